@@ -1,0 +1,65 @@
+"""The errors Microscape raises on purpose, one small tree.
+
+MicroscapeError
+├── ReadError            a file could not be read as images
+├── SourceError          a source folder, metadata table or file-name pattern cannot be used
+├── CollectionError      a collection cannot be opened, written or is not whole
+│   ├── NewerFormatError     written by a later version of Microscape
+│   └── UnknownColumnError   no column of that name
+├── FilterError          a filter that is not in the grammar of docs/filters.md
+├── EncoderError         images that cannot be embedded, or weights that do not fit
+├── ProjectionError      embeddings that cannot be laid out as a map
+└── JobError             a job could not be taken or ended badly
+    ├── JobCancelled         the user stopped it
+    └── UnknownJobError      no job of that id
+
+A message names the thing, the value found, the value expected and the way out.
+"""
+
+
+class MicroscapeError(Exception):
+    """Anything a user can be told in one sentence; commands print it and exit with code 1."""
+
+
+class ReadError(MicroscapeError):
+    """A file could not be read as images."""
+
+
+class SourceError(MicroscapeError):
+    """A source folder, metadata table or file-name pattern cannot be used."""
+
+
+class CollectionError(MicroscapeError):
+    """A collection cannot be opened, written or is not whole."""
+
+
+class NewerFormatError(CollectionError):
+    """The collection was written by a later version of Microscape."""
+
+
+class UnknownColumnError(CollectionError):
+    """The collection has no column of that name."""
+
+
+class FilterError(MicroscapeError):
+    """A filter is not in the grammar of docs/filters.md."""
+
+
+class EncoderError(MicroscapeError):
+    """Images cannot be embedded, or weights do not fit."""
+
+
+class ProjectionError(MicroscapeError):
+    """Embeddings cannot be laid out as a map."""
+
+
+class JobError(MicroscapeError):
+    """A job could not be taken or ended badly."""
+
+
+class JobCancelled(JobError):  # noqa: N818 - says what happened, like KeyboardInterrupt
+    """The user stopped the job."""
+
+
+class UnknownJobError(JobError):
+    """There is no job of that id."""
