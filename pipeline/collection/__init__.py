@@ -1,0 +1,1 @@
+"""The only code that knows the files of a collection."""

@@ -1,0 +1,139 @@
+"""The filter grammar of docs/filters.md, evaluated on a DataFrame.
+
+The browser has the same in assets/map/filter.mjs; one table of cases holds both.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.collection.schema import Column
+from pipeline.errors import FilterError
+
+Filter = Mapping[str, Any] | None
+_TEXT_KINDS = ("text", "category")
+
+
+def apply(filter_: Filter, frame: pd.DataFrame, columns: Mapping[str, Column]) -> np.ndarray:
+    """Return which rows of `frame` pass, as bool [row].
+
+    Raises FilterError naming the part that is not in the grammar.
+    """
+    if filter_ is None:
+        return np.ones(len(frame), bool)
+    if not isinstance(filter_, Mapping):
+        raise FilterError(f"A filter is a JSON object or null, not {filter_!r}. See docs/filters.md.")
+    keys = set(filter_)
+    if keys == {"all"} or keys == {"any"}:
+        return _combine(filter_, frame, columns)
+    if keys == {"not"}:
+        return ~apply(filter_["not"], frame, columns)
+    if keys == {"text"}:
+        return _text(filter_["text"], frame, columns)
+    if keys == {"column", "in"}:
+        return _among(filter_, frame, _known(filter_["column"], columns))
+    if "column" in keys and keys & {"min", "max"} and keys <= {"column", "min", "max", "missing"}:
+        return _between(filter_, frame, _known(filter_["column"], columns))
+    raise FilterError(
+        f"{dict(filter_)!r} is no filter: expected all, any, not, text, or column with in or min and max."
+    )
+
+
+def _combine(filter_: Mapping[str, Any], frame: pd.DataFrame, columns: Mapping[str, Column]) -> np.ndarray:
+    ((key, parts),) = filter_.items()
+    if not isinstance(parts, list):
+        raise FilterError(f"'{key}' takes a list of filters, not {parts!r}.")
+    masks = [apply(part, frame, columns) for part in parts]
+    fold = np.logical_and if key == "all" else np.logical_or
+    return fold.reduce(masks) if masks else np.full(len(frame), key == "all")
+
+
+def _known(name: Any, columns: Mapping[str, Column]) -> Column:
+    if name not in columns:
+        raise FilterError(
+            f"There is no column {name!r} to filter by (there are: {', '.join(sorted(columns))})."
+        )
+    return columns[name]
+
+
+def _among(filter_: Mapping[str, Any], frame: pd.DataFrame, column: Column) -> np.ndarray:
+    wanted = filter_["in"]
+    if not isinstance(wanted, list):
+        raise FilterError(f"'in' takes a list of values, not {wanted!r} (column {column.name!r}).")
+    present = [value for value in wanted if value is not None]
+    if column.kind == "categories":
+        chosen = set(present)
+        lists = frame[column.name]
+        found = np.array([bool(chosen & set(row)) if _is_list(row) else False for row in lists], bool)
+        empty = np.array([not _is_list(row) or len(row) == 0 for row in lists], bool)
+        return found | empty if None in wanted else found
+    if column.kind in _TEXT_KINDS:
+        found = frame[column.name].isin(present).to_numpy(bool)
+        missing = frame[column.name].isna().to_numpy(bool)
+    else:
+        values = numbers(frame[column.name])
+        found = np.isin(values, [_bound(value, column) for value in present])
+        missing = np.isnan(values)
+    return found | missing if None in wanted else found
+
+
+def _between(filter_: Mapping[str, Any], frame: pd.DataFrame, column: Column) -> np.ndarray:
+    if column.kind not in ("number", "date", "coordinate"):
+        raise FilterError(f"{column.name!r} is no number or date: filter it with 'in', not with bounds.")
+    values = numbers(frame[column.name])
+    missing = np.isnan(values)
+    keep = ~missing
+    with np.errstate(invalid="ignore"):
+        if filter_.get("min") is not None:
+            keep &= values >= _bound(filter_["min"], column)
+        if filter_.get("max") is not None:
+            keep &= values <= _bound(filter_["max"], column)
+    return keep | missing if filter_.get("missing", False) else keep
+
+
+def _text(words: Any, frame: pd.DataFrame, columns: Mapping[str, Column]) -> np.ndarray:
+    if not isinstance(words, str):
+        raise FilterError(f"'text' takes words, not {words!r}.")
+    sought = words.strip().casefold()
+    keep = np.full(len(frame), not sought)
+    for column in columns.values():
+        if sought and column.kind in _TEXT_KINDS:
+            keep |= _contains(frame[column.name], sought)
+    return keep
+
+
+def _contains(series: pd.Series, sought: str) -> np.ndarray:
+    codes, distinct = pd.factorize(series, use_na_sentinel=True)
+    hits = np.array([sought in str(value).casefold() for value in distinct] + [False], bool)
+    return hits[codes]
+
+
+def _bound(value: Any, column: Column) -> float:
+    """Return a bound as the number the column is compared as; dates in milliseconds since 1970."""
+    if column.kind == "date" and isinstance(value, str):
+        try:
+            return pd.Timestamp(value).timestamp() * 1000
+        except ValueError:
+            raise FilterError(f"{value!r} is no date (column {column.name!r}): write 2026-03-01.") from None
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        raise FilterError(f"{value!r} is no number (column {column.name!r}).")
+    return float(value)
+
+
+def numbers(series: pd.Series) -> np.ndarray:
+    """Return a number or date column as float64 [row]; missing and infinite are NaN, dates milliseconds."""
+    if pd.api.types.is_datetime64_any_dtype(series):
+        milliseconds = series.astype("datetime64[ms]")
+        values = milliseconds.astype("int64").to_numpy(dtype=np.float64, copy=True)
+        values[series.isna().to_numpy()] = np.nan
+        return values
+    values = pd.to_numeric(series, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
+    values[~np.isfinite(values)] = np.nan
+    return values
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple | np.ndarray)
