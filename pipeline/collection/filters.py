@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.collection.schema import Column
 from pipeline.errors import FilterError
 
-Filter = Mapping[str, Any] | None
+Filter = Any  # one JSON value, checked when it is applied
 _TEXT_KINDS = ("text", "category")
 
 
