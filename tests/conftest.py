@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.making import make_collection
+
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("MICROSCAPE_DATA", PROJECT.parent / "shared" / "data"))
 
@@ -32,3 +34,9 @@ def pytest_report_header(config: pytest.Config) -> str | None:
 def shared_data() -> Path:
     """Folder of third-party images, raw files and tables."""
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def tiny_collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole collection of twelve small images, alone in its parent folder; not to be changed."""
+    return make_collection(tmp_path_factory.mktemp("collections") / "tiny")
