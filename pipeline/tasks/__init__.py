@@ -1,0 +1,20 @@
+"""What the workers can do, by kind of job, and the functions that ask for it.
+
+Light: the web side imports this to submit jobs; the handlers' modules are imported by the workers only.
+"""
+
+from pipeline.tasks.submit import submit_build, submit_pixels, submit_render, submit_search
+
+__all__ = ["HANDLERS", "PRELOAD", "submit_build", "submit_pixels", "submit_render", "submit_search"]
+
+HANDLERS = {
+    "search": "pipeline.tasks.search:search",
+    "pixels": "pipeline.tasks.pixels:pixels",
+    "render": "pipeline.tasks.pixels:render",
+    "build": "pipeline.tasks.build:build",
+}
+
+PRELOAD = {
+    "interactive": ("pipeline.tasks.warm:warm_search",),
+    "batch": ("pipeline.tasks.warm:warm_build",),
+}

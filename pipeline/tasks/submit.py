@@ -1,0 +1,40 @@
+"""Asking for work: each function adds one job with the queue and the time-out of its kind."""
+
+from pathlib import Path
+from typing import Any
+
+from pipeline.jobs import BATCH, INTERACTIVE, JobTable
+
+SEARCH_TIMEOUT_S = 120.0
+PIXELS_TIMEOUT_S = 60.0
+BUILD_TIMEOUT_S = 7 * 86_400.0
+
+
+def submit_search(table: JobTable, upload: str, collection: str, **options: Any) -> str:
+    """Search a collection by an uploaded file; `upload` is its path below STATE/uploads.
+
+    Options: k (12), filter (none), image (0: which image of the file).
+    """
+    arguments = {"upload": upload, "collection": collection, **options}
+    return table.submit("search", arguments, INTERACTIVE, SEARCH_TIMEOUT_S)
+
+
+def submit_pixels(table: JobTable, collection: str, image_id: str) -> str:
+    """Read the original pixels of an image into the cache as .npy."""
+    arguments = {"collection": collection, "image_id": image_id}
+    return table.submit("pixels", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
+
+
+def submit_render(table: JobTable, collection: str, image_id: str, look: dict[str, Any]) -> str:
+    """Render an image into the cache as PNG; `look` is `Look` of `pipeline.tasks.render` as JSON."""
+    arguments = {"collection": collection, "image_id": image_id, "look": look}
+    return table.submit("render", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
+
+
+def submit_build(table: JobTable, source: Path, into: Path, **options: Any) -> str:
+    """Build, or go on building, a collection from a folder.
+
+    Options: metadata (path of a table), pattern, device ("auto"), workers.
+    """
+    arguments = {"source": str(source), "into": str(into), **options}
+    return table.submit("build", arguments, BATCH, BUILD_TIMEOUT_S)
