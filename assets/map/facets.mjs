@@ -1,0 +1,140 @@
+/**
+ * The filters of one collection in force: they wait for the columns they need, run through the
+ * crossfilter, and answer with counts a facet.
+ */
+
+import { binsOf, countBins, countCategories } from "./counts.mjs";
+import { Crossfilter } from "./crossfilter.mjs";
+import { columnsOf, evaluate, formOf, hasText } from "./filter.mjs";
+import { leafTest } from "./leaf.mjs";
+
+export class Facets {
+  /**
+   * @param {import("./columns.mjs").ColumnStore} store
+   * @param {object} hooks
+   * @param {() => void} hooks.onChange             a filter took effect
+   * @param {(error: Error, name: string) => void} hooks.onError
+   */
+  constructor(store, { onChange, onError }) {
+    this.store = store;
+    this.rows = store.info.rows;
+    this.onChange = onChange;
+    this.onError = onError;
+    this.crossfilter = new Crossfilter(this.rows);
+    /** @type {Map<string, object>} what the user asked for, in effect or on its way */
+    this.wanted = new Map();
+    /** @type {Map<string, object>} bins and totals that never change */
+    this.totals = new Map();
+    this.remaining = { generation: -1, counts: new Map() };
+  }
+
+  /**
+   * @param {string} name
+   * @param {object|null} filter   of the grammar; null removes it
+   * @returns {Promise<void>} when it took effect
+   */
+  async set(name, filter) {
+    if (filter === null) {
+      this.wanted.delete(name);
+      this.crossfilter.set(name, null);
+      this.onChange();
+      return;
+    }
+    this.wanted.set(name, filter);
+    try {
+      const ready = this.prepareNow(filter) ?? (await this.prepare(filter));
+      if (this.wanted.get(name) !== filter) return; // another came in the meantime
+      this.crossfilter.set(name, ready);
+      this.onChange();
+    } catch (error) {
+      if (error.name === "AbortError" || this.wanted.get(name) !== filter) return;
+      this.wanted.delete(name);
+      this.crossfilter.set(name, null);
+      this.onChange();
+      this.onError(error, name);
+    }
+  }
+
+  /** A filter whose columns are here takes effect at once, in the same turn of the event loop. */
+  prepareNow(filter) {
+    if (hasText(filter) || columnsOf(filter).some((column) => !this.store.whole(column))) return null;
+    if (formOf(filter) === "column") return { test: leafTest(this.store.whole(filter.column), filter) };
+    return { pass: evaluate(filter, { rows: this.rows, column: (column) => this.store.whole(column) }) };
+  }
+
+  async prepare(filter) {
+    if (hasText(filter)) return { pass: unpack(await this.store.mask(filter), this.rows) };
+    await Promise.all(columnsOf(filter).map((column) => this.store.ensure(column)));
+    return this.prepareNow(filter);
+  }
+
+  /**
+   * A set of rows decided elsewhere.
+   * @param {string} name
+   * @param {Uint8Array|null} mask   one bit a row, lowest first, or one byte a row
+   */
+  setMask(name, mask) {
+    if (mask && mask.length !== this.rows && mask.length !== Math.ceil(this.rows / 8))
+      throw new RangeError(`the mask '${name}' has ${mask.length} bytes for ${this.rows} rows`);
+    const isPacked = mask?.length === Math.ceil(this.rows / 8);
+    this.crossfilter.set(name, mask && { pass: isPacked ? unpack(mask, this.rows) : mask });
+    this.onChange();
+  }
+
+  /** @returns {object|null} everything asked for as one filter of the grammar */
+  filters() {
+    return this.wanted.size ? { all: [...this.wanted.values()] } : null;
+  }
+
+  /** Visible rows, and for the facet's own filter also those that only it hides. */
+  listsFor(name) {
+    const own = this.crossfilter.hiddenOnlyBy(name);
+    return own.length ? [this.crossfilter.visible, own] : [this.crossfilter.visible];
+  }
+
+  /**
+   * @param {string} name   a categorical column
+   * @returns {{total: Uint32Array, remaining: Uint32Array, missingTotal: number, missingRemaining: number}|null}
+   *   null until the column is here
+   */
+  counts(name) {
+    const column = this.store.whole(name);
+    if (!column) return null;
+    return this.count(name, () => ({ tally: (lists) => countCategories(column, lists) }));
+  }
+
+  /**
+   * @param {string} name   a column of numbers or dates
+   * @returns {object|null} the same with `edges`, one more than there are bins
+   */
+  histogram(name) {
+    const column = this.store.whole(name);
+    if (!column) return null;
+    return this.count(name, () => {
+      const bins = binsOf(column);
+      return { edges: bins.edges, tally: (lists) => countBins(bins, lists) };
+    });
+  }
+
+  count(name, prepare) {
+    if (!this.totals.has(name)) {
+      const prepared = prepare();
+      this.totals.set(name, { ...prepared, whole: prepared.tally([null]) });
+    }
+    const { edges, tally, whole } = this.totals.get(name);
+    const { generation } = this.crossfilter;
+    if (this.remaining.generation !== generation) this.remaining = { generation, counts: new Map() };
+    const { counts } = this.remaining;
+    if (!counts.has(name)) counts.set(name, this.crossfilter.count === this.rows ? whole : tally(this.listsFor(name)));
+    const left = counts.get(name);
+    const result = { total: whole.counts, remaining: left.counts, missingTotal: whole.missing, missingRemaining: left.missing };
+    return edges ? { edges, ...result } : result;
+  }
+}
+
+/** Packed bits, lowest first, to one byte a row. */
+export function unpack(bits, rows) {
+  const bytes = new Uint8Array(rows);
+  for (let i = 0; i < rows; i++) bytes[i] = (bits[i >> 3] >> (i & 7)) & 1;
+  return bytes;
+}
