@@ -1,0 +1,130 @@
+"""TIFF of every kind through tifffile and imagecodecs: one Image a plane, in the order of the file.
+
+8 to 64 bits, integers and floats, pages, OME and ImageJ stacks, odd compressions. Colour and colour
+maps become luminance; what tifffile cannot decode (old JPEG, subsampled chroma) goes to pillow. The
+meaning of samples is in tiff_samples.py, what vendors wrote about units and time in tiff_tags.py.
+"""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.errors import ReadError
+from pipeline.readers.decoding import check_size, frames_to_read, quiet
+from pipeline.readers.image import Image, image_of
+from pipeline.readers.raster import pixels_of
+from pipeline.readers.tiff_samples import channels_of
+from pipeline.readers.tiff_tags import Known, known_of
+
+PARK_HEADER = 50435
+"""Private tag of Park Systems, whose first 32-bit number is 0 for images, 1 for profiles, 2 for spectra."""
+
+BROKEN_CHAIN = ("invalid page offset", "invalid offset to", "corrupted tag list")
+"""How tifffile logs that the list of pages breaks off; it then gives the pages before."""
+
+
+def read(path: Path) -> list[Image]:
+    """Read every plane of every series (of a pyramid the full resolution only).
+
+    Raises ReadError for a truncated file and for a plane above PIXEL_LIMIT, before decoding it.
+    """
+    import tifffile
+
+    with quiet() as messages, tifffile.TiffFile(path, _multifile=False) as tiff:
+        _refuse_curves(tiff)
+        try:
+            images = list(_images(tiff, path.stat().st_size))
+        except RuntimeError:  # what imagecodecs raises, and NotImplementedError
+            return _through_pillow(path, known_of(tiff, tiff.series[0]))
+    broken = next((text for text in messages if any(sign in text for sign in BROKEN_CHAIN)), None)
+    if broken:
+        raise ReadError(f"is truncated after {len(images)} images ({broken[:100]}): copy it again")
+    return images
+
+
+def _refuse_curves(tiff: Any) -> None:
+    """Park Systems keep force curves behind a preview picture: the type 0 of their header is an image."""
+    header = tiff.pages[0].tags.valueof(PARK_HEADER)
+    if isinstance(header, bytes) and int.from_bytes(header[:4], "little") in (1, 2):
+        raise ReadError("holds force curves of a Park microscope: its picture is only a preview")
+
+
+def _images(tiff: Any, file_size: int) -> Iterator[Image]:
+    first_frame = 0
+    for series in tiff.series:
+        known = known_of(tiff, series)
+        frame = 0
+        for name, frame, pixels in _planes(series, known.channels, file_size):
+            yield _image(pixels, name, first_frame + frame, known)
+        first_frame += frame + 1
+
+
+def _planes(series: Any, names: list[str], file_size: int) -> Iterator[tuple[str, int, np.ndarray]]:
+    """(channel, frame, pixels) of the planes of a series; frames count within a channel."""
+    key = series.keyframe
+    height, width = key.imagelength, key.imagewidth
+    check_size(height * max(1, key.samplesperpixel // 4), width)
+    counted = series.axes.removesuffix(key.axes)
+    shape = series.shape[: len(counted)]
+    channel_axis = counted.find("C")
+    for plane in frames_to_read(max(1, math.prod(shape)), height, width):
+        page = series.pages[plane] if plane < len(series.pages) else None
+        if page is None:  # stored in another file of the set
+            continue
+        _check_complete(page, key, file_size)
+        at = list(np.unravel_index(plane, shape)) if shape else []
+        channel = int(at.pop(channel_axis)) if channel_axis >= 0 else None
+        rest = [size for axis, size in enumerate(shape) if axis != channel_axis]
+        frame = int(np.ravel_multi_index(at, rest)) if at else 0
+        for sample, pixels in channels_of(page.asarray(maxworkers=1), key):
+            yield _name(names, channel, sample), frame, pixels
+
+
+def _name(names: list[str], channel: int | None, sample: int | None) -> str:
+    index = channel if channel is not None else sample
+    if index is None:
+        return names[0] if len(names) == 1 else ""
+    return names[index] if index < len(names) and names[index] else f"channel {index + 1}"
+
+
+def _check_complete(page: Any, key: Any, file_size: int) -> None:
+    """Raise ReadError where the data of a plane lie beyond the end of the file."""
+    ends = [start + count for start, count in zip(page.dataoffsets, page.databytecounts, strict=False)]
+    if not ends:
+        raise ReadError("has a plane without data: it was not written to its end")
+    end = max(ends)
+    if key.is_contiguous:  # its size is known; some writers state too many bytes
+        end = min(end, page.dataoffsets[0] + key.nbytes)
+    if end > file_size:
+        raise ReadError(
+            f"is truncated: the data of a plane end at byte {end:,}, the file at {file_size:,}: copy it again"
+        )
+
+
+def _through_pillow(path: Path, known: Known) -> list[Image]:
+    """Let pillow (libtiff) decode what tifffile cannot."""
+    from PIL import Image as Pillow
+
+    images = []
+    with Pillow.open(path, formats=("TIFF",)) as picture:
+        for frame in frames_to_read(getattr(picture, "n_frames", 1), picture.height, picture.width):
+            picture.seek(frame)
+            check_size(picture.height, picture.width)
+            images.append(_image(pixels_of(picture), "", frame, known))
+    return images
+
+
+def _image(pixels: np.ndarray, channel: str, frame: int, known: Known) -> Image:
+    return image_of(
+        pixels,
+        channel=channel,
+        frame=frame,
+        counts=known.is_detector,
+        metadata=known.metadata,
+        pixel_size_nm=known.pixel_size_nm,
+        detector_pixel_um=known.detector_pixel_um,
+        acquired_at=known.acquired_at,
+    )
