@@ -1,0 +1,125 @@
+"""Descriptors of small neighbourhoods: noise, focus, direction, roughness, faults of scan lines.
+
+Noise after J. Immerkær, Fast noise variance estimation (1996), doi:10.1006/cviu.1996.0060, with the median
+in place of the mean so that edges do not count. Direction by the structure tensor.
+"""
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+WINDOW = 256  # pixels of the central window that stands for a larger image
+COLUMNS = 128  # columns that vote on the step between two scan lines
+NORMAL_MAD = 0.6745  # median absolute deviation of a normal distribution of unit width
+NOISE_GAIN = 6.0  # norm of the mask [[1, -2, 1], [-2, 4, -2], [1, -2, 1]]
+JUMP_SIGMAS = 6.0  # a step between lines this far from its fellows is a jump …
+JUMP_CONTRAST = 0.1  # … if it is also this large against the spread of the image
+NO_DIRECTION = 0.01  # anisotropy below which an orientation would be chance
+
+
+def measure(
+    values: Float[np.ndarray, "height width"], invalid: Bool[np.ndarray, "height width"]
+) -> dict[str, float]:
+    """Measure texture at the resolution of the image; NaN where it is too small (3 px) or all masked."""
+    window = values[centred(values.shape[0]), centred(values.shape[1])]
+    hidden = invalid[centred(values.shape[0]), centred(values.shape[1])]
+    flat, spread = without_plane(window, hidden)
+    found = {"roughness": spread, "line_jump_fraction": _line_jumps(values, invalid, spread)}
+    if min(flat.shape) < 3:
+        return found
+    blind = _any_in_3x3(hidden)
+    if blind.all():
+        return found
+    return found | {"noise": _noise(flat, blind)} | _gradients(flat, blind, spread)
+
+
+def centred(length: int) -> slice:
+    """Give the central WINDOW pixels of an axis."""
+    start = max(0, (length - WINDOW) // 2)
+    return slice(start, start + WINDOW)
+
+
+def without_plane(
+    values: Float[np.ndarray, "height width"], invalid: Bool[np.ndarray, "height width"]
+) -> tuple[Float[np.ndarray, "height width"], float]:
+    """Subtract the best plane of the valid pixels; invalid ones become 0.
+
+    Returns the float32 remainder and its root mean square over the valid pixels (NaN if there are none).
+    """
+    weight = (~invalid).astype(np.float64)
+    count = weight.sum()
+    if count == 0:
+        return np.zeros(values.shape, np.float32), float("nan")
+    middle = float(values[~invalid].mean(dtype=np.float64))
+    height = np.where(invalid, 0, values - middle)
+    x = np.linspace(-1, 1, values.shape[1])
+    y = np.linspace(-1, 1, values.shape[0])
+    across, down = weight.sum(axis=0), weight.sum(axis=1)
+    xy = y @ weight @ x
+    moments = np.array(
+        [[count, across @ x, down @ y], [across @ x, across @ x**2, xy], [down @ y, xy, down @ y**2]]
+    )
+    targets = np.array([height.sum(), height.sum(axis=0) @ x, height.sum(axis=1) @ y])
+    offset, slope_x, slope_y = np.linalg.pinv(moments) @ targets
+    plane = offset + slope_x * x + slope_y * y[:, None]
+    flat = np.where(invalid, 0, height - plane)
+    spread = float(np.sqrt((flat**2).sum() / count))
+    # What is left of a constant or a perfect plane is rounding, not roughness.
+    scale = max(float(np.abs(height).max()), abs(middle))
+    if spread <= 1e-7 * scale:
+        return np.zeros(values.shape, np.float32), 0.0
+    return flat.astype(np.float32), spread
+
+
+def _any_in_3x3(hidden: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "inner_height inner_width"]:
+    if not hidden.any():
+        return np.zeros((hidden.shape[0] - 2, hidden.shape[1] - 2), bool)
+    rows = hidden[:-2] | hidden[1:-1] | hidden[2:]
+    return rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:]
+
+
+def _noise(flat: Float[np.ndarray, "height width"], blind: Bool[np.ndarray, "h w"]) -> float:
+    rows = flat[:-2] - 2 * flat[1:-1] + flat[2:]
+    second = rows[:, :-2] - 2 * rows[:, 1:-1] + rows[:, 2:]
+    return float(np.median(np.abs(second[~blind]))) / NORMAL_MAD / NOISE_GAIN
+
+
+def _gradients(
+    flat: Float[np.ndarray, "height width"], blind: Bool[np.ndarray, "h w"], spread: float
+) -> dict[str, float]:
+    rows = flat[:-2] + 2 * flat[1:-1] + flat[2:]
+    columns = flat[:, :-2] + 2 * flat[:, 1:-1] + flat[:, 2:]
+    slope_x = (rows[:, 2:] - rows[:, :-2])[~blind] / 8
+    slope_y = (columns[2:] - columns[:-2])[~blind] / 8
+    xx, yy, xy = float(slope_x @ slope_x), float(slope_y @ slope_y), float(slope_x @ slope_y)
+    if xx + yy == 0:
+        return {"anisotropy": 0.0, "sharpness_per_px": 0.0}
+    anisotropy = float(np.hypot(xx - yy, 2 * xy) / (xx + yy))
+    # Rows count downwards, the angle counts upwards; lines run across the gradient.
+    gradient = 0.5 * np.arctan2(-2 * xy, xx - yy)
+    along = float(np.degrees(gradient) + 90) % 180
+    return {
+        "anisotropy": anisotropy,
+        "dominant_orientation_deg": along if anisotropy > NO_DIRECTION else float("nan"),
+        "sharpness_per_px": float(np.sqrt((xx + yy) / slope_x.size)) / spread,
+    }
+
+
+def _line_jumps(
+    values: Float[np.ndarray, "height width"], invalid: Bool[np.ndarray, "height width"], spread: float
+) -> float:
+    if values.shape[0] < 8:
+        return float("nan")
+    every = max(1, values.shape[1] // COLUMNS)
+    lines, hidden = values[:, ::every], invalid[:, ::every]
+    steps = np.diff(lines, axis=0)
+    if hidden.any():
+        lost = hidden[1:] | hidden[:-1]
+        seen = ~lost.all(axis=1)
+        step = np.nanmedian(np.where(lost, np.nan, steps)[seen], axis=1)
+    else:
+        step = np.median(steps, axis=1)
+    if step.size < 8:
+        return float("nan")
+    step = np.abs(step - np.median(step))
+    usual = float(np.median(step)) / NORMAL_MAD
+    return float((step > max(JUMP_SIGMAS * usual, JUMP_CONTRAST * spread)).mean()) if spread > 0 else 0.0
