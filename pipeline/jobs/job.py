@@ -18,7 +18,11 @@ ENDED = (DONE, FAILED, CANCELLED)
 
 @dataclass(frozen=True)
 class Job:
-    """A unit of work with its arguments, progress and end. Times are UTC, durations seconds."""
+    """A unit of work with its arguments, progress and end. Times are UTC, durations seconds.
+
+    A failed job has a sentence as `error`, and as `error_kind` the name of what its handler raised
+    (`ReadError`); None if it was stopped or its process died.
+    """
 
     id: str
     kind: str
@@ -29,6 +33,7 @@ class Job:
     message: str
     result: dict[str, Any] | None
     error: str | None
+    error_kind: str | None
     timeout_s: float
     attempts: int
     cancel_requested: bool

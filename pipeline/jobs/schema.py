@@ -36,6 +36,7 @@ jobs = sql.Table(
     sql.Column("message", sql.Text, nullable=False, default=""),
     sql.Column("result", sql.Text),
     sql.Column("error", sql.Text),
+    sql.Column("error_kind", sql.String(64)),
     sql.Column("timeout_s", sql.Float, nullable=False),
     sql.Column("attempts", sql.Integer, nullable=False, default=0),
     sql.Column("cancel_requested", sql.Boolean, nullable=False, default=False),

@@ -166,9 +166,12 @@ class JobTable:
         text = _to_text(result, f"result of job {job_id}")
         return self._end(job_id, worker, {"status": DONE, "result": text, "fraction": 1.0})
 
-    def fail(self, job_id: str, worker: str, sentence: str) -> bool:
-        """End the job as failed with a sentence for the user; False if the worker no longer has it."""
-        return self._end(job_id, worker, {"status": FAILED, "error": sentence})
+    def fail(self, job_id: str, worker: str, sentence: str, kind: str | None = None) -> bool:
+        """End the job as failed with a sentence for the user; False if the worker no longer has it.
+
+        `kind` is the name of the error that its handler raised.
+        """
+        return self._end(job_id, worker, {"status": FAILED, "error": sentence, "error_kind": kind})
 
     def end_cancelled(self, job_id: str, worker: str) -> bool:
         """End the job as cancelled; False if the worker no longer has it."""

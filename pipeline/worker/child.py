@@ -5,7 +5,7 @@ goes away it ends itself, with every process that a handler started, at once.
 
 Words from the supervisor: ("plan", WorkerPlan), ("job", id, kind, arguments), ("cancel", id).
 Words to it: ("ready",), ("broken", sentence), ("progress", fraction, message), ("done", result),
-("failed", sentence), ("cancelled",).
+("failed", sentence[, name of the error]), ("cancelled",).
 """
 
 import importlib
@@ -78,7 +78,7 @@ def _run(
     except JobCancelled:
         return ("cancelled",)
     except MicroscapeError as error:
-        return ("failed", str(error))
+        return ("failed", str(error), type(error).__name__)
     except Exception as error:  # the boundary of the process: a bug in one job ends that job only
         logger.exception("job %s (%s) ended with an unexpected error", job_id, kind)
         sentence = f"Unexpected {type(error).__name__}: {error}. The worker's log has the details."

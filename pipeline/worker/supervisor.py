@@ -12,6 +12,7 @@ from pipeline.errors import JobError
 from pipeline.jobs import Job, JobTable
 from pipeline.jobs.table import Signal
 from pipeline.jobs.workers import BROKEN, BUSY, IDLE, STARTING
+from pipeline.tasks.uploads import purge_uploads
 from pipeline.worker.plan import WorkerPlan
 from pipeline.worker.process import ChildProcess
 
@@ -207,6 +208,7 @@ class Supervisor:
             self._purge_at = now
             self._table.purge()
             self._table.workers.purge()
+            purge_uploads(self._plan.state)
 
     def _end(self) -> None:
         """End the child at once, give the job back, sign off."""

@@ -1,0 +1,126 @@
+"""Search a collection by an uploaded file: read, embed, compare with every image, judge, place."""
+
+import base64
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from pipeline.errors import CollectionError, JobError
+from pipeline.jobs import JobContext
+from pipeline.project.place import place
+from pipeline.readers import Image, read
+from pipeline.tasks import warm
+from pipeline.tasks.render import Look, render
+from pipeline.tasks.shelf import Opened, shelf_of
+from pipeline.tasks.uploads import discard, upload_path
+
+Vectors = Float[np.ndarray, "1 feature"]
+
+_PREVIEW_SIZE = 256
+_AXES = ("x", "y", "x3", "y3", "z3")
+
+
+def search(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return what docs/http.md describes as the result of a search; the upload is deleted.
+
+    Arguments as `submit_search` gives them. Raises ReadError for a file without images, JobError for an
+    image number the file does not have, CollectionError for vectors of another encoder.
+    """
+    path = upload_path(context.state, arguments["upload"])
+    try:
+        context.progress(0.0, "reading")
+        images = read(path)
+    finally:
+        discard(path)
+    number = arguments.get("image", 0)
+    if not 0 <= number < len(images):
+        raise JobError(f"{path.name} has {len(images)} images (0 to {len(images) - 1}), no number {number}.")
+    chosen = images[number]
+    context.progress(0.3, "embedding")
+    opened = shelf_of(context.collections).open(arguments["collection"])
+    _check_encoder(opened)
+    vectors = warm.encoder().embed([chosen.pixels], masks=[chosen.mask])
+    context.progress(0.6, "comparing")
+    return {
+        "file": path.name,
+        "collection": arguments["collection"],
+        "version": opened.version,
+        "images": [_summary(image) for image in images],
+        "image": number,
+        "preview": _preview(chosen),
+        "neighbours": _neighbours(opened, vectors, arguments.get("k", 12), arguments.get("filter")),
+        "labels": _labels(vectors),
+        **_place(opened, vectors),
+    }
+
+
+def _check_encoder(opened: Opened) -> None:
+    """Refuse to compare with vectors that another encoder made."""
+    encoder, info = warm.encoder(), opened.collection.info
+    stored = info["encoders"].get(encoder.name, {}).get("version")
+    if info.get("encoder") != encoder.name or stored != encoder.version:
+        raise CollectionError(
+            f"{opened.collection.name} was embedded by {info.get('encoder')} {stored}, this worker has "
+            f"{encoder.name} {encoder.version}. Build the collection again to search it."
+        )
+
+
+def _summary(image: Image) -> dict[str, Any]:
+    height, width = image.pixels.shape
+    return {
+        "channel": image.channel,
+        "frame": image.frame,
+        "height": height,
+        "width": width,
+        "dtype": image.pixels.dtype.name,
+        "value_unit": image.value_unit,
+        "pixel_size_nm": image.pixel_size_nm,
+    }
+
+
+def _preview(image: Image) -> str:
+    png = render(image.pixels, image.mask, Look(size=_PREVIEW_SIZE))
+    return "data:image/png;base64," + base64.b64encode(png).decode()
+
+
+def _neighbours(opened: Opened, vectors: Vectors, k: int, filter_: Any) -> list[dict[str, Any]]:
+    rows, distances = opened.index.nearest(vectors[0], k, opened.rows(filter_))
+    ids = opened.collection.ids[rows]
+    return [
+        {"image_id": image_id, "distance": round(float(distance), 6)}
+        for image_id, distance in zip(ids, distances, strict=True)
+    ]
+
+
+def _labels(vectors: Vectors) -> list[dict[str, Any]]:
+    """Return the coarse families, likeliest first; none if the heads are of another encoder."""
+    heads = warm.families()
+    encoder = warm.encoder()
+    if encoder.version not in heads.encoder:
+        return []
+    probabilities = heads.predict(vectors)[0]
+    labels = sorted(zip(heads.families, probabilities, strict=True), key=lambda pair: -pair[1])
+    return [{"label": label, "probability": round(float(share), 4)} for label, share in labels]
+
+
+def _place(opened: Opened, vectors: Vectors) -> dict[str, Any]:
+    """Return the place on the first map and the novelty; both None while there is no map."""
+    collection = opened.collection
+    name = next(iter(collection.info["maps"]), None)
+    if name is None or len(opened.index) == 0:
+        return {"place": None, "novelty": None}
+    points = collection.frame[[f"{name}.{axis}" for axis in _AXES]].to_numpy(np.float32)
+    placed = place(vectors, opened.index, points[:, :2], points[:, 2:], calibration=opened.own_distances)
+    where = [*placed.plane[0], *placed.space[0]]
+    return {"place": {"map": name, **_named(where)}, "novelty": _finite(placed.novelty[0])}
+
+
+def _named(values: Sequence[float]) -> dict[str, float | None]:
+    return {axis: _finite(value) for axis, value in zip(_AXES, values, strict=True)}
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,120 @@
+"""Collections kept open in one process: each is read once a version, and the least used make room.
+
+Light; used by the web processes and by the interactive worker.
+"""
+
+import threading
+from collections import OrderedDict
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from pipeline.collection import Collection, Served, filters, list_collections, open_collection
+from pipeline.collection.schema import INFO_FILE
+from pipeline.errors import CollectionError, FilterError
+from pipeline.project.place import own_distances
+from pipeline.search import Index
+
+MOST_ROWS = 1_500_000
+"""Rows of all open collections together: about 1 kB of memory each, vectors included."""
+
+Stamp = tuple[int, int, int]
+
+
+class Opened:
+    """One version of a collection with what is computed from it once: served columns, index, calibration."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.served = Served(collection)
+        self._lock = threading.RLock()
+
+    @property
+    def version(self) -> str:
+        """The digest of what is served."""
+        return self.collection.version
+
+    def describe(self) -> dict[str, Any]:
+        """Return what the browser must know of the collection; the first call encodes every column."""
+        with self._lock:
+            return self.served.describe()
+
+    def column(self, name: str) -> np.ndarray:
+        """Return a served column; UnknownColumnError if there is none of that name."""
+        with self._lock:
+            return self.served.column(name)
+
+    def rows(self, filter_: Any) -> Bool[np.ndarray, " image"] | None:
+        """Return which rows of the frame pass a filter, None for no filter; FilterError if it is none."""
+        if filter_ is None:
+            return None
+        try:
+            return filters.apply(filter_, self.collection.frame, self.collection.columns)
+        except RecursionError:
+            raise FilterError("The filter is nested too deeply to be read.") from None
+
+    @cached_property
+    def index(self) -> Index:
+        """All vectors, ready for search."""
+        return Index(self.collection.embeddings())
+
+    @cached_property
+    def own_distances(self) -> Float[np.ndarray, " sample"]:
+        """How far known images are from their own neighbours, to judge novelty by."""
+        return own_distances(self.index)
+
+
+class Shelf:
+    """The collections of one folder, by name. Safe for use by many threads."""
+
+    def __init__(self, folder: Path, most_rows: int = MOST_ROWS) -> None:
+        self.folder = folder
+        self._most_rows = most_rows
+        self._opened: OrderedDict[str, tuple[Stamp, Opened]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def has(self, name: str) -> bool:
+        """Whether the folder holds a collection of that name, whole or not."""
+        return is_plain_name(name) and (self.folder / name / INFO_FILE).is_file()
+
+    def open(self, name: str) -> Opened:
+        """Return the collection as it is now: opened again only if its collection.json was replaced.
+
+        Raises CollectionError, listing what there is, if there is none of that name or it is damaged.
+        """
+        if not self.has(name):
+            there = ", ".join(summary.name for summary in list_collections(self.folder)) or "none yet"
+            raise CollectionError(f"There is no collection {name!r} (there are: {there}).")
+        with self._lock:
+            stamp = _stamp(self.folder / name / INFO_FILE)
+            known = self._opened.get(name)
+            if known is None or known[0] != stamp:
+                self._opened[name] = stamp, Opened(open_collection(self.folder / name))
+            self._opened.move_to_end(name)
+            self._make_room()
+            return self._opened[name][1]
+
+    def _make_room(self) -> None:
+        rows = sum(opened.collection.rows for _, opened in self._opened.values())
+        while rows > self._most_rows and len(self._opened) > 1:
+            _, (_, oldest) = self._opened.popitem(last=False)
+            rows -= oldest.collection.rows
+
+
+@cache
+def shelf_of(collections: Path) -> Shelf:
+    """Return the one shelf of this process for a folder."""
+    return Shelf(collections)
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether `name` can only mean a child of a folder: no path, not hidden, nothing unprintable."""
+    return bool(name) and name.isprintable() and not name.startswith(".") and not set(name) & set("/\\:")
+
+
+def _stamp(path: Path) -> Stamp:
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns, status.st_size

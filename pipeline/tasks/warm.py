@@ -1,0 +1,33 @@
+"""What a worker's process loads once and keeps: encoder and family heads. Heavy."""
+
+from functools import cache
+
+import numpy as np
+
+from pipeline.classify.families import FamilyHead, load_families
+from pipeline.encoder import Encoder, load_encoder
+
+
+@cache
+def encoder() -> Encoder:
+    """Return the encoder, loaded on the processor: an upload is one image."""
+    return load_encoder(device="cpu")
+
+
+@cache
+def families() -> FamilyHead:
+    """Return the heads of the coarse families."""
+    return load_families()
+
+
+def warm_search() -> None:
+    """Load and run once all that a search needs."""
+    vector = encoder().embed([np.eye(64, dtype=np.float32)])
+    families().predict(vector)
+
+
+def warm_build() -> None:
+    """Import what a build needs; UMAP compiles itself with the first map."""
+    import umap  # noqa: F401
+
+    encoder()
