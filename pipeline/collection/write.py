@@ -74,6 +74,17 @@ class Writer:
     ) -> None:
         if self._lock:
             self._lock.close()
+        if not (self.folder / INFO_FILE).exists():
+            self._remove_empty()
+
+    def _remove_empty(self) -> None:
+        """Remove the folder if this writer made it and nothing came of it."""
+        (self.folder / ".lock").unlink(missing_ok=True)
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            if not path.is_dir() or any(path.iterdir()):
+                return
+            path.rmdir()
+        self.folder.rmdir()
 
     def write(self, table: str, rows: pd.DataFrame | pa.Table) -> Part:
         """Write rows as a new part of `table`; it counts once it is named in `info` and committed."""
@@ -86,6 +97,14 @@ class Writer:
     def commit(self) -> None:
         """Make `info` the truth, in one step."""
         write_info(self.folder, self.info)
+
+    def discard(self) -> None:
+        """Leave nothing behind of a collection that never became one; a live collection stays."""
+        if self.info["parts"]:
+            return
+        self.info["pending"] = None
+        self.sweep()
+        (self.folder / INFO_FILE).unlink(missing_ok=True)
 
     def sweep(self) -> int:
         """Remove files that no part, live or pending, names; return how many."""

@@ -1,0 +1,278 @@
+"""The command line: `python -m pipeline VERB`. Every verb has --help; exit code 0 only on success."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.console import console, fail_with_sentence, stage_bars
+from pipeline.meter import Progress
+
+app = typer.Typer(
+    name="python -m pipeline",
+    help="Microscape: from a folder of images to a map.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+train = typer.Typer(no_args_is_help=True, help="Train what ships with Microscape.")
+app.add_typer(train, name="train")
+
+Into = Annotated[Path, typer.Option(help="Folder of the collection; made if missing.")]
+Device = Annotated[str, typer.Option(help="auto, cpu or cuda.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+
+
+@app.command()
+@fail_with_sentence
+def demo(
+    into: Into,
+    images: Annotated[int, typer.Option(help="How many images to simulate.", min=60)] = 6000,
+    seed: Annotated[int, typer.Option(help="Another seed, other images.")] = 0,
+    device: Device = "auto",
+) -> None:
+    """Simulate a laboratory's images and build the demo collection from them."""
+    from pipeline.collection.listing import summarise
+
+    if into.is_dir() and summarise(into).state == "complete":
+        console.print(
+            f"{into}: the demo collection is there. Remove the folder to make it anew.", markup=False
+        )
+        return
+    from pipeline.build import build
+    from pipeline.simulate.demo import DEMO_NOTICE, DEMO_TITLE, write_demo
+
+    source = into.with_name(f"{into.name}.source")
+    with stage_bars() as progress:
+
+        def simulating(fraction: float) -> None:
+            progress("simulate", fraction, f"{round(fraction * images):,} of {images:,} images")
+
+        write_demo(source, images=images, seed=seed, progress=simulating)
+        report = build(
+            source, into, device=device, title=DEMO_TITLE, notice=DEMO_NOTICE, seed=seed, progress=progress
+        )
+    _print_report(report)
+
+
+@app.command()
+@fail_with_sentence
+def build(  # noqa: PLR0913 - options
+    source: Annotated[Path, typer.Argument(help="Folder with the images, searched below too.")],
+    into: Into,
+    metadata: Annotated[
+        Path | None, typer.Option(help="CSV, TSV, Parquet or Excel, joined by path or name.")
+    ] = None,
+    pattern: Annotated[
+        str | None, typer.Option(help="Fields of the file names: '{sample}_{date}_{bias}V'.")
+    ] = None,
+    device: Device = "auto",
+    workers: Annotated[
+        int | None, typer.Option(help="Decode processes; one a core by default.", min=1)
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Name that people see.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build a collection from a folder of images, or bring it up to date."""
+    _build(
+        source, into, as_json, metadata=metadata, pattern=pattern, device=device, workers=workers, title=title
+    )
+
+
+@app.command()
+@fail_with_sentence
+def add(
+    source: Annotated[Path, typer.Argument(help="The folder the collection was built from.")],
+    into: Into,
+    device: Device = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Take in new images and place them on the map as it stands."""
+    from pipeline.collection.info import read_info
+
+    described = read_info(into)["source"]
+    table = Path(described["metadata"]) if described.get("metadata") else None
+    _build(
+        source, into, as_json, metadata=table, pattern=described.get("pattern"), device=device, keep_map=True
+    )
+
+
+def _build(source: Path, into: Path, as_json: bool, **options: Any) -> None:
+    from pipeline.build import build as build_collection
+
+    with stage_bars(quiet=as_json) as progress:
+        report = build_collection(source, into, progress=progress, **options)
+    if as_json:
+        typer.echo(json.dumps({**vars(report), "folder": str(report.folder), "did_work": report.did_work}))
+    else:
+        _print_report(report)
+    if report.problems:
+        raise typer.Exit(1)
+
+
+def _print_report(report: Any) -> None:
+    if not report.did_work:
+        console.print(
+            f"{report.folder}: nothing to do, {report.images:,} images are as the last build left them."
+        )
+    for name, stage in report.stages.items():
+        rate = stage["rows"] / max(stage["duration_s"], 1e-3)
+        console.print(
+            f"  {name:<10} {stage['rows']:>8,} in {stage['duration_s']:>7.1f} s  {rate:>8,.0f} a second"
+            f"  peak memory {stage['peak_memory_mb']:,} MB"
+        )
+    _print_unmatched(report.metadata)
+    for path, reason in report.unreadable[:20]:
+        console.print(f"  not read: {path}: {reason}", markup=False)
+    if len(report.unreadable) > 20:
+        console.print(f"  … and {len(report.unreadable) - 20:,} more; all stand in the table `files`.")
+    for problem in report.problems:
+        console.print(f"  problem: {problem}", markup=False)
+    console.print(f"{report.folder}: {report.images:,} images of {report.files:,} files.", markup=False)
+
+
+def _print_unmatched(metadata: dict[str, Any]) -> None:
+    table = metadata.get("table")
+    rows, files = metadata.get("unmatched_rows_count", 0), metadata.get("unmatched_files_count", 0)
+    if rows:
+        console.print(
+            f"  {table}: {rows:,} rows match no image, the first is {metadata['unmatched_rows'][0]}"
+        )
+    if files:
+        console.print(
+            f"  {table}: {files:,} files have no row, the first is {metadata['unmatched_files'][0]}"
+        )
+    if missed := metadata.get("pattern_missed_count", 0):
+        first = metadata["pattern_missed"][0]
+        console.print(
+            f"  pattern {metadata['pattern']}: {missed:,} names do not fit, the first is {first}",
+            markup=False,
+        )
+    for name, new in metadata.get("renamed", {}).items():
+        console.print(f"  column {name} is called {new} here: the name is taken", markup=False)
+
+
+@app.command()
+@fail_with_sentence
+def inspect(
+    files: Annotated[list[Path], typer.Argument(help="Files to look into.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what the readers see in files; with --json one line of JSON a file."""
+    from pipeline.readers import inspect as inspect_file
+
+    seen = [inspect_file(path) for path in files]
+    for entry in seen:
+        typer.echo(json.dumps(entry, ensure_ascii=False) if as_json else _inspected(entry))
+    if not all(entry["ok"] for entry in seen):
+        raise typer.Exit(1)
+
+
+def _inspected(entry: dict[str, Any]) -> str:
+    if not entry["ok"]:
+        return f"{entry['path']}: {entry['error']}"
+    lines = [f"{entry['path']}: {len(entry['images'])} image(s)"]
+    for image in entry["images"]:
+        scale = f"{image['pixel_size_nm']:g} nm a pixel" if image["pixel_size_nm"] else "unknown scale"
+        shape = " x ".join(str(side) for side in image["shape"])
+        unit = f" in {image['value_unit']}" if image["value_unit"] else ""
+        lines.append(f"  {image['channel']} [{image['frame']}]: {shape} {image['dtype']}{unit}, {scale}")
+    return "\n".join(lines)
+
+
+@app.command()
+@fail_with_sentence
+def verify(
+    folder: Annotated[Path, typer.Argument(help="A collection.")],
+    repair: Annotated[bool, typer.Option(help="Drop what is damaged and files nobody names.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that everything in a collection fits."""
+    from pipeline.collection import verify as verification
+
+    done = verification.repair(folder) if repair else []
+    problems = verification.verify(folder)
+    if as_json:
+        typer.echo(json.dumps({"ok": not problems, "problems": problems, "repaired": done}))
+    else:
+        for sentence in [*done, *problems]:
+            console.print(f"  {sentence}", markup=False)
+        console.print(
+            f"{folder}: {'everything fits' if not problems else f'{len(problems)} problems'}.", markup=False
+        )
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+@fail_with_sentence
+def search(
+    folder: Annotated[Path, typer.Argument(help="A collection.")],
+    image: Annotated[Path, typer.Argument(help="An image file of any kind the readers know.")],
+    k: Annotated[int, typer.Option("-k", help="How many neighbours.", min=1)] = 12,
+    filter_: Annotated[
+        str | None, typer.Option("--filter", help="A filter as JSON, see docs/filters.md.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the images of a collection that are most like a file."""
+    from pipeline.collection import open_collection
+    from pipeline.errors import FilterError
+    from pipeline.tasks.search import search_file
+
+    try:
+        wanted = json.loads(filter_) if filter_ else None
+    except json.JSONDecodeError as error:
+        raise FilterError(f"--filter is no JSON ({error}). Write it as docs/filters.md shows.") from None
+    collection = open_collection(folder)
+    found = search_file(collection, image, k=k, filter_=wanted)
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    paths = collection.frame["path"]
+    for neighbour in found["neighbours"]:
+        console.print(f"  {neighbour['distance']:.4f}  {paths[neighbour['image_id']]}", markup=False)
+
+
+@train.command("classifier")
+@fail_with_sentence
+def train_classifier(
+    out: Annotated[
+        Path | None, typer.Option(help="Where the weights go; by default where they ship.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of simulation and training.")] = 0,
+) -> None:
+    """Train the heads for the coarse families on the simulators."""
+    from pipeline.classify.training import train_families_command
+
+    with stage_bars() as progress:
+        scores = train_families_command(out=out, seed=seed, progress=_one_stage(progress, "train"))
+    console.print(scores)
+
+
+def _one_stage(progress: Progress, stage: str) -> Any:
+    return lambda fraction, message="": progress(stage, fraction, message)
+
+
+@app.command()
+@fail_with_sentence
+def worker(
+    queue: Annotated[
+        str, typer.Option(help="interactive (uploads) or batch (builds, training).")
+    ] = "interactive",
+    state: Annotated[Path, typer.Option(envvar="MICROSCAPE_STATE", help="Folder of jobs and caches.")] = Path(
+        "state"
+    ),
+    collections: Annotated[
+        Path, typer.Option(envvar="MICROSCAPE_COLLECTIONS", help="Folder of collections.")
+    ] = Path("collections"),
+) -> None:
+    """Run the warm process that takes jobs; ends with SIGTERM."""
+    from pipeline.worker import run_worker
+
+    run_worker(state=state, collections=collections, queue=queue)
+
+
+if __name__ == "__main__":
+    app()

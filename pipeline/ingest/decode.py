@@ -1,0 +1,89 @@
+"""What one file gives: runs in a decode process, where a crash of a native library harms nobody."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from pipeline.collection.ids import content_hash, file_sha256
+from pipeline.collection.pictures import Thumbnail
+from pipeline.describe import describe
+from pipeline.encoder.prepare import prepare
+from pipeline.errors import EncoderError, ReadError
+from pipeline.ingest.display import thumbnail
+from pipeline.readers import Image, read
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class DecodedImage:
+    """All that is kept of one image, its vector still missing."""
+
+    facts: dict[str, Any]
+    header: dict[str, Any]
+    descriptors: dict[str, float]
+    prepared: np.ndarray
+    thumbnail: Thumbnail
+
+
+@dataclass
+class DecodedFile:
+    """One file of the source: its digest and images, or the sentence that says why it has none."""
+
+    path: str
+    sha256: str | None = None
+    images: list[DecodedImage] = field(default_factory=list)
+    error: str | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def timed(self, part: str, work: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Call `work` and add its time to `seconds[part]`."""
+        start = time.perf_counter()
+        result = work(*arguments)
+        self.seconds[part] = self.seconds.get(part, 0.0) + time.perf_counter() - start
+        return result
+
+
+def decode(root: Path, relative: str) -> DecodedFile:
+    """Read, measure and picture every image of a file. Never raises for what a file holds."""
+    decoded = DecodedFile(relative)
+    path = root / relative
+    try:
+        decoded.sha256 = decoded.timed("read", file_sha256, path)
+        images = decoded.timed("read", read, path)
+        decoded.images = [_decode_image(decoded, image) for image in images]
+    except (ReadError, EncoderError) as error:
+        decoded.error = str(error)
+    except MemoryError:
+        decoded.error = f"{relative} needs more memory than one decode process may take."
+    except OSError as error:
+        decoded.error = f"{relative} cannot be opened ({error.strerror or error})."
+    return decoded
+
+
+def _decode_image(decoded: DecodedFile, image: Image) -> DecodedImage:
+    height, width = image.pixels.shape
+    facts = {
+        "frame": image.frame,
+        "channel": image.channel,
+        "height": height,
+        "width": width,
+        "dtype": str(image.pixels.dtype),
+        "value_unit": image.value_unit,
+        "pixel_size_nm": image.pixel_size_nm,
+        "pixel_size_y_nm": image.pixel_size_y_nm,
+        "detector_pixel_um": image.detector_pixel_um,
+        "acquired_at": image.acquired_at,
+        "content_hash": decoded.timed("read", content_hash, image.pixels),
+    }
+    return DecodedImage(
+        facts,
+        image.metadata,
+        decoded.timed("describe", describe, image.pixels, image.mask, image.pixel_size_nm),
+        decoded.timed("prepare", prepare, image.pixels, image.mask),
+        decoded.timed("picture", thumbnail, image.pixels, image.mask),
+    )

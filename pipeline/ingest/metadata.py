@@ -1,0 +1,102 @@
+"""The user's own columns: from a table, from file names, from the files' headers; named, typed, reported."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.collection.schema import RESERVED, Column
+from pipeline.describe import DESCRIPTORS
+from pipeline.readers.sources.pattern import compile_pattern
+from pipeline.readers.sources.table import join, read_table
+from pipeline.readers.sources.types import infer
+
+_FOUND_BY_ITSELF = ("metadata.csv", "metadata.tsv", "metadata.parquet", "metadata.xlsx", "labels.csv")
+_MOST_HEADER_COLUMNS = 40
+_LEAST_COVERAGE = 0.1
+_MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """The user's columns [image], what each means, and what did not match on either side."""
+
+    values: pd.DataFrame
+    columns: dict[str, Column]
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+def find_table(root: Path) -> Path | None:
+    """Return the metadata table that lies in the source folder under a usual name, if one does."""
+    return next((root / name for name in _FOUND_BY_ITSELF if (root / name).is_file()), None)
+
+
+def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, pattern: str | None) -> Metadata:
+    """Gather the user's columns for `images` (image_id, path); `headers` holds a JSON string an image_id.
+
+    The table goes before the file name, the file name before the header: what is named twice keeps
+    its first meaning. Raises SourceError for a table or pattern that cannot be used.
+    """
+    paths = images["path"].drop_duplicates().tolist()
+    report: dict[str, Any] = {}
+    by_path = pd.DataFrame(index=pd.Index(paths, name="path"))
+    if table is not None:
+        by_path = _from_table(paths, table, report)
+    if pattern:
+        by_path = _beside(by_path, _from_names(paths, pattern, report))
+    wide = by_path.reindex(images["path"]).set_axis(pd.Index(images["image_id"]), axis=0)
+    wide = _beside(wide, _from_headers(headers.reindex(images["image_id"])))
+    values, guesses = infer(_without_collisions(wide, report))
+    columns = {name: Column(name, guess.kind, guess.role, guess.unit) for name, guess in guesses.items()}
+    return Metadata(values, columns, report)
+
+
+def _from_table(paths: Sequence[str], table: Path, report: dict[str, Any]) -> pd.DataFrame:
+    joined = join(paths, read_table(table))
+    report["table"] = str(table)
+    report["key"] = joined.key
+    for side, names in (("rows", joined.unmatched_rows), ("files", joined.unmatched_files)):
+        report[f"unmatched_{side}_count"] = len(names)
+        report[f"unmatched_{side}"] = list(names)[:_MOST_LISTED]
+    return joined.columns.reindex(paths)
+
+
+def _from_names(paths: Sequence[str], pattern: str, report: dict[str, Any]) -> pd.DataFrame:
+    compiled = compile_pattern(pattern)
+    fields = [compiled.parse(path) for path in paths]
+    missed = [path for path, found in zip(paths, fields, strict=True) if found is None]
+    report["pattern"] = pattern
+    report["pattern_missed_count"] = len(missed)
+    report["pattern_missed"] = missed[:_MOST_LISTED]
+    return pd.DataFrame([found or {} for found in fields], index=pd.Index(paths, name="path"))
+
+
+def _from_headers(headers: pd.Series) -> pd.DataFrame:
+    """Return the header entries that vary and that a tenth of the images have, the commonest forty."""
+    parsed = pd.DataFrame(
+        [json.loads(text) if isinstance(text, str) else {} for text in headers], headers.index
+    )
+    coverage = parsed.notna().mean()
+    telling = [name for name in parsed if coverage[name] >= _LEAST_COVERAGE and parsed[name].nunique() > 1]
+    telling.sort(key=lambda name: -coverage[name])
+    return parsed[sorted(telling[:_MOST_HEADER_COLUMNS], key=list(parsed.columns).index)]
+
+
+def _beside(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    return first.join(second[[name for name in second if name not in first]])
+
+
+def _without_collisions(wide: pd.DataFrame, report: dict[str, Any]) -> pd.DataFrame:
+    """Rename columns that would be taken for ours: `path` becomes `path_given`, dots underscores."""
+    renamed = {}
+    for name in wide.columns:
+        plain = str(name).strip().replace(".", "_")
+        new = f"{plain}_given" if plain in RESERVED or plain in DESCRIPTORS else plain
+        if new != name:
+            renamed[name] = new
+    if renamed:
+        report["renamed"] = {str(name): new for name, new in renamed.items()}
+    return wide.rename(columns=renamed)

@@ -1,0 +1,160 @@
+"""Decode processes: results in order, a crash or a hang costs one file and nothing else."""
+
+import contextlib
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+
+from pipeline.ingest.decode import DecodedFile, decode
+
+_AHEAD = 32  # files read ahead for each process
+_TIMEOUT_S = 120.0
+_MEMORY_BYTES = 6 << 30
+
+
+def decode_files(
+    root: Path, paths: Sequence[str], processes: int, timeout_s: float = _TIMEOUT_S
+) -> Iterator[DecodedFile]:
+    """Yield what each file gives, in the order of `paths`, read ahead while the caller works.
+
+    A file whose reading crashes its process or takes longer than `timeout_s` gives an error sentence.
+    """
+    finished: Queue[DecodedFile | BaseException | None] = Queue(maxsize=_AHEAD * processes)
+    pool = _Pool(root, paths, processes, timeout_s, finished)
+    thread = Thread(target=pool.run, name="decode", daemon=True)
+    thread.start()
+    try:
+        while (result := finished.get()) is not None:
+            if isinstance(result, BaseException):
+                raise result
+            yield result
+    finally:
+        pool.stop()
+        thread.join()
+
+
+class _Process:
+    """One decode process and the file it works on."""
+
+    def __init__(self, root: Path) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, root), daemon=True)
+        with _one_thread():
+            self.process.start()
+        theirs.close()
+        self.index: int | None = None
+        self.deadline = 0.0
+
+    def take(self, index: int, path: str, timeout_s: float) -> None:
+        self.index, self.deadline = index, time.monotonic() + timeout_s
+        self.connection.send(path)
+
+    def kill(self) -> None:
+        self.connection.close()
+        self.process.kill()
+        self.process.join()
+
+
+class _Pool:
+    def __init__(
+        self,
+        root: Path,
+        paths: Sequence[str],
+        count: int,
+        timeout_s: float,
+        out: "Queue[DecodedFile | BaseException | None]",
+    ) -> None:
+        self._root, self._paths, self._timeout_s, self._out = root, paths, timeout_s, out
+        self._count = min(count, len(paths))
+        self._stopped = False
+        self._ready: dict[int, DecodedFile] = {}
+        self._given = self._passed_on = 0
+
+    def stop(self) -> None:
+        self._stopped = True
+        with contextlib.suppress(Empty):
+            while True:
+                self._out.get_nowait()
+
+    def run(self) -> None:
+        processes = [_Process(self._root) for _ in range(self._count)]
+        try:
+            self._feed(processes)
+            self._out.put(None)
+        except OSError as error:
+            self._out.put(error)
+        finally:
+            for process in processes:
+                process.kill()
+
+    def _feed(self, processes: list[_Process]) -> None:
+        while self._passed_on < len(self._paths) and not self._stopped:
+            for process in processes:
+                if process.index is None and self._may_give():
+                    process.take(self._given, self._paths[self._given], self._timeout_s)
+                    self._given += 1
+            busy = [process for process in processes if process.index is not None]
+            for connection in wait([process.connection for process in busy], timeout=0.5):
+                self._collect(processes, next(p for p in busy if p.connection is connection))
+            for process in busy:
+                if process.index is not None and time.monotonic() > process.deadline:
+                    self._replace(processes, process, f"took longer than {self._timeout_s:g} s to read")
+            self._pass_on()
+
+    def _may_give(self) -> bool:
+        ahead = self._given - self._passed_on
+        return self._given < len(self._paths) and ahead < _AHEAD * self._count
+
+    def _collect(self, processes: list[_Process], process: _Process) -> None:
+        assert process.index is not None
+        try:
+            self._ready[process.index] = process.connection.recv()
+            process.index = None
+        except (EOFError, ConnectionResetError):
+            process.process.join()
+            self._replace(processes, process, f"crashed its reader (exit code {process.process.exitcode})")
+
+    def _replace(self, processes: list[_Process], process: _Process, reason: str) -> None:
+        assert process.index is not None
+        path = self._paths[process.index]
+        self._ready[process.index] = DecodedFile(path, error=f"{path} {reason}. It was left out.")
+        process.kill()
+        processes[processes.index(process)] = _Process(self._root)
+
+    def _pass_on(self) -> None:
+        while self._passed_on in self._ready and not self._stopped:
+            self._out.put(self._ready.pop(self._passed_on))
+            self._passed_on += 1
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let the child's numerical libraries take one thread: the processes are the parallelism."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _serve(connection: Connection, root: Path) -> None:
+    """Decode what comes through the connection until it closes; memory is bounded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            connection.send(decode(root, connection.recv()))
