@@ -36,7 +36,7 @@ DECODER_ERRORS: tuple[type[Exception], ...] = (
     zlib.error,
     lzma.LZMAError,
 )
-"""What decoders raise on bytes that do not keep their promise (pillow: SyntaxError, igor2: AssertionError)."""
+"""What decoders raise on damaged bytes (pillow: SyntaxError, igor2: AssertionError)."""
 
 LOGGERS = ("tifffile", "fabio", "PIL", "h5py", "igor2", "imagecodecs")
 
