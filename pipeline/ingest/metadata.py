@@ -50,7 +50,10 @@ def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, patter
     wide = by_path.reindex(images["path"]).set_axis(pd.Index(images["image_id"]), axis=0)
     wide = _beside(wide, _from_headers(headers.reindex(images["image_id"])))
     values, guesses = infer(_without_collisions(wide, report))
-    columns = {name: Column(name, guess.kind, guess.role, guess.unit) for name, guess in guesses.items()}
+    columns = {
+        name: Column(name, guess.kind, "hidden" if guess.role == "text" else guess.role, guess.unit)
+        for name, guess in guesses.items()
+    }
     return Metadata(values, columns, report)
 
 

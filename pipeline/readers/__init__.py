@@ -7,3 +7,6 @@ from pipeline.readers.image import Image
 from pipeline.readers.registry import inspect, read
 
 __all__ = ["Image", "inspect", "read"]
+
+VERSION = "1"
+"""Raise it when the same file gives something else: collections then read their files again."""
