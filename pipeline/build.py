@@ -351,9 +351,9 @@ class _Build:
         if json.dumps(self._info) == self._before:
             return
         finished = datetime.now(UTC).isoformat(timespec="seconds")
-        for name, reading in self._report.stages.items():
+        for name, stage in self._report.stages.items():
             self._info["stages"][name] = {
-                **reading,
+                **stage,
                 "finished_at": finished,
                 "seed": self._request.layout.seed,
             }

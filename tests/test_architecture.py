@@ -154,6 +154,6 @@ def test_pages_hold_layout_only() -> None:
 
 def test_ids_are_unique() -> None:
     """Every id of a component stands once in components/ids.py."""
-    from components.ids import Id
+    from components.ids import Ids
 
-    assert len({entry.value for entry in Id}) == len(list(Id))
+    assert len({entry.value for entry in Ids}) == len(list(Ids))

@@ -6,7 +6,6 @@ its content and each image its name, so that moved and copied files need no seco
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -32,7 +31,8 @@ def images_of(ledger: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
         image_id(sha, channel, frame, path) if copy else first
         for (sha, channel, frame, path), first, copy in zip(keys, plain, copies, strict=True)
     ]
-    images["duplicate_of"] = pd.array(np.where(copies, plain, None), dtype="string")
+    originals = [first if copy else None for first, copy in zip(plain, copies, strict=True)]
+    images["duplicate_of"] = pd.array(originals, dtype="string")
     return images[FACTS].reset_index(drop=True)
 
 

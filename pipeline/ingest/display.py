@@ -47,7 +47,7 @@ def to_grey(
     values: Shaped[np.ndarray, "height width"], low: float, high: float, scale: str
 ) -> UInt8[np.ndarray, "height width"]:
     """Map values to 0..255; `scale` is linear, log (log1p above low) or sqrt."""
-    span = max(high - low, np.finfo(np.float32).tiny)
+    span = max(high - low, 1e-30)
     above = np.clip(values.astype(np.float64) - low, 0, span)
     if scale == "log":
         shown = np.log1p(above) / np.log1p(span)

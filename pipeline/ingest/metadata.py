@@ -64,7 +64,7 @@ def _from_table(paths: Sequence[str], table: Path, report: dict[str, Any]) -> pd
     for side, names in (("rows", joined.unmatched_rows), ("files", joined.unmatched_files)):
         report[f"unmatched_{side}_count"] = len(names)
         report[f"unmatched_{side}"] = list(names)[:_MOST_LISTED]
-    return joined.columns.reindex(paths)
+    return joined.columns.reindex(pd.Index(paths))
 
 
 def _from_names(paths: Sequence[str], pattern: str, report: dict[str, Any]) -> pd.DataFrame:
@@ -83,9 +83,11 @@ def _from_headers(headers: pd.Series) -> pd.DataFrame:
         [json.loads(text) if isinstance(text, str) else {} for text in headers], headers.index
     )
     coverage = parsed.notna().mean()
-    telling = [name for name in parsed if coverage[name] >= _LEAST_COVERAGE and parsed[name].nunique() > 1]
+    names = [str(name) for name in parsed]
+    telling = [name for name in names if coverage[name] >= _LEAST_COVERAGE and parsed[name].nunique() > 1]
     telling.sort(key=lambda name: -coverage[name])
-    return parsed[sorted(telling[:_MOST_HEADER_COLUMNS], key=list(parsed.columns).index)]
+    chosen = set(telling[:_MOST_HEADER_COLUMNS])
+    return parsed[[name for name in names if name in chosen]]
 
 
 def _beside(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
