@@ -1,0 +1,80 @@
+"""The web application: one Dash object on FastAPI, with the HTTP API beside it.
+
+This module alone reads the environment: MICROSCAPE_COLLECTIONS (folder of collections, default
+./collections) and MICROSCAPE_STATE (jobs, caches, uploads; default ./state). `server` is what gunicorn
+serves: `gunicorn app:server -k asgi`.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from dash import Dash
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+from components import __version__, shell
+from components.site import Site
+
+HERE = Path(__file__).parent
+# Dash draws the page only when our components are there. Loaded by Dash itself, each module would run
+# twice, and sometimes too late.
+RENDERER = 'import("/assets/microscape.mjs").then(() => new DashRenderer());'
+
+
+def create_server(site: Site) -> FastAPI:
+    """Return the FastAPI application that answers for `site`, with Dash inside."""
+    server = FastAPI(title="Microscape", version=__version__, docs_url=None, redoc_url=None)
+    server.state.site = site
+    server.add_api_route("/", lambda: RedirectResponse("/explore"), include_in_schema=False)
+    prepare(create_dash(server))
+    return server
+
+
+def create_dash(server: FastAPI) -> Dash:
+    """Return the one Dash object of this process; its pages and callbacks register themselves."""
+    dash = Dash(
+        __name__,
+        server=server,  # type: ignore[arg-type]  # its annotation forgets FastAPI objects
+        backend="fastapi",
+        use_pages=True,
+        title="Microscape",
+        update_title="",
+        index_string=index_page(),
+        assets_ignore=r"\.mjs$",
+        include_pages_meta=False,
+        add_log_handler=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    dash.renderer = RENDERER
+    dash.layout = shell.layout
+    return dash
+
+
+def prepare(dash: Dash) -> None:
+    """Register pages, callbacks and assets now.
+
+    Dash 4.4 does so at the first request to "/" or an address of its own; whoever asked a fresh worker
+    for /explore first would get a page without styles and callbacks.
+    """
+    for step in dash.backend._before_request_funcs:  # type: ignore[attr-defined]  # of its FastAPI half
+        step()
+
+
+def index_page() -> str:
+    """Return the HTML around every page; it names all modules, so that they are fetched side by side."""
+    modules = sorted((HERE / "assets").rglob("*.mjs"))
+    links = [f'<link rel="modulepreload" href="/{path.relative_to(HERE).as_posix()}">' for path in modules]
+    page = (HERE / "components" / "index.html").read_text(encoding="utf-8")
+    return page.replace("<!-- modules -->", "\n    ".join(links))
+
+
+def read_site(environment: Mapping[str, str]) -> Site:
+    """Return where this installation keeps its collections and its state."""
+    return Site(
+        collections=Path(environment.get("MICROSCAPE_COLLECTIONS", "collections")),
+        state=Path(environment.get("MICROSCAPE_STATE", "state")),
+    )
+
+
+server = create_server(read_site(os.environ))

@@ -1,0 +1,80 @@
+/**
+ * The state of the page in its address: /explore?c=NAME&s=JSON. Pure.
+ * A link that no longer fits loses only what does not fit, and says so.
+ */
+
+import { columnsOf } from "../map/filter.mjs";
+
+/** @typedef {{map?: string, dims?: number, colour?: string|null, filters?: Object|null, camera?: Object, selection?: any, open?: string|null, v?: string}} PageState */
+
+/**
+ * @param {string} search of an address, "?c=…&s=…"
+ * @returns {{collection: string, state: PageState|null, complaint: string|null}}
+ */
+export function read(search) {
+  const parameters = new URLSearchParams(search);
+  const collection = parameters.get("c") || "";
+  const text = parameters.get("s");
+  if (!text) return { collection, state: null, complaint: null };
+  try {
+    const state = JSON.parse(text);
+    if (state && typeof state === "object" && !Array.isArray(state)) return { collection, state, complaint: null };
+  } catch { /* said below: the link was cut or mistyped */ }
+  return { collection, state: null, complaint: "The view in this link cannot be read (it may have been cut off), so the whole collection is shown." };
+}
+
+/**
+ * @param {string} collection
+ * @param {PageState} state
+ * @returns {string} "?c=…&s=…"; what is null or undefined is left out
+ */
+export function write(collection, state) {
+  const kept = Object.fromEntries(Object.entries(state).filter(([, value]) => value !== null && value !== undefined));
+  const parameters = `?c=${encodeURIComponent(collection)}`;
+  return Object.keys(kept).length ? `${parameters}&s=${encodeURIComponent(JSON.stringify(kept))}` : parameters;
+}
+
+/** The part of a state that browser-back steps through; the camera and the version are not. */
+export function step(state) {
+  const { map, dims, colour, filters, selection, open } = state;
+  return JSON.stringify({ map, dims, colour, filters, selection, open });
+}
+
+/**
+ * Keep of a state what the collection can show.
+ * @param {PageState} state
+ * @param {Object} info the JSON of GET /api/v1/collections/{c}
+ * @returns {{state: PageState, complaints: string[]}}
+ */
+export function repair(state, info) {
+  const names = new Set(info.columns.map((column) => column.name));
+  const complaints = [];
+  const result = { ...state };
+  if (state.colour && !names.has(state.colour)) {
+    complaints.push(`This collection has no column “${state.colour}” to colour by.`);
+    delete result.colour;
+  }
+  if (state.map && !info.maps.some((map) => map.name === state.map)) {
+    complaints.push(`This collection has no map “${state.map}”, so its main map is shown.`);
+    delete result.map;
+    delete result.camera;
+  }
+  if (state.v && state.v !== info.version) {
+    complaints.push("The collection has changed since this link was made; what still fits is kept.");
+  }
+  delete result.v;
+  result.filters = known(state.filters, names, complaints);
+  return { state: result, complaints };
+}
+
+/** The parts of a filter that name only columns there are. */
+function known(filters, names, complaints) {
+  if (!filters) return null;
+  const parts = Array.isArray(filters.all) ? filters.all : [filters];
+  const kept = parts.filter((part) => {
+    const strange = columnsOf(part).filter((name) => !names.has(name));
+    for (const name of strange) complaints.push(`This collection has no column “${name}” to filter by.`);
+    return strange.length === 0;
+  });
+  return kept.length ? { all: kept } : null;
+}

@@ -1,0 +1,71 @@
+/** Draws a histogram on one canvas: pale for all, solid for what remains, dimmed outside the range. */
+
+/** Part of the width a position between `low` and `high` has, kept within 0 and 1. */
+export function share(value, low, high) {
+  if (high === low) return 0.5;
+  return Math.min(1, Math.max(0, (value - low) / (high - low)));
+}
+
+/** The value at a part of the width. */
+export function valueAt(part, low, high) {
+  return low + Math.min(1, Math.max(0, part)) * (high - low);
+}
+
+/**
+ * Heights on a square-root scale, so that a few images beside thousands still show.
+ * @param {ArrayLike<number>} counts
+ * @param {number} most
+ * @returns {Float64Array} 0 … 1
+ */
+export function heights(counts, most) {
+  const result = new Float64Array(counts.length);
+  for (let bin = 0; bin < counts.length; bin += 1) result[bin] = counts[bin] > 0 ? Math.sqrt(counts[bin] / most) : 0;
+  return result;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {{edges: Float64Array, total: ArrayLike<number>, remaining: ArrayLike<number>}} histogram
+ * @param {{low: number, high: number}|null} range what is chosen
+ * @param {{pale: string, solid: string, shade: string, line: string}} colours
+ */
+export function drawBars(canvas, histogram, range, colours) {
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.max(1, Math.round(canvas.clientWidth * ratio));
+  const height = Math.max(1, Math.round(canvas.clientHeight * ratio));
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const pen = canvas.getContext("2d");
+  pen.clearRect(0, 0, width, height);
+  const most = Math.max(1, ...histogram.total);
+  const place = { width, height: height - ratio, bins: histogram.total.length, gap: ratio };
+  const low = histogram.edges[0];
+  const high = histogram.edges[histogram.edges.length - 1];
+  if (range) {
+    pen.fillStyle = colours.shade;
+    pen.fillRect(share(range.low, low, high) * width, 0, (share(range.high, low, high) - share(range.low, low, high)) * width, height);
+  }
+  bars(pen, heights(histogram.total, most), place, colours.pale);
+  bars(pen, heights(histogram.remaining, most), place, colours.solid);
+  pen.fillStyle = colours.line;
+  pen.fillRect(0, height - ratio, width, ratio);
+  if (range) for (const end of [range.low, range.high]) handle(pen, share(end, low, high) * width, place, ratio, colours.solid);
+}
+
+function bars(pen, parts, { width, height, bins, gap }, colour) {
+  pen.fillStyle = colour;
+  for (let bin = 0; bin < bins; bin += 1) {
+    if (parts[bin] === 0) continue;
+    const left = Math.round((bin / bins) * width);
+    const right = Math.round(((bin + 1) / bins) * width);
+    const tall = Math.max(gap, parts[bin] * height);
+    pen.fillRect(left, height - tall, Math.max(gap, right - left - gap), tall);
+  }
+}
+
+function handle(pen, x, { height }, ratio, colour) {
+  pen.fillStyle = colour;
+  pen.fillRect(x - ratio, 0, 2 * ratio, height);
+  pen.beginPath();
+  pen.arc(x, height / 2, 3.5 * ratio, 0, 2 * Math.PI);
+  pen.fill();
+}

@@ -1,0 +1,78 @@
+/** What a click in a facet means: one filter of the grammar becomes the next. Pure. */
+
+import { date, quantity } from "./format.mjs";
+
+/** @typedef {{column: string, in?: any[], min?: any, max?: any, missing?: boolean}} FacetFilter */
+
+/**
+ * Click on a value: alone the first time, then in and out. Nothing or everything chosen is no filter.
+ * @param {FacetFilter|null} filter
+ * @param {string} column
+ * @param {any} value null = missing
+ * @param {any[]} all every value of the column, with null if some are missing
+ * @returns {FacetFilter|null}
+ */
+export function toggle(filter, column, value, all) {
+  if (!filter || !filter.in) return { column, in: [value] };
+  const chosen = new Set(filter.in);
+  if (!chosen.delete(value)) chosen.add(value);
+  return fromChosen(column, chosen, all);
+}
+
+/** Leave one value out and keep the rest of what is chosen. */
+export function exclude(filter, column, value, all) {
+  const chosen = new Set(filter && filter.in ? filter.in : all);
+  chosen.delete(value);
+  return chosen.size === 0 ? filter : fromChosen(column, chosen, all);
+}
+
+function fromChosen(column, chosen, all) {
+  const kept = all.filter((value) => chosen.has(value));
+  return kept.length === 0 || kept.length === all.length ? null : { column, in: kept };
+}
+
+/** @returns {boolean} whether a value is in: without a filter all are */
+export function isChosen(filter, value) {
+  return !filter || !filter.in || filter.in.includes(value);
+}
+
+/**
+ * A range of numbers or dates; no bounds and nothing said of missing values is no filter.
+ * @returns {FacetFilter|null}
+ */
+export function range(column, min, max, missing = false) {
+  if (min === null && max === null && !missing) return null;
+  if (min !== null && max !== null && min > max) [min, max] = [max, min];
+  const filter = { column, min, max };
+  return missing ? { ...filter, missing: true } : filter;
+}
+
+/** @returns {FacetFilter|null} the part of the whole filter that speaks of `column` */
+export function ofColumn(whole, column) {
+  return (whole && whole.all ? whole.all : []).find((part) => part.column === column) || null;
+}
+
+/**
+ * A filter in words for a chip: "Material: BiFeO3 or PbTiO3", "Thickness 10 – 40 nm".
+ * @param {FacetFilter} filter
+ * @param {{title?: string, name: string, kind: string, unit?: string|null}} column
+ */
+export function words(filter, column) {
+  const title = column.title || column.name;
+  if (filter.in) return `${title}: ${valuesInWords(filter.in)}`;
+  const say = (value) => (column.kind === "date" ? date(Number(value)) : quantity(value, null));
+  const unit = column.unit && column.kind !== "date" ? ` ${column.unit}` : "";
+  const low = filter.min ?? null;
+  const high = filter.max ?? null;
+  let text = "known";
+  if (low !== null && high !== null) text = `${say(low)} – ${say(high)}${unit}`;
+  else if (low !== null) text = `≥ ${say(low)}${unit}`;
+  else if (high !== null) text = `≤ ${say(high)}${unit}`;
+  return `${title} ${text}${filter.missing ? " or missing" : ""}`;
+}
+
+function valuesInWords(values) {
+  const said = values.map((value) => (value === null ? "missing" : String(value)));
+  if (said.length <= 2) return said.join(" or ");
+  return `${said.slice(0, 2).join(", ")} or ${said.length - 2} more`;
+}

@@ -1,0 +1,68 @@
+/** Making and changing elements: the few lines every panel shares. */
+
+/**
+ * Make an element. Keys starting with "on" listen, "data" and "aria" take objects, the rest are attributes
+ * (null and false leave an attribute out).
+ * @param {string} tag
+ * @param {Object} [attributes]
+ * @param {...(Node|string|null)} children
+ * @returns {HTMLElement}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) set(element, key, value);
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function set(element, key, value) {
+  if (key.startsWith("on")) element.addEventListener(key.slice(2).toLowerCase(), value);
+  else if (key === "data") Object.assign(element.dataset, value);
+  else if (key === "aria") for (const [name, said] of Object.entries(value)) element.setAttribute(`aria-${name}`, said);
+  else if (key === "class") element.className = value;
+  else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? "" : value);
+}
+
+/** @param {string} name of an icon in theme/icons.css */
+export function icon(name) {
+  return h("span", { class: `icon icon-${name}`, aria: { hidden: "true" } });
+}
+
+/**
+ * Call `draw` at most once a frame, however often the result is asked for.
+ * @param {() => void} draw
+ */
+export function oncePerFrame(draw) {
+  let asked = 0;
+  return () => {
+    if (!asked) asked = requestAnimationFrame(() => { asked = 0; draw(); });
+  };
+}
+
+/**
+ * Call `act` when `pause_ms` have passed without another call.
+ * @param {(...args: any[]) => void} act
+ */
+export function afterPause(act, pause_ms) {
+  let timer = 0;
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => act(...args), pause_ms);
+  };
+}
+
+/** Collects what has to be undone when a panel leaves the page. */
+export class Leaving {
+  constructor() { this.undo = []; }
+
+  /** @param {() => void} undo */
+  add(undo) { this.undo.push(undo); }
+
+  /** Listen on `target` until the panel leaves. */
+  listen(target, event, callback, options) {
+    target.addEventListener(event, callback, options);
+    this.add(() => target.removeEventListener(event, callback, options));
+  }
+
+  run() { for (const undo of this.undo.splice(0)) undo(); }
+}

@@ -1,0 +1,85 @@
+/** The panel on the left: every facet of the collection in sections that open and close. */
+
+import { h, icon, Leaving } from "./dom.mjs";
+import { CategoryFacet } from "./category.mjs";
+import { RangeFacet } from "./range.mjs";
+import { ofColumn } from "./choice.mjs";
+import { facets } from "./order.mjs";
+
+/**
+ * @param {HTMLElement} root
+ * @param {Object} engine
+ * @returns {() => void} takes the panel down
+ */
+export function mountFacets(root, engine) {
+  const leaving = new Leaving();
+  let sections = [];
+  const list = h("div", { class: "facet-list" });
+  const clear = h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null), hidden: true }, "Clear all");
+  const seek = h("input", {
+    class: "input", type: "search", placeholder: "Find a column", aria: { label: "Find a column" }, hidden: true,
+    oninput: () => find(sections, seek.value),
+  });
+  root.replaceChildren(h("div", { class: "panel-head" }, h("h2", {}, "Filters"), clear), seek, list);
+  const build = () => {
+    sections = facets(engine.info.columns, engine.total).map((facet) => new Section(engine, facet));
+    seek.hidden = sections.length < 12;
+    list.replaceChildren(...withHeadings(sections));
+    update();
+  };
+  const update = () => {
+    clear.hidden = engine.filters() === null;
+    for (const section of sections) section.update();
+  };
+  leaving.add(engine.subscribe("ready", build));
+  leaving.add(engine.subscribe("counts", update));
+  leaving.listen(document, "themechange", update);
+  leaving.listen(window, "resize", update);
+  if (engine.info && engine.total) build();
+  return () => leaving.run();
+}
+
+function withHeadings(sections) {
+  const result = [];
+  let heading = null;
+  for (const section of sections) {
+    if (section.heading !== heading) result.push(h("h3", { class: "facet-heading" }, section.heading));
+    heading = section.heading;
+    result.push(section.element);
+  }
+  return sections.length ? result : [h("p", { class: "quiet facet-none" }, "This collection has no columns to filter by.")];
+}
+
+function find(sections, text) {
+  const sought = text.trim().toLowerCase();
+  for (const section of sections) section.element.hidden = !section.title.toLowerCase().includes(sought);
+}
+
+class Section {
+  constructor(engine, { column, section, open }) {
+    this.engine = engine;
+    this.column = column;
+    this.heading = section;
+    this.title = column.title || column.name;
+    const unit = column.unit && column.kind === "number" ? h("small", { class: "quiet" }, column.unit) : null;
+    this.clear = h("button", {
+      class: "facet-clear", type: "button", title: "Clear this filter", aria: { label: `Clear the filter of ${this.title}` },
+      onclick: (event) => { event.preventDefault(); engine.setFilter(column.name, null); },
+    }, icon("x-lg"));
+    const head = h("summary", {}, icon("chevron-right"), h("span", { class: "facet-title", title: column.description || column.name }, this.title), unit, this.clear);
+    this.element = h("details", { class: "facet", data: { column: column.name }, open, ontoggle: () => this.update() }, head);
+  }
+
+  /** Columns are fetched and counted only once their section is open or filtered. */
+  async update() {
+    const filtered = Boolean(ofColumn(this.engine.filters(), this.column.name));
+    this.element.classList.toggle("filtered", filtered);
+    if (!this.element.open) return;
+    if (!this.body) {
+      this.body = this.column.kind === "number" || this.column.kind === "date" ? new RangeFacet(this.engine, this.column) : new CategoryFacet(this.engine, this.column);
+      this.element.append(this.body.element);
+      await this.engine.ensure(this.column.name);
+    }
+    this.body.update();
+  }
+}

@@ -1,0 +1,103 @@
+/** Loads the collection into the engine and keeps the page's address and its state the same. */
+
+import { afterPause, h, Leaving } from "./dom.mjs";
+import { read, repair, step, write } from "./address.mjs";
+import { mountMessages, say } from "./say.mjs";
+
+const SETTLED_MS = 250;
+const EVENTS = ["counts", "colour", "open", "selection", "view"];
+
+/**
+ * @param {HTMLElement} root
+ * @param {Object} engine
+ * @param {{collection: string}} page
+ * @returns {() => void} ends the session; the engine keeps its state
+ */
+export function mountSession(root, engine, { collection }) {
+  if (!collection) return () => {};
+  const leaving = new Leaving();
+  const messages = h("div", { class: "message-list" });
+  const clear = h("button", { class: "button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all filters");
+  const empty = h("div", { class: "nothing-left", hidden: true }, clear);
+  root.replaceChildren(messages, empty);
+  leaving.add(mountMessages(messages, engine));
+  leaving.add(engine.subscribe("visible", () => { empty.hidden = engine.visible > 0 || !engine.total; }));
+  new Session(engine, collection, leaving).start().catch((error) => say(error.message));
+  return () => leaving.run();
+}
+
+class Session {
+  constructor(engine, collection, leaving) {
+    this.engine = engine;
+    this.collection = collection;
+    this.leaving = leaving;
+  }
+
+  async start() {
+    const { collection, engine } = this;
+    const here = read(location.search);
+    if (here.complaint) say(here.complaint, "warn");
+    const kept = engine.info && engine.info.name === collection;
+    const info = await this.fetchInfo();
+    const state = here.state && this.repaired(here.state, info);
+    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, state ?? undefined);
+    else if (state) await engine.setState(state);
+    this.last = step(this.state());
+    history.replaceState(history.state, "", this.address());
+    const follow = afterPause(() => this.follow(), SETTLED_MS);
+    for (const event of EVENTS) this.leaving.add(engine.subscribe(event, follow));
+    this.leaving.listen(window, "popstate", (event) => this.back(event), { capture: true });
+  }
+
+  async fetchInfo() {
+    let answer;
+    try {
+      answer = await fetch(`/api/v1/collections/${encodeURIComponent(this.collection)}`);
+    } catch {
+      throw new Error("The server cannot be reached. Reload the page when it is back.");
+    }
+    const body = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw new Error(sentenceOf(body) || `The collection cannot be loaded: the server answered ${answer.status}.`);
+    return body;
+  }
+
+  state() {
+    return { ...this.engine.state(), v: this.engine.info.version };
+  }
+
+  address() {
+    return location.pathname + write(this.collection, this.state());
+  }
+
+  /** A new filter, colour or image is a step to go back from; moving the camera is not. */
+  follow() {
+    if (location.pathname !== "/explore" || !this.engine.info) return;
+    const now = step(this.state());
+    const address = this.address();
+    if (address === location.pathname + location.search) return;
+    if (now !== this.last) history.pushState(null, "", address);
+    else history.replaceState(history.state, "", address);
+    this.last = now;
+  }
+
+  /** Browser-back within this collection is ours; Dash would draw the whole page again. */
+  async back(event) {
+    const { collection, state } = read(location.search);
+    if (location.pathname !== "/explore" || collection !== this.collection) return;
+    event.stopImmediatePropagation();
+    await this.engine.setState(this.repaired(state || {}, this.engine.info));
+    this.last = step(this.state());
+  }
+
+  repaired(wanted, info) {
+    const { state, complaints } = repair(wanted, info);
+    for (const complaint of complaints) say(complaint, "warn");
+    return state;
+  }
+}
+
+/** The sentence in an error answer of the API. */
+export function sentenceOf(body) {
+  if (typeof body.detail === "string") return body.detail;
+  return body.error && typeof body.error.message === "string" ? body.error.message : body.message || "";
+}

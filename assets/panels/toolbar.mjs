@@ -1,0 +1,101 @@
+/** The bar above the map: how many remain, what filters, 2-D or 3-D, colour, words to find, upload. */
+
+import { afterPause, h, icon, Leaving } from "./dom.mjs";
+import { count } from "./format.mjs";
+import { words } from "./choice.mjs";
+import { colourable } from "./order.mjs";
+
+/**
+ * @param {HTMLElement} root
+ * @param {Object} engine
+ * @returns {() => void} takes the bar down
+ */
+export function mountToolbar(root, engine) {
+  const leaving = new Leaving();
+  const counter = h("output", { class: "counter number", aria: { live: "polite" } });
+  const chips = h("div", { class: "chips" });
+  const dimensions = dimensionSwitch(engine);
+  const colour = colourChooser(engine);
+  const text = textBox(engine);
+  const upload = h("button", { class: "button primary", type: "button", title: "Find where an image of yours belongs (or drop it anywhere)", onclick: () => document.dispatchEvent(new CustomEvent("chooseupload")) }, icon("upload"), h("span", { class: "wide" }, "Upload"));
+  const drawer = h("button", { class: "button drawer-toggle", type: "button", onclick: () => document.body.classList.toggle("facets-open"), aria: { label: "Filters" } }, icon("funnel"), h("span", { class: "wide" }, "Filters"));
+  root.replaceChildren(h("div", { class: "toolbar-line" }, drawer, counter, h("div", { class: "spacer" }), text, colour.element, dimensions.element, upload), chips);
+  const update = () => {
+    counter.replaceChildren(...counted(engine));
+    chips.replaceChildren(...chipsOf(engine));
+    chips.hidden = chips.children.length === 0;
+    if (document.activeElement !== text.input) text.input.value = wordsToFind(engine);
+  };
+  const rebuild = () => { colour.fill(); dimensions.update(); update(); };
+  for (const event of ["ready", "counts"]) leaving.add(engine.subscribe(event, event === "ready" ? rebuild : update));
+  leaving.add(engine.subscribe("colour", colour.update));
+  leaving.add(engine.subscribe("view", dimensions.update));
+  if (engine.info) rebuild();
+  return () => leaving.run();
+}
+
+function counted(engine) {
+  if (!engine.info) return [];
+  const whole = engine.visible === engine.total;
+  if (whole) return [h("strong", {}, count(engine.total)), ` ${engine.total === 1 ? "image" : "images"}`];
+  return [h("strong", {}, count(engine.visible)), ` of ${count(engine.total)}`];
+}
+
+function chipsOf(engine) {
+  const parts = (engine.filters() || {}).all || [];
+  const chips = parts.map((part) => chip(inWords(engine, part), () => engine.setFilters(without(parts, part))));
+  if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all"));
+  return chips;
+}
+
+function without(parts, part) {
+  const rest = parts.filter((other) => other !== part);
+  return rest.length ? { all: rest } : null;
+}
+
+function inWords(engine, part) {
+  if (part.text !== undefined) return `Contains “${part.text}”`;
+  const column = part.column && engine.column(part.column);
+  return column ? words(part, column) : "A filter from the link";
+}
+
+function wordsToFind(engine) {
+  const part = ((engine.filters() || {}).all || []).find(({ text }) => text !== undefined);
+  return part ? part.text : "";
+}
+
+function chip(text, remove) {
+  return h("span", { class: "chip" }, h("span", { title: text }, text), h("button", { type: "button", aria: { label: `Remove filter ${text}` }, onclick: remove }, icon("x-lg")));
+}
+
+function dimensionSwitch(engine) {
+  const buttons = [2, 3].map((dims) => h("button", { type: "button", onclick: () => engine.setDimensions(dims) }, `${dims}-D`));
+  const update = () => {
+    const { dims } = engine.state();
+    buttons.forEach((button, place) => button.setAttribute("aria-pressed", String(dims === place + 2)));
+  };
+  return { element: h("div", { class: "switch", role: "group", aria: { label: "Dimensions of the map" } }, buttons), update };
+}
+
+function colourChooser(engine) {
+  const select = h("select", { class: "form-select", aria: { label: "Colour by" }, onchange: () => engine.setColour(select.value || null) });
+  const update = () => { select.value = engine.state().colour || ""; };
+  const fill = () => {
+    const options = colourable(engine.info.columns, engine.total).map((column) => h("option", { value: column.name }, column.title || column.name));
+    select.replaceChildren(h("option", { value: "" }, "nothing"), ...options);
+    update();
+  };
+  return { element: h("label", { class: "colour-by" }, h("span", { class: "quiet wide" }, "Colour"), select), fill, update };
+}
+
+function textBox(engine) {
+  const find = (value) => engine.setFilter("text", value.trim() ? { text: value.trim() } : null);
+  const soon = afterPause(find, 250);
+  const input = h("input", {
+    class: "input", type: "search", placeholder: "Search text", aria: { label: "Search the text of all columns" },
+    oninput: (event) => soon(event.target.value), onkeydown: (event) => event.key === "Enter" && find(event.target.value),
+  });
+  const box = h("label", { class: "text-search" }, icon("search"), input);
+  box.input = input;
+  return box;
+}

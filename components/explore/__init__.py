@@ -1,0 +1,1 @@
+"""The page explore: facets, map, legend, the opened image and the upload."""

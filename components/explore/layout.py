@@ -1,0 +1,108 @@
+"""Where the panels of the page explore stand, and what stands there instead when nothing can be shown."""
+
+from dash import html
+
+from components.aria import aria
+from components.explore import facts, upload
+from components.ids import Ids
+from components.panel import Panel
+from components.point_map import PointMap
+from components.shell import chosen_name
+from components.site import Site
+from pipeline.errors import CollectionError
+
+
+def layout(site: Site, name: str | None) -> html.Div:
+    """Return the page for the collection `name`; without a name the first whole one."""
+    name = name or chosen_name("", site.summaries())
+    problem = obstacle(site, name)
+    shown = "" if problem else name
+    return html.Div(
+        [html.Div(problem, className="obstacle", hidden=not problem), workspace(shown)],
+        className="explore",
+    )
+
+
+def obstacle(site: Site, name: str) -> list:
+    """Return what to show instead of a map: first steps, or why this collection cannot be opened."""
+    if not name:
+        return first_steps(site)
+    try:
+        collection = site.open(name)
+    except CollectionError as error:
+        return sorry(str(error))
+    if collection.rows == 0:
+        return sorry(f"{collection.title} holds no images yet: its build has not finished, or found none.")
+    return []
+
+
+def first_steps(site: Site) -> list:
+    """Greet who has no collection yet."""
+    return [
+        html.Img(src="/assets/favicon.svg", alt="", className="greeting-mark"),
+        html.H1("Welcome to Microscape"),
+        html.P("There is no collection yet. A collection is made once from a folder of images:"),
+        html.Ol(
+            [
+                html.Li(
+                    [
+                        "Try it with simulated images: ",
+                        html.Code("python -m pipeline demo --into collections/demo"),
+                    ]
+                ),
+                html.Li(
+                    [
+                        "Or take your own folder: ",
+                        html.Code("python -m pipeline build FOLDER --into collections/NAME"),
+                    ]
+                ),
+                html.Li(
+                    ["Or start a build here, on the page ", html.A("Collections", href="/collections"), "."]
+                ),
+            ]
+        ),
+        html.P(
+            ["This server looks for collections in ", html.Code(str(site.collections.resolve())), "."],
+            className="quiet",
+        ),
+    ]
+
+
+def sorry(sentence: str) -> list:
+    """Say why a collection cannot be shown, and where to go."""
+    return [
+        html.Span(className="icon icon-exclamation-triangle"),
+        html.H1("This collection cannot be shown"),
+        html.P(sentence),
+        html.A("See all collections", href="/collections", className="button"),
+    ]
+
+
+def workspace(name: str) -> html.Div:
+    """Return facets, map and details side by side."""
+    middle = html.Section(
+        [
+            Panel(id=Ids.TOOLBAR, kind="toolbar", collection=name, className="toolbar"),
+            html.Div(
+                [
+                    PointMap(id=Ids.MAP),
+                    Panel(id=Ids.LEGEND, kind="legend", collection=name, className="legend"),
+                    Panel(id=Ids.SESSION, kind="session", collection=name, className="messages"),
+                ],
+                className="map-area",
+            ),
+        ],
+        className="middle",
+    )
+    details = html.Aside(
+        [
+            Panel(id=Ids.VIEWER, kind="viewer", collection=name, className="viewer"),
+            facts.layout(),
+            Panel(id=Ids.UPLOAD, kind="upload", collection=name, className="upload"),
+            upload.layout(),
+        ],
+        className="details",
+        **aria(label="Opened image"),
+    )
+    facets = Panel(id=Ids.FACETS, kind="facets", collection=name, className="facets")
+    return html.Div([facets, middle, details], className="workspace", hidden=not name)

@@ -1,0 +1,33 @@
+"""A place in the page that a module of assets/panels draws in, as a Dash component.
+
+The browser's half is assets/panels/component.mjs. A panel meets the map and the other panels in the
+engine of the same `engine` key (assets/map/engine.mjs); what the server has to know comes back in
+`open` and `result`.
+"""
+
+from typing import Any, Literal
+
+from dash.development.base_component import Component
+
+Kind = Literal["session", "facets", "toolbar", "legend", "viewer", "upload"]
+_PROPS = ["id", "kind", "collection", "engine", "className", "open", "result"]
+
+
+class Panel(Component):
+    """One panel.
+
+    `collection` is the name of the collection it shows, `open` the id of the image the user opened,
+    `result` the answer to the user's upload; both are written by the browser.
+    """
+
+    _children_props: list[str] = []  # noqa: RUF012 - Dash reads these seven from the class
+    _base_nodes = ["children"]  # noqa: RUF012
+    _namespace = "microscape_parts"
+    _type = "Panel"
+    _prop_names = _PROPS
+    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012
+    available_properties = _PROPS
+    available_wildcard_properties: list[str] = []  # noqa: RUF012
+
+    def __init__(self, id: str, kind: Kind, collection: str = "", **props: Any) -> None:
+        super().__init__(id=id, kind=kind, collection=collection, **{"engine": "explore", **props})

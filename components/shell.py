@@ -1,0 +1,112 @@
+"""The frame around every page: product name, collection chooser, page links, theme, notice."""
+
+from urllib.parse import parse_qs, quote
+
+import dash
+from dash import Input, Output, callback, dcc, html
+
+from components.aria import aria
+from components.ids import Ids
+from components.site import site
+from components.words import images
+from pipeline.collection import Summary
+
+PAGES = {"/explore": "Explore", "/collections": "Collections"}
+
+
+def layout() -> html.Div:
+    """Return the frame; pages are drawn inside."""
+    return html.Div(
+        [
+            html.Header(id=Ids.HEADER, className="header", children=header("/", "", [])),
+            html.Div(id=Ids.NOTICE),
+            html.Main(dash.page_container, className="page"),
+        ],
+        className="shell",
+    )
+
+
+@callback(
+    Output(Ids.HEADER, "children"),
+    Output(Ids.NOTICE, "children"),
+    Input("_pages_location", "pathname"),
+    Input("_pages_location", "search"),
+)
+def draw_header(pathname: str | None, search: str | None) -> tuple[list, list]:
+    """Draw the header and the notice of the collection that the address names."""
+    summaries = site().summaries()
+    chosen = chosen_name(search, summaries)
+    return header(pathname or "/", chosen, summaries), notice(chosen, summaries)
+
+
+def chosen_name(search: str | None, summaries: list[Summary]) -> str:
+    """Return the collection named in the address, else the first whole one, else ""."""
+    named = parse_qs((search or "").lstrip("?")).get("c")
+    whole = [summary.name for summary in summaries if summary.state == "complete"]
+    return named[0] if named else next(iter(whole), "")
+
+
+def header(pathname: str, chosen: str, summaries: list[Summary]) -> list:
+    """Return what stands in the header."""
+    brand = dcc.Link(
+        [html.Img(src=dash.get_asset_url("favicon.svg"), alt=""), html.Span("Microscape")],
+        href=_address("/explore", chosen),
+        className="brand",
+    )
+    links = [
+        dcc.Link(title, href=_address(path, chosen), className="active" if pathname == path else "")
+        for path, title in PAGES.items()
+    ]
+    theme = html.Button(
+        html.Span(className="icon icon-moon-stars"),
+        className="button plain icon-only theme-toggle",
+        title="Light or dark",
+        **aria(label="Change between light and dark"),
+    )
+    divider = html.Span(className="divider")
+    return [brand, divider, chooser(chosen, summaries), html.Nav(links), theme]
+
+
+def chooser(chosen: str, summaries: list[Summary]) -> html.Details:
+    """Return the list of collections that drops down from the name of the one that is shown."""
+    titles = {summary.name: summary.title for summary in summaries}
+    current = titles.get(chosen, chosen) or "No collection"
+    return html.Details(
+        [
+            html.Summary(
+                [html.Span(current, title=chosen), html.Span(className="icon icon-chevron-down")],
+                **aria(label=f"Collection: {current}"),
+            ),
+            html.Div(
+                [_entry(summary, chosen) for summary in summaries] or _nothing(), className="chooser-list"
+            ),
+        ],
+        className="chooser",
+        key=chosen,
+    )
+
+
+def _entry(summary: Summary, chosen: str) -> dcc.Link:
+    said = images(summary.rows) if summary.state == "complete" else summary.state
+    parts = [html.Strong(summary.title), html.Small(said, className="number")]
+    if summary.notice:
+        parts.append(html.Small(summary.notice))
+    current = {"aria-current": "true"} if summary.name == chosen else {}
+    page = "/explore" if summary.state == "complete" else "/collections"
+    return dcc.Link(parts, href=_address(page, summary.name), className="current" if current else "")
+
+
+def _nothing() -> list:
+    return [html.P("There is no collection yet. Build one on the page Collections.", className="quiet")]
+
+
+def notice(chosen: str, summaries: list[Summary]) -> list:
+    """Return the bar that says what a reader must know of this collection, or nothing."""
+    said = next((summary.notice for summary in summaries if summary.name == chosen), None)
+    if not said:
+        return []
+    return [html.Div([html.Span(className="icon icon-info-circle"), html.Span(said)], className="simulated")]
+
+
+def _address(path: str, name: str) -> str:
+    return f"{path}?c={quote(name)}" if name else path
