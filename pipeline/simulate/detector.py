@@ -30,6 +30,9 @@ class Detector:
     beam_stop: str  # none, disc, arm, bar, shadow
     aperture: bool = False  # a flight tube that cuts a circle
     saturation: int = 2**20
+    layout: int | None = (
+        None  # seed of gaps and beam stop, which stay between exposures; None draws them anew
+    )
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,10 @@ def expose(
 ) -> Exposure:
     """Count a pattern. `centre` is the beam's (x, y) in pixels, y downwards; it may lie outside the frame."""
     shape = intensity.shape
-    opened = beam_stop(rng, shape, detector.beam_stop, centre)
+    fixed = rng if detector.layout is None else np.random.default_rng(detector.layout)
+    opened = beam_stop(fixed, shape, detector.beam_stop, centre)
     if detector.aperture:
-        opened = opened * _aperture(rng, shape, centre)
+        opened = opened * _aperture(fixed, shape, centre)
     mean = np.clip(intensity * opened * detector.dose, 0, 2e9) + rng.uniform(0, 0.4)
     counts = rng.poisson(mean).astype(np.int64)
     if rng.random() < 0.3:
@@ -69,13 +73,13 @@ def expose(
         counts = np.round(pedestal + gain * counts + rng.normal(0, rng.uniform(1, 6), shape)).astype(np.int64)
         counts = np.clip(counts, 0, 65535)
     counts = np.minimum(counts, detector.saturation)
-    gap, dead = gaps(rng, shape, detector.kind), np.zeros(shape, bool)
+    gap, dead = gaps(fixed, shape, detector.kind), np.zeros(shape, bool)
     if detector.kind in ("modules", "strips", "chip"):
-        gap |= (opened <= 0) & (rng.random() < 0.4)
-        dead[_somewhere(rng, shape, int(rng.integers(0, 12)))] = True
+        gap |= (opened <= 0) & (fixed.random() < 0.4)
+        dead[_somewhere(fixed, shape, int(fixed.integers(0, 12)))] = True
     counts[gap], counts[dead & ~gap] = -1, -2
     if detector.kind == "round":
-        outside = _outside_circle(rng, shape)
+        outside = _outside_circle(fixed, shape)
         counts[outside] = 0
         opened = opened * ~outside
     return Exposure(counts.astype(np.int32), gap | dead, opened.astype(np.float32))

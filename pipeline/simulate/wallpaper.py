@@ -7,7 +7,7 @@ smaller cell are drawn again, so that a label never contradicts the picture.
 
 import functools
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -32,6 +32,10 @@ class Cell:
     basis: Basis
     group: str
     family: str
+
+    def scaled(self, length_px: float) -> "Cell":
+        """The same cell with a lattice vector a of that length."""
+        return replace(self, basis=self.basis * (length_px / float(np.hypot(*self.basis[:, 0]))))
 
 
 def draw_cell(
