@@ -1,7 +1,9 @@
 """Files as instruments write them, with units and sizes inside, never half-written."""
 
 import gzip
+import hashlib
 import os
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,6 +79,7 @@ def _ome(path: Path, planes: np.ndarray, channels: list[str], header: Header) ->
         "axes": "CYX",
         "Channel": {"Name": channels},
         "AcquisitionDate": header.acquired_at.isoformat(),
+        "UUID": str(uuid.UUID(bytes=hashlib.sha256(planes.tobytes()).digest()[:16])),  # not of the clock
     }
     if header.pixel_size_nm is not None:
         metadata |= {"PhysicalSizeX": header.pixel_size_nm, "PhysicalSizeXUnit": "nm"}
@@ -113,7 +116,7 @@ def _imagej(path: Path, pixels: UInt[np.ndarray, "h w"], header: Header) -> None
 
 
 def write_counts(path: Path, counts: Int[np.ndarray, "h w"], header: Header) -> None:
-    """Write detector counts as CBF, EDF under gzip or 32-bit TIFF, by the suffix, with the camera in the header."""
+    """Write detector counts as CBF, EDF under gzip or 32-bit TIFF, by the suffix, with the camera inside."""
     writers = {".cbf": _cbf, ".gz": _edf, ".tif": _detector_tiff}
     atomically(path, lambda partial: writers[path.suffix](partial, counts, header))
 
