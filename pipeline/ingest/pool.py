@@ -6,7 +6,8 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from queue import Empty, Queue
@@ -14,20 +15,28 @@ from threading import Thread
 
 from pipeline.ingest.decode import DecodedFile, decode
 
+Work = Callable[[Path, str], DecodedFile]
+Finished = Queue[DecodedFile | BaseException | None]
+
 _AHEAD = 32  # files read ahead for each process
 _TIMEOUT_S = 120.0
 _MEMORY_BYTES = 6 << 30
 
 
 def decode_files(
-    root: Path, paths: Sequence[str], processes: int, timeout_s: float = _TIMEOUT_S
+    root: Path,
+    paths: Sequence[str],
+    processes: int,
+    *,
+    timeout_s: float = _TIMEOUT_S,
+    work: Work = decode,
 ) -> Iterator[DecodedFile]:
-    """Yield what each file gives, in the order of `paths`, read ahead while the caller works.
+    """Yield what `work` makes of each file, in the order of `paths`, done ahead while the caller works.
 
     A file whose reading crashes its process or takes longer than `timeout_s` gives an error sentence.
     """
-    finished: Queue[DecodedFile | BaseException | None] = Queue(maxsize=_AHEAD * processes)
-    pool = _Pool(root, paths, processes, timeout_s, finished)
+    finished: Finished = Queue(maxsize=_AHEAD * processes)
+    pool = _Pool(_Task(root, work, timeout_s), paths, processes, finished)
     thread = Thread(target=pool.run, name="decode", daemon=True)
     thread.start()
     try:
@@ -40,21 +49,29 @@ def decode_files(
         thread.join()
 
 
+@dataclass(frozen=True)
+class _Task:
+    root: Path
+    work: Work
+    timeout_s: float
+
+
 class _Process:
     """One decode process and the file it works on."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, task: _Task) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, root), daemon=True)
+        self.process = context.Process(target=_serve, args=(theirs, task.root, task.work), daemon=True)
         with _one_thread():
             self.process.start()
         theirs.close()
         self.index: int | None = None
         self.deadline = 0.0
+        self._timeout_s = task.timeout_s
 
-    def take(self, index: int, path: str, timeout_s: float) -> None:
-        self.index, self.deadline = index, time.monotonic() + timeout_s
+    def take(self, index: int, path: str) -> None:
+        self.index, self.deadline = index, time.monotonic() + self._timeout_s
         self.connection.send(path)
 
     def kill(self) -> None:
@@ -64,15 +81,10 @@ class _Process:
 
 
 class _Pool:
-    def __init__(
-        self,
-        root: Path,
-        paths: Sequence[str],
-        count: int,
-        timeout_s: float,
-        out: "Queue[DecodedFile | BaseException | None]",
-    ) -> None:
-        self._root, self._paths, self._timeout_s, self._out = root, paths, timeout_s, out
+    """Deals files to processes and passes their results on in order; runs in a thread."""
+
+    def __init__(self, task: _Task, paths: Sequence[str], count: int, out: Finished) -> None:
+        self._task, self._paths, self._out = task, paths, out
         self._count = min(count, len(paths))
         self._stopped = False
         self._ready: dict[int, DecodedFile] = {}
@@ -85,7 +97,7 @@ class _Pool:
                 self._out.get_nowait()
 
     def run(self) -> None:
-        processes = [_Process(self._root) for _ in range(self._count)]
+        processes = [_Process(self._task) for _ in range(self._count)]
         try:
             self._feed(processes)
             self._out.put(None)
@@ -99,14 +111,14 @@ class _Pool:
         while self._passed_on < len(self._paths) and not self._stopped:
             for process in processes:
                 if process.index is None and self._may_give():
-                    process.take(self._given, self._paths[self._given], self._timeout_s)
+                    process.take(self._given, self._paths[self._given])
                     self._given += 1
             busy = [process for process in processes if process.index is not None]
             for connection in wait([process.connection for process in busy], timeout=0.5):
                 self._collect(processes, next(p for p in busy if p.connection is connection))
             for process in busy:
                 if process.index is not None and time.monotonic() > process.deadline:
-                    self._replace(processes, process, f"took longer than {self._timeout_s:g} s to read")
+                    self._replace(processes, process, f"took longer than {self._task.timeout_s:g} s to read")
             self._pass_on()
 
     def _may_give(self) -> bool:
@@ -127,7 +139,7 @@ class _Pool:
         path = self._paths[process.index]
         self._ready[process.index] = DecodedFile(path, error=f"{path} {reason}. It was left out.")
         process.kill()
-        processes[processes.index(process)] = _Process(self._root)
+        processes[processes.index(process)] = _Process(self._task)
 
     def _pass_on(self) -> None:
         while self._passed_on in self._ready and not self._stopped:
@@ -151,10 +163,10 @@ def _one_thread() -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _serve(connection: Connection, root: Path) -> None:
+def _serve(connection: Connection, root: Path, work: Work) -> None:
     """Decode what comes through the connection until it closes; memory is bounded."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            connection.send(decode(root, connection.recv()))
+            connection.send(work(root, connection.recv()))
