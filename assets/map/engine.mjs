@@ -3,19 +3,21 @@
  * the panels meet here and nowhere else. It knows no DOM; view.mjs draws it. docs/map.md lists its use.
  */
 
-import { fitCamera } from "./camera.mjs";
 import { colouringOf, legendOf } from "./colouring.mjs";
 import { ColumnStore } from "./columns.mjs";
 import { Events } from "./events.mjs";
 import { Facets } from "./facets.mjs";
-import { columnsOf, formOf } from "./filter.mjs";
 import { Ids } from "./ids.mjs";
 import { insidePlane, insideSpace } from "./lasso.mjs";
 import { themeOf } from "./palette.mjs";
+import { Places, placedRows } from "./places.mjs";
 import { Selection } from "./selection.mjs";
+import { applyFilters, applyState, stateOf } from "./state.mjs";
+import { Timings } from "./timings.mjs";
 
 const IDS_AT_ONCE = 300_000;
-const PLACED = "map:placed";
+const PLACED = "placed on this map";
+const FOCUS_ZOOM = 6;
 
 /** @type {Map<string, Engine>} */
 const engines = new Map();
@@ -36,91 +38,69 @@ export class Engine {
     this.options = options;
     this.events = new Events();
     this.theme = themeOf("light");
-    /** @type {import("./view.mjs").MapView|null} set by the view that draws this engine */
-    this.view = null;
-    this.timings = {};
-    this.reset(null);
+    this.reset(null, null);
   }
 
-  reset(info) {
+  reset(info, store) {
     this.store?.close();
     this.info = info;
-    this.status = { phase: info ? "loading" : "idle", message: null };
+    this.store = store;
     this.total = info?.rows ?? 0;
-    this.map = info?.maps?.[0] ?? null;
-    this.dims = 2;
-    this.cameras = { 2: null, 3: null };
-    this.extents = { 2: null, 3: null };
+    this.status = { phase: info ? "loading" : "idle", message: null };
+    this.places = new Places(info, store);
     this.selection = new Selection(this.total);
+    this.colour = null;
+    this.colouring = colouringOf(null, this.total);
+    this.ids = null;
     this.openId = null;
     this.hovered = null;
     this.marker = null;
-    this.ids = null;
-    this.colour = null;
-    this.colouring = { kind: "none", column: null, slots: new Uint8Array(this.total) };
-    this.timings = {};
+    this.timings = new Timings();
   }
 
   /**
    * Show a collection. Resolves when the map can be drawn whole; the rest is fetched when it is needed.
-   * @param {object} info      the JSON of GET /api/v1/collections/{c}
-   * @param {string} [address] that address
+   * @param {object} info       the JSON of GET /api/v1/collections/{c}
+   * @param {string} [address]  that address
+   * @param {object|null} [state]   what to show of it, as state() gives it
    */
-  async load(info, address = `/api/v1/collections/${encodeURIComponent(info.name)}`) {
-    this.reset(info);
+  async load(info, address = `/api/v1/collections/${encodeURIComponent(info.name)}`, state = null) {
     const store = new ColumnStore(info, address, {
       fetch: this.options.fetch,
       onProgress: (progress) => this.store === store && this.events.emit("progress", progress),
     });
-    this.store = store;
-    this.facets = new Facets(store, { onChange: () => this.filtersChanged(), onError: (error, name) => this.fail(error, name) });
+    this.reset(info, store);
+    this.facets = new Facets(store, {
+      onChange: () => this.store === store && this.filtersChanged(),
+      onError: (error, name) => this.store === store && this.fail(error, name),
+    });
     this.events.emit("loading", info);
+    if (state?.dims === 3 && this.places.hasSpace) this.places.dims = 3;
     const first = info.columns.find((column) => column.role === "facet" && column.kind === "category");
-    if (first) this.setColour(first.name);
-    await this.showMap();
+    if (first && state?.colour === undefined) this.setColour(first.name);
+    this.shown = this.showMap();
+    if (state) await this.setState(state);
+    await this.shown;
   }
 
-  /** Fetch what the present map and dimensions need, then say so. */
+  /** Fetch what the present map and dimensions need, then say that it is ready. */
   async showMap() {
-    const { store, dims } = this;
-    if (!this.map) return this.fail(new Error("This collection has no map yet. Build it: python -m pipeline build …"));
+    const { store, places } = this;
+    const { map, dims } = places;
+    if (!map) return this.fail(new Error("This collection has no map yet: build it with python -m pipeline build."));
+    let axes;
     try {
-      const axes = await Promise.all(this.axisNames().map((name) => store.ensure(name)));
-      if (store !== this.store || dims !== this.dims) return;
-      this.placeRows(axes);
+      axes = await places.arrive();
     } catch (error) {
       if (store === this.store) this.fail(error);
       return;
     }
+    if (store !== this.store || dims !== places.dims || map !== places.map) return;
+    const placed = placedRows(axes); // what has no place here is neither drawn nor counted
+    if (placed || this.facets.crossfilter.slots.has(PLACED)) this.facets.setMask(PLACED, placed);
     this.status = { phase: "ready", message: null };
     this.events.emit("ready", { total: this.total });
     if (this.total <= IDS_AT_ONCE) this.ensureIds();
-  }
-
-  /** Rows without a place on this map are neither drawn nor counted. */
-  placeRows(axes) {
-    const extent = {};
-    axes.forEach((axis, k) => {
-      const { low, high } = axis.range();
-      extent["xyz"[k]] = low > high ? [0, 1] : [low, high];
-    });
-    this.extents[this.dims] = extent;
-    this.cameras[this.dims] ??= fitCamera(extent);
-    const homeless = axes.some((axis) => axis.range().missing > 0);
-    if (homeless || this.facets.crossfilter.slots.has(PLACED)) {
-      const pass = Uint8Array.from({ length: this.total }, (_, row) => (axes.some((axis) => axis.isMissing(row)) ? 0 : 1));
-      this.facets.setMask(PLACED, homeless ? pass : null);
-    }
-  }
-
-  axisNames() {
-    return this.dims === 3 ? this.map.space : [this.map.x, this.map.y];
-  }
-
-  /** @returns {import("./column.mjs").Column[]|null} the present coordinates as far as they have come */
-  axes() {
-    const axes = this.map ? this.axisNames().map((name) => this.store.part(name)) : [null];
-    return axes.includes(null) ? null : axes;
   }
 
   /** What describes a column; undefined for an unknown name. */
@@ -137,13 +117,18 @@ export class Engine {
 
   /** Set or remove (null) the filter of one facet. Resolves when it took effect. */
   setFilter(name, filter) {
-    this.timings.filterFrom ??= performance.now();
+    this.timings.start("filter_ms");
     return this.facets.set(name, filter);
+  }
+
+  /** Replace all filters by one of the grammar (null: none). Resolves when it took effect. */
+  setFilters(filter) {
+    return applyFilters(this, filter);
   }
 
   /** Set or remove (null) a set of rows decided elsewhere: packed bits, or a byte a row. */
   setMask(name, mask) {
-    this.timings.filterFrom ??= performance.now();
+    this.timings.start("filter_ms");
     this.facets.setMask(name, mask);
   }
 
@@ -151,20 +136,7 @@ export class Engine {
     return this.facets?.filters() ?? null;
   }
 
-  /** Replace all filters by one of the grammar (null: none). */
-  async setFilters(filter) {
-    const parts = filter === null ? [] : formOf(filter) === "all" ? filter.all : [filter];
-    const named = new Map();
-    for (const part of parts) {
-      const columns = columnsOf(part);
-      const name = part.text !== undefined ? "text" : columns.length === 1 ? columns[0] : "filter";
-      const key = named.has(name) ? `${name} ${named.size}` : name;
-      named.set(key, part);
-    }
-    const gone = [...this.facets.wanted.keys()].filter((name) => !named.has(name));
-    await Promise.all([...gone.map((name) => this.setFilter(name, null)), ...[...named].map(([name, part]) => this.setFilter(name, part))]);
-  }
-
+  /** However many filters change in one turn of the event loop, the map is drawn once. */
   filtersChanged() {
     if (this.filtersPending) return;
     this.filtersPending = true;
@@ -181,12 +153,12 @@ export class Engine {
   announceCounts() {
     if (this.countsPending) return;
     this.countsPending = true;
-    const later = globalThis.requestAnimationFrame ?? ((callback) => setTimeout(callback, 0));
-    later(() =>
+    const nextFrame = globalThis.requestAnimationFrame ?? setTimeout;
+    nextFrame(() =>
       setTimeout(() => {
         this.countsPending = false;
         this.events.emit("counts", { visible: this.visible, total: this.total });
-      }, 0),
+      }),
     );
   }
 
@@ -201,14 +173,14 @@ export class Engine {
   }
 
   fetchForCounts(name) {
-    this.store.ensure(name).then(
+    this.ensure(name).then(
       () => this.announceCounts(),
       (error) => this.fail(error, name),
     );
     return null;
   }
 
-  /** @returns {Int32Array|null} visible rows, null where all are */
+  /** @returns {Int32Array|null} visible rows, null where all are; valid until the filters change */
   rowsVisible() {
     return this.facets?.crossfilter.visible ?? null;
   }
@@ -217,23 +189,28 @@ export class Engine {
     return this.facets?.crossfilter.count ?? 0;
   }
 
+  /** @param {number} row */
+  isVisible(row) {
+    return this.facets?.crossfilter.isVisible(row) ?? false;
+  }
+
   // ---- colour --------------------------------------------------------------------------------
 
   /** Colour by a column, or by none (null). Resolves when it took effect. */
   async setColour(name) {
     const { store } = this;
     this.colour = name;
-    const from = performance.now();
     try {
-      const column = name === null ? null : store.whole(name) ?? (await store.ensure(name));
+      const column = name === null ? null : (store.whole(name) ?? (await this.ensure(name)));
       if (this.colour !== name || store !== this.store) return;
+      this.timings.start("colour_ms");
       this.colouring = colouringOf(column, this.total);
     } catch (error) {
-      if (store !== this.store || error.name === "AbortError") return;
-      if (this.colour === name) this.colour = this.colouring.column?.name ?? null;
-      return this.fail(error, name);
+      if (this.colour !== name || store !== this.store) return;
+      this.colour = this.colouring.column?.name ?? null;
+      this.fail(error, name);
+      return;
     }
-    this.timings.colourFrom = store.whole(name ?? "") || name === null ? from : performance.now();
     this.events.emit("colour", this.legend());
     this.events.emit("view", null);
   }
@@ -246,57 +223,54 @@ export class Engine {
   /** @param {import("./palette.mjs").Theme} theme */
   setTheme(theme) {
     this.theme = theme;
-    this.events.emit("theme", theme);
-    if (this.info) this.events.emit("colour", this.legend());
+    this.events.emit("colour", this.legend());
   }
 
-  // ---- map, camera ---------------------------------------------------------------------------
+  // ---- map and camera ------------------------------------------------------------------------
+
+  get map() {
+    return this.places.map;
+  }
+
+  get dims() {
+    return this.places.dims;
+  }
+
+  get camera() {
+    return this.places.camera;
+  }
 
   /** @param {2|3} dims */
   async setDimensions(dims) {
-    if (dims === this.dims || (dims === 3 && !this.map?.space)) return;
-    this.dims = dims;
+    if (dims === this.dims) return;
+    if (dims === 3 && !this.places.hasSpace) return this.fail(new Error("This map has no third dimension."));
+    this.places.dims = dims;
     this.events.emit("view", null);
-    await this.showMap();
+    await (this.shown = this.showMap());
   }
 
   /** Show another of the collection's maps. */
   async setMap(name) {
-    const map = this.info.maps.find((known) => known.name === name);
+    const map = this.places.maps.find((known) => known.name === name);
     if (!map) return this.fail(new Error(`This collection has no map '${name}'.`));
     if (map === this.map) return;
-    this.map = map;
-    this.cameras = { 2: null, 3: null };
-    this.extents = { 2: null, 3: null };
-    this.selection.shapes = null;
-    await this.showMap();
-  }
-
-  get camera() {
-    return this.cameras[this.dims];
-  }
-
-  get extent() {
-    return this.extents[this.dims];
+    this.places.setMap(map);
+    this.events.emit("view", null);
+    await (this.shown = this.showMap());
   }
 
   /** @param {object|null} camera   null shows the whole map */
   setCamera(camera) {
-    this.cameras[this.dims] = camera ?? (this.extent && fitCamera(this.extent));
+    this.places.camera = camera;
+    this.events.emit("camera", this.camera);
     this.events.emit("view", null);
   }
 
-  /**
-   * Put an image into the middle of the map.
-   * @param {string} id
-   */
+  /** Put an image into the middle of the map. Resolves when it is there. */
   async focus(id) {
-    const row = await this.rowWhenKnown(id);
-    const axes = this.axes();
-    if (row < 0 || !axes || !this.camera) return;
-    const at = Object.fromEntries(axes.map((axis, k) => ["xyz"[k], axis.value(row)]));
-    if (Object.values(at).includes(null)) return;
-    this.setCamera({ ...this.camera, ...at, zoom: Math.max(this.camera.zoom, 6) });
+    await Promise.all([this.ensureIds(), this.shown]);
+    const place = this.places.placeOf(this.row(id));
+    if (place) this.setCamera({ ...this.camera, ...place, zoom: Math.max(this.camera.zoom, FOCUS_ZOOM) });
   }
 
   /** A place on the map that belongs to no image: an upload. @param {{x: number, y: number, z?: number, label?: string}|null} marker */
@@ -307,15 +281,15 @@ export class Engine {
 
   // ---- images --------------------------------------------------------------------------------
 
-  /** @returns {Promise<void>} when ids can be asked for */
+  /** Resolves when ids can be asked for. */
   async ensureIds() {
     const { store } = this;
-    if (this.ids) return;
+    if (this.ids || !store) return;
     try {
       const column = await store.ensure("image_id");
       if (store === this.store) this.ids ??= new Ids(column.bytes);
     } catch (error) {
-      if (store === this.store && error.name !== "AbortError") this.fail(error, "image_id");
+      if (store === this.store) this.fail(error, "image_id");
     }
   }
 
@@ -329,12 +303,7 @@ export class Engine {
     return this.ids && id ? this.ids.row(id) : -1;
   }
 
-  async rowWhenKnown(id) {
-    await this.ensureIds();
-    return this.row(id);
-  }
-
-  /** Open an image, or close (null). */
+  /** Open an image, or close it (null). Resolves when its row is known. */
   async open(id) {
     this.openId = id;
     if (id !== null) await this.ensureIds();
@@ -346,6 +315,14 @@ export class Engine {
   async openRow(row) {
     await this.ensureIds();
     return this.open(this.id(row));
+  }
+
+  /** Close one layer: the open image, then the selection; filters stay. @returns {boolean} whether there was one */
+  peel() {
+    if (this.openId !== null) this.open(null);
+    else if (!this.selection.isEmpty) this.select(null);
+    else return false;
+    return true;
   }
 
   /** What lies under the pointer; row -1 for nothing. x and y are client coordinates. */
@@ -370,14 +347,13 @@ export class Engine {
     this.selectionChanged();
   }
 
-  /** @param {import("./selection.mjs").Shape} shape */
+  /** Select with a lasso. @param {import("./selection.mjs").Shape} shape   on the present map, in its dimensions */
   selectShape(shape) {
     const from = performance.now();
-    const axes = this.axes();
-    const inside =
-      shape.dims === 3 ? insideSpace(shape.polygon, shape.camera, this.extents[3], axes) : insidePlane(shape.polygon, axes[0], axes[1]);
+    const { axes, extent } = this.places;
+    const inside = shape.dims === 3 ? insideSpace(shape.polygon, shape.camera, extent, axes) : insidePlane(shape.polygon, ...axes);
     this.selection.addShape(shape, inside);
-    this.timings.lasso = performance.now() - from;
+    this.timings.note("lasso_ms", from);
     this.selectionChanged();
   }
 
@@ -397,6 +373,7 @@ export class Engine {
     return Array.from(this.selectedRows(), (row) => this.id(row));
   }
 
+  /** @returns {{count: number, key: string|null, polygon: [number, number][]|null}} */
   selectionSummary() {
     const { shapes, key } = this.selection;
     return { count: this.selectedRows().length, key, polygon: shapes?.length === 1 ? shapes[0].polygon : null };
@@ -405,7 +382,7 @@ export class Engine {
   // ---- the outside ---------------------------------------------------------------------------
 
   /**
-   * @param {"loading"|"progress"|"ready"|"visible"|"counts"|"colour"|"theme"|"hover"|"open"|"selection"|"marker"|"view"|"error"} event
+   * @param {"loading"|"progress"|"ready"|"visible"|"counts"|"colour"|"camera"|"hover"|"open"|"selection"|"marker"|"view"|"error"} event
    * @returns {() => void} call it to unsubscribe
    */
   subscribe(event, callback) {
@@ -414,48 +391,20 @@ export class Engine {
 
   fail(error, column = null) {
     if (error.name === "AbortError") return;
-    if (this.status.phase === "loading") this.status = { phase: "error", message: error.message };
+    if (this.status.phase !== "ready" && column === null) this.status = { phase: "error", message: error.message };
     this.events.emit("error", { message: error.message, column });
   }
 
-  /** What the user sees, as JSON for the URL. */
   state() {
-    return {
-      map: this.map?.name ?? null,
-      dims: this.dims,
-      colour: this.colour,
-      filters: this.filters(),
-      camera: this.camera,
-      selection: this.selection.state((row) => this.id(row)),
-      open: this.openId,
-    };
+    return stateOf(this);
   }
 
-  /** Show a state; what it leaves out stays. Resolves when all of it took effect. */
-  async setState(state) {
-    if (state.map) await this.setMap(state.map);
-    if (state.dims) await this.setDimensions(state.dims);
-    if (state.camera !== undefined) this.setCamera(state.camera);
-    const waiting = [];
-    if (state.colour !== undefined && state.colour !== this.colour) waiting.push(this.setColour(state.colour));
-    if (state.filters !== undefined) waiting.push(this.setFilters(state.filters));
-    if (state.selection !== undefined) waiting.push(this.setSelection(state.selection));
-    if (state.open !== undefined && state.open !== this.openId) waiting.push(this.open(state.open));
-    await Promise.all(waiting);
-  }
-
-  async setSelection(selection) {
-    if (selection?.ids || !selection) return this.select(selection?.ids ?? null);
-    if (!selection.shapes || this.status.phase !== "ready") return;
-    this.selection.clear();
-    for (const shape of selection.shapes) {
-      if (shape.map === this.map.name && shape.dims === this.dims) this.selectShape(shape);
-    }
+  setState(state) {
+    return applyState(this, state);
   }
 
   /** Sizes, and how long the last things took in milliseconds. */
   stats() {
-    const { firstMap = null, filter = null, frame = null, pick = null, lasso = null, colour = null } = this.timings;
-    return { points: this.total, visible: this.visible, first_map_ms: firstMap, filter_ms: filter, frame_ms: frame, pick_ms: pick, lasso_ms: lasso, colour_ms: colour };
+    return { points: this.total, visible: this.visible, ...this.timings.last };
   }
 }

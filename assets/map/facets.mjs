@@ -81,6 +81,11 @@ export class Facets {
     this.onChange();
   }
 
+  /** @returns {string[]} the facets that have a filter */
+  get names() {
+    return [...this.wanted.keys()];
+  }
+
   /** @returns {object|null} everything asked for as one filter of the grammar */
   filters() {
     return this.wanted.size ? { all: [...this.wanted.values()] } : null;

@@ -1,0 +1,125 @@
+/**
+ * PointMap as a Dash component: the engine's map with its loading, empty and error sentences. Props go
+ * in and out as small JSON; arrays stay in the engine. components/point_map.py declares the props.
+ */
+
+import { engineOf } from "./engine.mjs";
+import { MapView } from "./view.mjs";
+
+const React = window.React;
+const VIEW_DELAY_MS = 400;
+
+/**
+ * @param {object} props
+ * @param {string} props.id
+ * @param {string} [props.engine]      key of the engine to draw; panels with the same key share it
+ * @param {object} [props.info]        the JSON of GET /api/v1/collections/{c}
+ * @param {string} [props.src]         that address; without `info` it is fetched from there
+ * @param {object} [props.state]       what to show, as engine.state() gives it
+ * @param {object} [props.style]
+ * @param {(props: object) => void} [props.setProps]
+ */
+export function PointMap(props) {
+  const holder = React.useRef(null);
+  const engine = engineOf(props.engine);
+  const [sentence, setSentence] = React.useState({ kind: "loading", text: "Loading the map …" });
+  const latest = React.useRef(props);
+  latest.current = props;
+
+  React.useEffect(() => {
+    const view = new MapView(holder.current, engine);
+    const stops = [showSentences(engine, setSentence), reportProps(engine, (values) => latest.current.setProps?.(values))];
+    return () => {
+      stops.forEach((stop) => stop());
+      view.destroy();
+    };
+  }, [engine]);
+
+  const address = props.src ?? (props.info && `/api/v1/collections/${encodeURIComponent(props.info.name)}`);
+  React.useEffect(() => {
+    if (address) show(engine, address, props.info, latest.current.state);
+  }, [engine, address, props.info?.version]);
+
+  const state = JSON.stringify(props.state ?? null);
+  const isFirst = React.useRef(true);
+  React.useEffect(() => {
+    if (!isFirst.current && props.state && engine.info) engine.setState(props.state);
+    isFirst.current = false;
+  }, [engine, state]);
+
+  const label = sentence.text || `Map of ${engine.total.toLocaleString("en")} images. Arrow keys move, plus and minus zoom, 0 shows all.`;
+  return React.createElement(
+    "div",
+    { id: props.id, className: `point-map ${props.className ?? ""}`, style: { position: "relative", overflow: "hidden", ...props.style } },
+    React.createElement("div", { ref: holder, "aria-label": label, role: "group", style: { position: "absolute", inset: 0 } }),
+    sentence.text &&
+      React.createElement(
+        "div",
+        { className: `point-map-sentence point-map-${sentence.kind}`, role: sentence.kind === "error" ? "alert" : "status", style: SENTENCE },
+        React.createElement("span", null, sentence.text),
+      ),
+  );
+}
+
+const SENTENCE = {
+  position: "absolute",
+  inset: 0,
+  display: "flex",
+  alignItems: "center",
+  justifyContent: "center",
+  textAlign: "center",
+  padding: "2rem",
+  pointerEvents: "none",
+  opacity: 0.75,
+};
+
+async function show(engine, address, info, state) {
+  try {
+    await engine.load(info ?? (await fetchInfo(address)), address, state);
+  } catch (error) {
+    engine.fail(error);
+  }
+}
+
+async function fetchInfo(address) {
+  const response = await fetch(address).catch(() => {
+    throw new Error("The collection did not arrive: the server cannot be reached. Reload the page when it is back.");
+  });
+  if (!response.ok) throw new Error(`The collection did not arrive: the server answered ${response.status}.`);
+  return response.json();
+}
+
+/** Keep the sentence over the map true. @returns {() => void} stop */
+function showSentences(engine, setSentence) {
+  const update = () => setSentence(sentenceFor(engine));
+  const stops = ["loading", "ready", "visible", "error"].map((event) => engine.subscribe(event, update));
+  update();
+  return () => stops.forEach((stop) => stop());
+}
+
+/** @returns {{kind: "loading"|"error"|"empty"|"none", text: string}} what to say over the map */
+export function sentenceFor({ status, total, visible }) {
+  if (status.phase === "error") return { kind: "error", text: status.message };
+  if (status.phase !== "ready") return { kind: "loading", text: "Loading the map …" };
+  if (total === 0) return { kind: "empty", text: "This collection holds no images yet." };
+  if (visible === 0) return { kind: "empty", text: "No image matches these filters." };
+  return { kind: "none", text: "" };
+}
+
+/** Pass on what the user did. @returns {() => void} stop */
+function reportProps(engine, setProps) {
+  let timer = null;
+  const stops = [
+    engine.subscribe("hover", (hovered) => setProps({ hoverData: hovered && { id: hovered.id, x: hovered.x, y: hovered.y } })),
+    engine.subscribe("open", (opened) => setProps({ openData: opened?.id ?? null })),
+    engine.subscribe("selection", (summary) => setProps({ selectionData: summary })),
+    engine.subscribe("view", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setProps({ viewData: engine.state() }), VIEW_DELAY_MS);
+    }),
+  ];
+  return () => {
+    clearTimeout(timer);
+    stops.forEach((stop) => stop());
+  };
+}

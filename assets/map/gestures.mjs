@@ -1,0 +1,171 @@
+/**
+ * From pointer, wheel and keys to what the user means. Knows nothing of points or cameras; positions
+ * are CSS pixels from the element's top left corner. docs/map.md lists the gestures.
+ */
+
+const DRAG_FROM = { mouse: 4, pen: 5, touch: 9 };
+const WHEEL_RATE = 0.0016;
+const PINCH_RATE = 0.01;
+const KEY_STEP = 60;
+const KEY_ZOOM = 1.35;
+const PIXELS_A_LINE = 18;
+
+/**
+ * @typedef {object} Intentions
+ * @property {(dx: number, dy: number, isSecondary: boolean) => void} drag   secondary: right button or control key
+ * @property {(x: number, y: number, factor: number) => void} zoom
+ * @property {(x: number, y: number, toggles: boolean) => void} click
+ * @property {(x: number, y: number) => void} doubleClick
+ * @property {(x: number, y: number, clientX: number, clientY: number) => void} hover
+ * @property {() => void} leave
+ * @property {(points: [number, number][], mode: "replace"|"add"|"subtract") => void} lassoDraw
+ * @property {(points: [number, number][], mode: "replace"|"add"|"subtract") => void} lassoEnd
+ * @property {() => void} reset
+ * @property {() => void} escape
+ */
+
+/**
+ * Listen on an element.
+ * @param {HTMLElement} element
+ * @param {Intentions} intend
+ * @returns {() => void} stop listening
+ */
+export function listen(element, intend) {
+  const gestures = new Gestures(element, intend);
+  const stop = new AbortController();
+  const on = (type, handler, options = {}) =>
+    element.addEventListener(type, (event) => handler.call(gestures, event), { signal: stop.signal, ...options });
+  on("pointerdown", gestures.down);
+  on("pointermove", gestures.move);
+  on("pointerup", gestures.up);
+  on("pointercancel", gestures.cancel);
+  on("pointerleave", gestures.leave);
+  on("dblclick", gestures.doubleClick);
+  on("wheel", gestures.wheel, { passive: false });
+  on("keydown", gestures.key);
+  on("contextmenu", gestures.menu);
+  return () => stop.abort();
+}
+
+/** A lasso replaces the selection; with control or command it adds, with alt it subtracts. */
+const lassoMode = (event) => (event.altKey ? "subtract" : event.ctrlKey || event.metaKey ? "add" : "replace");
+
+class Gestures {
+  constructor(element, intend) {
+    this.element = element;
+    this.intend = intend;
+    /** @type {Map<number, [number, number]>} pointers that are down */
+    this.pointers = new Map();
+    /** @type {null|"press"|"drag"|"lasso"|"pinch"|"spent"} */
+    this.doing = null;
+  }
+
+  place(event) {
+    const box = this.element.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  down(event) {
+    if (event.button === 1) return;
+    this.element.focus?.({ preventScroll: true });
+    this.element.setPointerCapture?.(event.pointerId);
+    const at = this.place(event);
+    this.pointers.set(event.pointerId, at);
+    this.intend.leave();
+    if (this.pointers.size === 2) {
+      this.doing = "pinch";
+      return;
+    }
+    this.from = at;
+    this.isSecondary = event.button === 2 || (event.ctrlKey && !event.shiftKey);
+    this.doing = "press";
+    this.points = event.shiftKey ? [at] : null;
+    this.mode = lassoMode(event);
+  }
+
+  move(event) {
+    const at = this.place(event);
+    const before = this.pointers.get(event.pointerId);
+    if (!before) {
+      if (event.pointerType !== "touch") this.intend.hover(...at, event.clientX, event.clientY);
+      return;
+    }
+    if (this.doing === "pinch") return this.pinch(event.pointerId, at);
+    this.pointers.set(event.pointerId, at);
+    if (this.doing === "press" && Math.hypot(at[0] - this.from[0], at[1] - this.from[1]) >= (DRAG_FROM[event.pointerType] ?? 4)) {
+      this.doing = this.points ? "lasso" : "drag";
+      if (this.doing === "drag") return this.intend.drag(at[0] - this.from[0], at[1] - this.from[1], this.isSecondary);
+    }
+    if (this.doing === "drag") this.intend.drag(at[0] - before[0], at[1] - before[1], this.isSecondary);
+    if (this.doing === "lasso") {
+      this.points.push(at);
+      this.intend.lassoDraw(this.points, this.mode);
+    }
+  }
+
+  pinch(id, at) {
+    const shape = () => {
+      const [[x0, y0], [x1, y1]] = [...this.pointers.values()];
+      return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, spread: Math.max(1, Math.hypot(x1 - x0, y1 - y0)) };
+    };
+    const old = shape();
+    this.pointers.set(id, at);
+    const now = shape();
+    this.intend.drag(now.x - old.x, now.y - old.y, true);
+    this.intend.zoom(now.x, now.y, now.spread / old.spread);
+  }
+
+  up(event) {
+    const at = this.place(event);
+    if (!this.pointers.delete(event.pointerId)) return;
+    const { doing } = this;
+    this.doing = this.pointers.size ? "spent" : null;
+    if (doing === "press" && event.button !== 2) this.intend.click(...at, event.shiftKey === true);
+    if (doing === "lasso") this.intend.lassoEnd(this.points, this.mode);
+  }
+
+  cancel(event) {
+    this.pointers.delete(event.pointerId);
+    if (this.doing === "lasso") this.intend.lassoEnd([], this.mode);
+    this.doing = this.pointers.size ? "spent" : null;
+  }
+
+  leave() {
+    if (!this.pointers.size) this.intend.leave();
+  }
+
+  doubleClick(event) {
+    this.intend.doubleClick(...this.place(event));
+  }
+
+  wheel(event) {
+    event.preventDefault();
+    const pixels = event.deltaMode === 1 ? event.deltaY * PIXELS_A_LINE : event.deltaY;
+    const rate = event.ctrlKey ? PINCH_RATE : WHEEL_RATE; // a trackpad's pinch comes as a wheel with control
+    const factor = Math.exp(-Math.min(400, Math.max(-400, pixels)) * rate);
+    this.intend.zoom(...this.place(event), factor);
+  }
+
+  menu(event) {
+    event.preventDefault();
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const moves = { ArrowLeft: [KEY_STEP, 0], ArrowRight: [-KEY_STEP, 0], ArrowUp: [0, KEY_STEP], ArrowDown: [0, -KEY_STEP] };
+    const { width, height } = this.element.getBoundingClientRect();
+    if (moves[event.key]) this.intend.drag(...moves[event.key], false);
+    else if (event.key === "+" || event.key === "=") this.intend.zoom(width / 2, height / 2, KEY_ZOOM);
+    else if (event.key === "-" || event.key === "_") this.intend.zoom(width / 2, height / 2, 1 / KEY_ZOOM);
+    else if (event.key === "0") this.intend.reset();
+    else if (event.key === "Escape") this.escape();
+    else return;
+    event.preventDefault();
+  }
+
+  escape() {
+    if (this.doing !== "lasso") return this.intend.escape();
+    this.intend.lassoEnd([], this.mode);
+    this.doing = "spent";
+  }
+}

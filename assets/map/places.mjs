@@ -1,0 +1,88 @@
+/** Where the images of a collection lie: its maps in the plane and in space, and a camera for each. */
+
+import { fitCamera } from "./camera.mjs";
+
+export class Places {
+  /**
+   * @param {object|null} info   the JSON of GET /api/v1/collections/{c}
+   * @param {import("./columns.mjs").ColumnStore|null} store
+   */
+  constructor(info, store) {
+    this.maps = info?.maps ?? [];
+    this.store = store;
+    this.dims = 2;
+    this.setMap(this.maps[0] ?? null);
+  }
+
+  /** @param {object|null} map   one of the collection's maps */
+  setMap(map) {
+    this.map = map;
+    this.cameras = { 2: null, 3: null };
+    this.extents = { 2: null, 3: null };
+  }
+
+  get hasSpace() {
+    return Boolean(this.map?.space);
+  }
+
+  get axisNames() {
+    return this.dims === 3 ? this.map.space : [this.map.x, this.map.y];
+  }
+
+  /** @returns {import("./column.mjs").Column[]|null} the coordinates as far as they have come; null before the first byte */
+  get axes() {
+    const axes = this.map ? this.axisNames.map((name) => this.store.part(name)) : [null];
+    return axes.includes(null) ? null : axes;
+  }
+
+  get camera() {
+    return this.cameras[this.dims] ?? (this.extent && fitCamera(this.extent));
+  }
+
+  set camera(camera) {
+    this.cameras[this.dims] = camera;
+  }
+
+  /** Lowest and highest coordinates; until all are here, what the type of the columns suggests. */
+  get extent() {
+    return this.extents[this.dims] ?? this.likelyExtent();
+  }
+
+  likelyExtent() {
+    const { axes } = this;
+    if (!axes || axes.some((axis) => axis.isFloat)) return null;
+    return extentOf(axes, ({ offset, scale, itemBytes }) => [offset, offset + scale * 2 ** (8 * itemBytes)]);
+  }
+
+  /**
+   * Fetch the coordinates of the present map and dimensions, and learn their extent.
+   * @returns {Promise<import("./column.mjs").Column[]>}
+   */
+  async arrive() {
+    const { dims } = this;
+    const axes = await Promise.all(this.axisNames.map((name) => this.store.ensure(name)));
+    this.extents[dims] = extentOf(axes, (axis) => {
+      const { low, high } = axis.range();
+      return low > high ? [0, 1] : [low, high];
+    });
+    return axes;
+  }
+
+  /** @returns {object|null} {x, y} or {x, y, z} of a row; null where it has no place on this map */
+  placeOf(row) {
+    const values = this.axes?.map((axis) => axis.value(row));
+    return !values || values.includes(null) ? null : Object.fromEntries(values.map((value, k) => ["xyz"[k], value]));
+  }
+}
+
+const extentOf = (axes, span) => Object.fromEntries(axes.map((axis, k) => ["xyz"[k], span(axis)]));
+
+/**
+ * Which rows have a place.
+ * @param {import("./column.mjs").Column[]} axes
+ * @returns {Uint8Array|null} one byte a row; null where all have
+ */
+export function placedRows(axes) {
+  if (axes.every((axis) => axis.range().missing === 0)) return null;
+  return Uint8Array.from({ length: axes[0].rows }, (_, row) => (axes.some((axis) => axis.isMissing(row)) ? 0 : 1));
+}

@@ -1,0 +1,35 @@
+/**
+ * How to draw so many points: round marks with smooth edges while they are few enough to be told apart,
+ * one or two pixels each, shaded by how many lie there, beyond. Depends on the zoom but not on where the
+ * camera looks, so that panning changes nothing.
+ */
+
+const MARKS_AT_MOST = 130_000;
+const USUAL_AREA = 800_000;
+const USUAL_COUNT = 6000;
+
+/**
+ * @typedef {object} Plan
+ * @property {"marks"|"splats"} how
+ * @property {number} radius     of a mark, in canvas pixels
+ * @property {number} opacity    of a mark
+ * @property {number} expected   points a pixel, were they spread evenly
+ */
+
+/**
+ * @param {number} visible     points that pass the filters
+ * @param {number} zoom        1 shows the whole map
+ * @param {number} area        of the canvas in CSS pixels
+ * @param {number} pixelRatio  canvas pixels a CSS pixel
+ * @returns {Plan}
+ */
+export function planOf(visible, zoom, area, pixelRatio) {
+  const crowd = Math.max(1, (visible / zoom ** 2) * (USUAL_AREA / Math.max(1, area)));
+  const radius = Math.min(6.5, 3.3 * (USUAL_COUNT / crowd) ** 0.27);
+  return {
+    how: crowd <= MARKS_AT_MOST ? "marks" : "splats",
+    radius: radius * pixelRatio,
+    opacity: Math.min(1, Math.max(0.62, 0.62 + 0.38 * (radius - 1.4))),
+    expected: (4 * visible) / zoom ** 2 / (area * pixelRatio ** 2),
+  };
+}

@@ -1,0 +1,120 @@
+/** Draws space into a raster: splats with a depth a pixel, or marks from far to near. Far points fade. */
+
+import { discAt, stampDisc } from "./discs.mjs";
+import { LEVELS, SELECTED } from "./raster.mjs";
+
+const FARTHEST_SHARE = 0.12;
+const BUCKETS = 1024;
+
+/** The frame over codes in place of map coordinates. */
+function overCodes(axes, frame) {
+  const compose = (terms) => [
+    ...axes.map((axis, k) => terms[k] * axis.scale),
+    terms[3] + axes.reduce((sum, axis, k) => sum + terms[k] * axis.offset, 0),
+  ];
+  return { a: compose(frame.a), b: compose(frame.b), c: compose(frame.c) };
+}
+
+/**
+ * Two by two pixels a point; the nearest is seen.
+ * @param {import("./raster.mjs").Raster} raster
+ * @param {import("./render2d.mjs").Scene} scene
+ */
+export function splatSpace(raster, scene) {
+  raster.clear();
+  nearestRows(raster, scene, scene.visible, scene.count, 0);
+  if (scene.selected) nearestRows(raster, scene, scene.selected, scene.selected.length, SELECTED);
+  raster.setShares((amount) => FARTHEST_SHARE + (1 - FARTHEST_SHARE) * (amount / raster.fullAmount));
+}
+
+function nearestRows(raster, { axes, frame }, rows, count, mark) {
+  const { cells, width, rowBits, fullAmount } = raster;
+  const [x, y, z] = axes.map((axis) => axis.codes);
+  const { a, b, c } = overCodes(axes, frame);
+  const [a0, a1, a2, a3] = a;
+  const [b0, b1, b2, b3] = b;
+  const [c0, c1, c2, c3] = c;
+  const { left, top, near, far } = frame;
+  const perDepth = fullAmount / (far - near);
+  const [right, bottom] = [width - 1, raster.height - 1];
+  for (let j = 0; j < count; j++) {
+    const i = rows === null ? j : rows[j];
+    const u = x[i];
+    const v = y[i];
+    const t = z[i];
+    const depth = c0 * u + c1 * v + c2 * t + c3;
+    if (depth < near) continue;
+    const each = 1 / depth;
+    const px = (left + (a0 * u + a1 * v + a2 * t + a3) * each) | 0;
+    const py = (top - (b0 * u + b1 * v + b2 * t + b3) * each) | 0;
+    if (px <= 0 || py <= 0 || px >= right || py >= bottom) continue;
+    const nearness = ((far - depth) * perDepth) | 0;
+    const cell = mark | ((nearness > 0 ? nearness : 0) << rowBits) | (i + 1);
+    const p = py * width + px;
+    const q = p + width;
+    if (cell > cells[p]) cells[p] = cell;
+    if (cell > cells[p + 1]) cells[p + 1] = cell;
+    if (cell > cells[q]) cells[q] = cell;
+    if (cell > cells[q + 1]) cells[q + 1] = cell;
+  }
+}
+
+/**
+ * Round marks from far to near, larger when nearer, selected ones last.
+ * @param {import("./raster.mjs").Raster} raster
+ * @param {import("./render2d.mjs").Scene} scene
+ */
+export function markSpace(raster, scene) {
+  raster.clear();
+  raster.pixels.fill(scene.ground);
+  stampSorted(raster, scene, projectRows(raster, scene, scene.visible, scene.count), 0);
+  if (scene.selected) stampSorted(raster, scene, projectRows(raster, scene, scene.selected, scene.selected.length), LEVELS);
+}
+
+/** The rows in the picture with their pixels and depths. */
+function projectRows(raster, { axes, frame, plan }, rows, count) {
+  const { a, b, c } = overCodes(axes, frame);
+  const [x, y, z] = axes.map((axis) => axis.codes);
+  const reach = 2 * plan.radius + 3;
+  const found = { row: new Int32Array(count), px: new Float32Array(count), py: new Float32Array(count), depth: new Float32Array(count), size: 0 };
+  let size = 0;
+  for (let j = 0; j < count; j++) {
+    const i = rows === null ? j : rows[j];
+    const depth = c[0] * x[i] + c[1] * y[i] + c[2] * z[i] + c[3];
+    if (depth < frame.near) continue;
+    const px = frame.left + (a[0] * x[i] + a[1] * y[i] + a[2] * z[i] + a[3]) / depth;
+    const py = frame.top - (b[0] * x[i] + b[1] * y[i] + b[2] * z[i] + b[3]) / depth;
+    if (px < -reach || py < -reach || px > raster.width + reach || py > raster.height + reach) continue;
+    found.row[size] = i;
+    found.px[size] = px;
+    found.py[size] = py;
+    found.depth[size++] = depth;
+  }
+  found.size = size;
+  return found;
+}
+
+function stampSorted(raster, { frame, plan, slots, table, ground }, found, firstLine) {
+  const { near, far } = frame;
+  const middle = (near + far) / 2;
+  for (const k of farToNear(found, near, far)) {
+    const depth = found.depth[k];
+    const nearness = Math.min(1, Math.max(0, (far - depth) / (far - near)));
+    const level = Math.round((FARTHEST_SHARE + (1 - FARTHEST_SHARE) * nearness) * (LEVELS - 1));
+    const radius = Math.min(plan.radius * 2, (plan.radius * middle) / depth);
+    const [row, px, py] = [found.row[k], found.px[k], found.py[k]];
+    const colour = table[(firstLine + level) * 256 + slots[row]];
+    stampDisc(raster, discAt(radius, plan.opacity, px, py), Math.floor(px), Math.floor(py), colour, ground, row + 1);
+  }
+}
+
+/** Places in `found` sorted by depth, by counting. */
+function farToNear(found, near, far) {
+  const bucket = (k) => Math.min(BUCKETS - 1, Math.max(0, (((far - found.depth[k]) / (far - near)) * BUCKETS) | 0));
+  const starts = new Int32Array(BUCKETS + 1);
+  for (let k = 0; k < found.size; k++) starts[bucket(k) + 1]++;
+  for (let b = 0; b < BUCKETS; b++) starts[b + 1] += starts[b];
+  const order = new Int32Array(found.size);
+  for (let k = 0; k < found.size; k++) order[starts[bucket(k)]++] = k;
+  return order;
+}
