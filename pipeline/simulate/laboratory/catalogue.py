@@ -35,7 +35,12 @@ DEPOSITORS = (
         "D06", "sheets", ("STM-1",), ("surface reconstruction", "self-assembly"), {"substrate": 0.1}, 7
     ),
     Depositor(
-        "D07", "sheets", ("STEM-2", "STM-1"), ("phase identification",), {"lattice_constant_A": 0.35}, 18
+        "D07",
+        "sheets",
+        ("STEM-2", "STM-1"),
+        ("phase identification",),
+        {"lattice_constant_angstrom": 0.35},
+        18,
     ),
     Depositor("D08", "soft", ("SAXS-1",), ("annealing series", "standard"), {"thickness_nm": 0.3}, 0),
     Depositor("D09", "soft", ("GIWAXS-1", "SAXS-1"), ("texture", "annealing series"), {"grower": 0.2}, 4),

@@ -149,7 +149,7 @@ def _scattering(rng: np.random.Generator, measurement: Measurement, path: Path) 
     return {
         "scattering_geometry": pattern.geometry,
         "scattering_feature": ";".join(sorted(pattern.features)) or None,
-        "peak_q_per_A": round(2 * math.pi / spacing, 4) if has_peaks and spacing else None,
+        "peak_q_per_angstrom": round(2 * math.pi / spacing, 4) if has_peaks and spacing else None,
     }
 
 

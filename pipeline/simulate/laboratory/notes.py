@@ -11,9 +11,9 @@ from pipeline.simulate.laboratory.plan import Measurement
 
 COLUMNS = (
     "path", "sample", "depositor", "grower", "material_system", "substrate", "goal", "date", "instrument",
-    "technique", "temperature_C", "thickness_nm", "bias_V", "drive_V", "lattice_constant_A", "d33_pm_per_V",
-    "domain_width_nm", "peak_q_per_A", "outcome", "domain_state", "wallpaper_group", "scattering_geometry",
-    "scattering_feature", "micrograph_texture",
+    "technique", "temperature_C", "thickness_nm", "bias_V", "drive_V", "lattice_constant_angstrom",
+    "d33_pm_per_V", "domain_width_nm", "peak_q_per_angstrom", "outcome", "domain_state", "wallpaper_group",
+    "scattering_geometry", "scattering_feature", "micrograph_texture",
 )  # fmt: skip
 
 TECHNIQUES = {
@@ -45,7 +45,9 @@ def row(measurement: Measurement, truth: Truth) -> Truth:
         "temperature_C": sample.temperature_c,
         "thickness_nm": sample.thickness_nm,
         "bias_V": sample.bias_v,
-        "lattice_constant_A": None if sample.lattice_angstrom is None else round(sample.lattice_angstrom, 4),
+        "lattice_constant_angstrom": None
+        if sample.lattice_angstrom is None
+        else round(sample.lattice_angstrom, 4),
         "outcome": measurement.mishap or sample.outcome,
     }
     known.update(truth)
@@ -53,7 +55,7 @@ def row(measurement: Measurement, truth: Truth) -> Truth:
     for column, probability in sample.depositor.forgets.items():
         if memory.random() < probability:
             known[column] = None
-    for column in ("temperature_C", "thickness_nm", "lattice_constant_A", "substrate"):
+    for column in ("temperature_C", "thickness_nm", "lattice_constant_angstrom", "substrate"):
         if memory.random() < 0.03:
             known[column] = None
     return known
