@@ -31,12 +31,13 @@ COMPACT = (
 
 def dates_of(name: str, texts: pd.Series) -> pd.Series | None:
     """All texts of a column as dates, naive (those with a zone in UTC); None if they are not all dates."""
+    distinct = texts.unique()
     for shape, layout in WRITTEN:
-        if texts.map(lambda text, shape=shape: shape.fullmatch(text) is not None).all():
+        if all(map(shape.fullmatch, distinct)):
             return _parsed(texts, layout)
     if NAMED_DATE.search(name.casefold()):
         for shape, layout in COMPACT:
-            if texts.map(lambda text, shape=shape: shape.fullmatch(text) is not None).all():
+            if all(map(shape.fullmatch, distinct)):
                 return _parsed(texts.str.replace(r"[_ T-]", "", regex=True), layout)
     return None
 

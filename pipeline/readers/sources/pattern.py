@@ -1,8 +1,9 @@
 """Fields out of file names, by a pattern the user gives: `{sample}_{date}_{bias}V`.
 
 `{name}` is a field, `{}` or `{_}` is left out, `*` stands for anything or nothing, all else is
-literal; `{{` and `}}` are braces. A pattern with a `/` is held against the whole relative path,
-any other against the file's name without its suffix. Fields are as short as they can be.
+literal; `{{` and `}}` are braces. A unit right behind a field (`{bias}V`) is the unit of that field.
+A pattern with a `/` is held against the whole relative path, any other against the file's name
+without its suffix. Fields are as short as they can be.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pipeline.errors import SourceError
+from pipeline.readers.sources.units import unit_of
 
 TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\*|[{}]|[^{}*]+")
 WRAPPERS = (".gz", ".bz2")
@@ -17,10 +19,11 @@ WRAPPERS = (".gz", ".bz2")
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern; `fields` are its names in order."""
+    """A compiled pattern: the names of its fields in order, and the units written behind them."""
 
     text: str
     fields: tuple[str, ...]
+    units: dict[str, str]
     expression: re.Pattern[str]
 
     def parse(self, name: str) -> dict[str, str] | None:
@@ -65,7 +68,14 @@ def compile_pattern(text: str) -> Pattern:
             )
     if not fields:
         raise SourceError(f"the pattern {text!r} names no field: write one like {{sample}}_{{date}}")
-    return Pattern(text, tuple(fields), re.compile("".join(parts)))
+    units = {name: unit for name in fields if (unit := _unit_behind(text, name))}
+    return Pattern(text, tuple(fields), units, re.compile("".join(parts)))
+
+
+def _unit_behind(text: str, name: str) -> str | None:
+    """The unit that a pattern writes directly behind a field."""
+    behind = re.search(rf"\{{\s*{name}\s*\}}([A-Za-zµÅ°%]+)", text)
+    return unit_of(f"{name}_{behind[1]}") if behind else None
 
 
 def _field(text: str, name: str, fields: list[str]) -> str:

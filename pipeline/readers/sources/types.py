@@ -4,6 +4,7 @@ The guess can be corrected in collection.json; the rules are listed in docs/read
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,16 +41,19 @@ class ColumnGuess:
     unit: str | None = None
 
 
-def infer(frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, ColumnGuess]]:
+def infer(
+    frame: pd.DataFrame, units: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, dict[str, ColumnGuess]]:
     """Type every column: category and text as strings, number as int64 or float64, date as datetime64.
 
-    Index and order are kept; missing values stay missing. Dates with a zone are brought to UTC.
+    Index and order are kept; missing values stay missing. Dates with a zone are brought to UTC. `units`
+    holds what is known of units beside the headers, by column (`Pattern.units`).
     """
     typed: dict[str, pd.Series] = {}
     guesses: dict[str, ColumnGuess] = {}
     for name in frame.columns:
         kind, typed[name] = _typed(str(name), frame[name])
-        unit = unit_of(str(name)) if kind == "number" else None
+        unit = (units or {}).get(str(name)) or unit_of(str(name)) if kind == "number" else None
         guesses[str(name)] = ColumnGuess(kind, ROLES[kind], unit)
     return pd.DataFrame(typed, index=frame.index), guesses
 
@@ -89,13 +93,13 @@ def _text(value: object) -> str | None:
 
 def _numbers(present: pd.Series) -> pd.Series | None:
     """Texts as numbers, also with a decimal comma; None if one is none or is a code like 007."""
-    if not present.map(lambda text: NUMBER.fullmatch(text) is not None).all():
-        if not present.map(lambda text: DECIMAL_COMMA.fullmatch(text) is not None).all():
-            return None
-        present = present.str.replace(",", ".")
-    if present.map(lambda text: LEADING_ZERO.fullmatch(text) is not None).any():
+    distinct = present.unique()
+    has_comma = not all(map(NUMBER.fullmatch, distinct))
+    if has_comma and not all(map(DECIMAL_COMMA.fullmatch, distinct)):
         return None
-    return pd.to_numeric(present)
+    if any(map(LEADING_ZERO.fullmatch, distinct)):
+        return None
+    return pd.to_numeric(present.str.replace(",", ".") if has_comma else present)
 
 
 def _is_code(name: str, numbers: pd.Series) -> bool:
