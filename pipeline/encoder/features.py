@@ -1,0 +1,157 @@
+"""What the first encoder measures on prepared images: spectrum, autocorrelation, gradients, values.
+
+Blocks of numbers, all independent of rotation and mirror because they are moduli of angular modes, products
+of modes whose phases cancel, means over rings, or statistics that know no direction. The orientation and the
+handedness that they lose stand apart in `Features.modes`. What changes its sign when the image is inverted
+is collected in blocks whose name starts with "odd", so that inversion can be made not to count.
+"""
+
+import torch
+import torch.nn.functional as nn
+from jaxtyping import Complex, Float
+from torch import Tensor
+
+from pipeline.encoder.polar import ANGLES, FREQUENCIES, LAGS_PX, Rings, angular_modes
+from pipeline.encoder.prepare import SIZE
+
+MODES = 8  # 2- to 16-fold
+FOLDS = 12  # modes of the energy over all radii: 2- to 24-fold
+QUANTILES = 15
+LEVELS = 5  # of halvings, for gradients: structures of 2 to 32 px
+POWER_FLOOR = 1e-3  # of the mean power, so that the logarithm of nothing is not −∞
+LEAST_OVERLAP = 1e-2  # of the window with itself, below which an autocorrelation is noise
+
+Batch = Float[Tensor, "image 128 128"]
+Block = Float[Tensor, "image feature"]
+
+
+class Features:
+    """The measuring device for one device of torch; holds only fixed tables."""
+
+    def __init__(self, device: str) -> None:
+        """Compute windows and rings and move them to `device`."""
+        hann = torch.hann_window(SIZE, periodic=False)
+        self._window = (hann[:, None] * hann).to(device)
+        self._spectrum = Rings(FREQUENCIES, SIZE // 2 + 1).to(device)
+        self._lags = Rings(LAGS_PX, SIZE).to(device)
+        self._frequencies = FREQUENCIES.to(device)
+        overlap = torch.fft.irfft2(torch.fft.rfft2(self._window).abs() ** 2, s=(SIZE, SIZE))
+        overlap = (overlap / overlap[0, 0]).clamp(min=LEAST_OVERLAP)
+        self._overlap = self._lags.sample(overlap[None])
+
+    def measure(self, images: Batch) -> tuple[dict[str, Block], Complex[Tensor, "image radius mode"]]:
+        """Give all blocks by name, and the complex angular modes of the spectrum."""
+        contrast, power = self._power(images)
+        spectral, modes = self._spectral(power)
+        blocks = spectral | self._repeats(power) | _values(images) | _gradients(images)
+        return blocks | {"contrast": torch.log(contrast.flatten(1) + 1e-2)}, modes
+
+    def _power(self, images: Batch) -> tuple[Float[Tensor, "image 1 1"], Float[Tensor, "image 128 half"]]:
+        """Give the contrast inside the window and the power spectrum over its mean."""
+        window, total = self._window, self._window.sum()
+        centred = images - (images * window).sum((1, 2), keepdim=True) / total
+        contrast = ((centred**2 * window).sum((1, 2), keepdim=True) / total).sqrt()
+        transform = torch.fft.rfft2(centred / contrast.clamp(min=1e-6) * window)
+        power = transform.real**2 + transform.imag**2
+        return contrast, power / power.mean((1, 2), keepdim=True).clamp(min=1e-12)
+
+    def _spectral(
+        self, power: Float[Tensor, "image 128 half"]
+    ) -> tuple[dict[str, Block], Complex[Tensor, "image radius mode"]]:
+        smooth = _smoothed(power)
+        rings = self._spectrum.sample(torch.log(smooth + POWER_FLOOR))
+        profile, modes = angular_modes(rings, FOLDS)
+        share = self._spectrum.sample(smooth).mean(2) * self._frequencies
+        blocks = {
+            "spectrum_profile": profile,
+            "spectrum_modes": modes[:, :, :MODES].abs().flatten(1),
+            "spectrum_folds": _fold_shares(modes, 1e-2),
+            "spectrum_rotations": _rotations(rings, 1e-1),
+            "spectrum_phases": _phases(modes),
+            "spectrum_share": (share / share.sum(1, keepdim=True).clamp(min=1e-12)).sqrt(),
+        }
+        return blocks, modes
+
+    def _repeats(self, power: Float[Tensor, "image 128 half"]) -> dict[str, Block]:
+        correlation = torch.fft.irfft2(power, s=(SIZE, SIZE))
+        correlation = correlation / correlation[:, :1, :1].clamp(min=1e-12)
+        rings = self._lags.sample(correlation) / self._overlap
+        profile, modes = angular_modes(rings, FOLDS)
+        return {
+            "repeat_profile": profile,
+            "repeat_modes": modes[:, :, :MODES].abs().flatten(1),
+            "repeat_folds": _fold_shares(modes, 1e-3),
+            "repeat_rotations": _rotations(rings, 1e-2),
+            "repeat_extremes": torch.cat([rings.amax(2), rings.amin(2)], 1),
+        }
+
+
+def _smoothed(power: Float[Tensor, "image 128 half"]) -> Float[Tensor, "image 128 half"]:
+    """Add half of the neighbours in both directions: a peak between grid points keeps its height."""
+    power = power + 0.5 * (power.roll(1, 1) + power.roll(-1, 1))
+    padded = torch.cat([power[:, :, 1:2], power, power[:, :, -1:]], 2)
+    return power + 0.5 * (padded[:, :, :-2] + padded[:, :, 2:])
+
+
+def _fold_shares(modes: Complex[Tensor, "image radius mode"], floor: float) -> Block:
+    """How the angular energy of all radii divides among the folds, whatever the period."""
+    energy = (modes.abs() ** 2).sum(1)
+    return (energy / (energy.sum(1, keepdim=True) + floor)).sqrt()
+
+
+def _rotations(rings: Float[Tensor, "image radius angle"], floor: float) -> Block:
+    """Correlation of the rings with themselves turned by 3.75°, 7.5° … 90°."""
+    shape = rings - rings.mean(2, keepdim=True)
+    energy = (torch.fft.rfft(shape, dim=2).abs() ** 2).sum(1)
+    correlation = torch.fft.irfft(energy, n=ANGLES)
+    return correlation[:, 1 : ANGLES // 2 + 1] / (correlation[:, :1] + floor)
+
+
+def _phases(modes: Complex[Tensor, "image radius mode"]) -> Block:
+    """Products of modes in which a common rotation cancels: how the folds stand to each other."""
+    one, two, three = modes[:, :, 0], modes[:, :, 1], modes[:, :, 2]
+    double = (one**2 * two.conj()).real
+    triple = (one * two * three.conj()).real
+    across = (modes[:, :-4, :4] * modes[:, 4:, :4].conj()).real.flatten(1)
+    cubes = torch.cat([double, triple], 1)
+    return torch.cat([cubes.sign() * cubes.abs() ** (1 / 3), across.sign() * across.abs().sqrt()], 1)
+
+
+def _values(images: Batch) -> dict[str, Block]:
+    """Quantiles, as even parts (spread) and odd parts (skew)."""
+    levels = torch.linspace(0.01, 0.99, QUANTILES, device=images.device)
+    last = images[0].numel() - 1
+    ranked = images.flatten(1).sort(dim=1).values[:, (levels * last).round().long()]
+    middle = QUANTILES // 2
+    mirrored = ranked.flip(1)
+    return {
+        "values": (0.5 * (ranked - mirrored))[:, middle + 1 :],
+        "odd_values": (0.5 * (ranked + mirrored))[:, middle:],
+    }
+
+
+def _gradients(images: Batch) -> dict[str, Block]:
+    """Gradient sizes, coherence of direction, and skew of detail, at LEVELS scales."""
+    level, sizes, coherence, skews = images[:, None], [], [], []
+    for _ in range(LEVELS):
+        right = level[..., 1:-1, 2:] - level[..., 1:-1, :-2]
+        down = level[..., 2:, 1:-1] - level[..., :-2, 1:-1]
+        tensor = torch.cat([right**2 - down**2, 2 * right * down, right**2 + down**2], 1)
+        steep = tensor[:, 2].flatten(1)
+        sizes += [steep.sqrt().mean(1), steep.mean(1).sqrt(), (steep**2).mean(1) ** 0.25]
+        coherence += [_coherence(tensor.mean((2, 3))), _coherence(nn.avg_pool2d(tensor, 2)).mean((1, 2))]
+        coarse = nn.avg_pool2d(level, 2)
+        detail = level - nn.interpolate(coarse, scale_factor=2)
+        cube = (detail**3).mean((1, 2, 3))
+        skews.append(cube.sign() * cube.abs() ** (1 / 3))
+        level = coarse
+    return {
+        "gradient_sizes": torch.log(torch.stack(sizes, 1) + 1e-2),
+        "gradient_coherence": torch.stack(coherence, 1),
+        "odd_details": torch.stack(skews, 1),
+    }
+
+
+def _coherence(tensor: Float[Tensor, "image 3 *place"]) -> Float[Tensor, "image *place"]:
+    """How much gradients agree in direction, 0 to 1, from the components of the structure tensor."""
+    return torch.hypot(tensor[:, 0], tensor[:, 1]) / (tensor[:, 2] + 1e-4)
