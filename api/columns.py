@@ -1,0 +1,81 @@
+"""Collections, and what the map needs of one: columns as raw arrays, sprite sheets, masks of filters."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import numpy as np
+from fastapi import APIRouter, Body, Request, Response
+
+from api.compression import FOR_EVER, REVALIDATE, respond
+from api.errors import ApiError, JsonErrorRoute
+from api.services import Services
+from pipeline.collection import list_collections
+
+BINARY = "application/octet-stream"
+_MOST_FILTER_BYTES = 16 * 1024**2
+
+
+class ColumnRoutes:
+    """The routes, as methods that answer one request each."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def router(self) -> APIRouter:
+        """Return the routes below /api/v1/collections."""
+        router = APIRouter(prefix="/api/v1/collections", tags=["collections"], route_class=JsonErrorRoute)
+        at_version = "/{collection}/v/{version}"
+        router.add_api_route("", self.collections)
+        router.add_api_route("/{collection}", self.collection)
+        router.add_api_route(at_version + "/columns/{name:path}", self.column, response_class=Response)
+        router.add_api_route(at_version + "/sprites/{number}", self.sprites, response_class=Response)
+        router.add_api_route(at_version + "/mask", self.mask, methods=["POST"], response_class=Response)
+        return router
+
+    def collections(self) -> list[dict[str, Any]]:
+        """List the collections, damaged and unfinished ones with the reason."""
+        return [asdict(summary) for summary in list_collections(self._services.settings.collections)]
+
+    def collection(self, collection: str, request: Request) -> Response:
+        """Describe a collection: its version, maps, and columns with type, unit, scale and categories."""
+        described = self._services.opened(collection).describe()
+        base = f"/api/v1/collections/{quote(collection, safe='')}/v/{described['version']}"
+        described["sprites"]["url"] = base + "/sprites/{n}"
+        described["columns_url"] = base + "/columns/{name}"
+        described["mask_url"] = base + "/mask"
+        body = json.dumps(described, ensure_ascii=False, allow_nan=False).encode()
+        return respond(request, body, "application/json", cache=REVALIDATE)
+
+    def column(self, collection: str, version: str, name: str, request: Request) -> Response:
+        """Return one column as a raw little-endian array in the row order of this version."""
+        array = self._services.at_version(collection, version).column(name)
+        return respond(
+            request,
+            array.tobytes(),
+            BINARY,
+            cache=FOR_EVER,
+            etag=f"{version}-{quote(name, safe='')}",
+            compress=name != "image_id",  # digests do not get smaller
+        )
+
+    def sprites(self, collection: str, version: str, number: int, request: Request) -> Response:
+        """Return one sheet of 64-pixel tiles as WebP."""
+        stored = self._services.at_version(collection, version).collection
+        if not 0 <= number < len(stored.sheets):
+            raise ApiError(404, f"{collection} has {len(stored.sheets)} sprite sheets, no number {number}.")
+        etag = f"{version}-sprites-{number}"
+        return respond(request, stored.sheet(number), "image/webp", cache=FOR_EVER, etag=etag, compress=False)
+
+    def mask(
+        self, collection: str, version: str, request: Request, filter: Annotated[Any, Body()] = None
+    ) -> Response:
+        """Return which rows pass a filter: one bit a row in this version's order, lowest bit first."""
+        if int(request.headers.get("content-length", 0)) > _MOST_FILTER_BYTES:
+            raise ApiError(413, f"A filter may have {_MOST_FILTER_BYTES:,} bytes.")
+        opened = self._services.at_version(collection, version)
+        rows = opened.rows(filter)
+        everything = np.ones(len(opened.collection.frame), bool)
+        packed = opened.served.mask(everything if rows is None else rows)
+        return respond(request, packed, BINARY, cache=REVALIDATE)

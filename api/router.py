@@ -1,0 +1,29 @@
+"""All routes in one router, for the application to include before Dash catches every other path."""
+
+from fastapi import APIRouter, Request
+
+from api.columns import ColumnRoutes
+from api.errors import ApiError, JsonErrorRoute
+from api.health import HealthRoutes
+from api.images import ImageRoutes
+from api.jobs import JobRoutes
+from api.search import SearchRoutes
+from api.services import Services
+from api.settings import Settings
+
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def build_router(settings: Settings) -> APIRouter:
+    """Return the whole API for one set of settings; nothing is opened before the first request."""
+    services = Services(settings)
+    router = APIRouter(route_class=JsonErrorRoute)
+    for routes in (HealthRoutes, ColumnRoutes, ImageRoutes, SearchRoutes, JobRoutes):
+        router.include_router(routes(services).router())
+    router.add_api_route("/api/{rest:path}", unknown, methods=_METHODS, include_in_schema=False)
+    return router
+
+
+def unknown(request: Request, rest: str) -> None:
+    """Answer 404 in JSON: otherwise Dash would answer every unknown address with its page."""
+    raise ApiError(404, f"There is no {request.method} /api/{rest}. /docs describes what there is.")

@@ -1,0 +1,89 @@
+"""A server without a browser: the API over one tiny collection, with or without a worker."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from api import Settings, build_router
+from pipeline.collection import Collection, open_collection
+from pipeline.collection.ids import file_sha256
+from pipeline.collection.write import Writer
+from pipeline.jobs import JobTable
+from pipeline.worker import Supervisor, Timing, WorkerPlan
+from tests.api.testing import TestClient
+from tests.making import make_collection
+
+QUICK = Timing(tick_s=0.01, beat_s=0.03, progress_s=0.01)
+HANDLERS = {
+    "pixels": "pipeline.tasks.pixels:pixels",
+    "render": "pipeline.tasks.pixels:render",
+    "search": "tests.api.handlers:search",
+    "build": "tests.api.handlers:build",
+}
+
+
+@pytest.fixture
+def collections(tmp_path: Path) -> Path:
+    """A folder with one collection, `tiny`, whose originals are the files it was made from."""
+    folder = make_collection(tmp_path / "collections" / "tiny")
+    with Writer(folder) as writer:
+        images = writer.read(writer.info["parts"], "images")
+        root = Path(writer.info["source"]["root"])
+        images["file_sha256"] = [file_sha256(root / path) for path in images["path"]]
+        writer.info["parts"]["images"] = [writer.write("images", images)]
+        writer.commit()
+    return folder.parent
+
+
+@pytest.fixture
+def tiny(collections: Path) -> Collection:
+    """The collection that is served."""
+    return open_collection(collections / "tiny")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, collections: Path) -> Settings:
+    """Settings that allow builds from one folder and small uploads only."""
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    return Settings(
+        collections, tmp_path / "state", sources=(sources,), upload_limit_bytes=100_000, wait_s=20.0
+    )
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient]:
+    """A client of the API; errors of the server are answers, as over a network."""
+    app = FastAPI()
+    app.include_router(build_router(settings))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def table(settings: Settings) -> Iterator[JobTable]:
+    """The job table of that server."""
+    table = JobTable(settings.state)
+    yield table
+    table.close()
+
+
+@pytest.fixture
+def start_worker(settings: Settings, table: JobTable) -> Iterator[Callable[[str], None]]:
+    """A function that starts a worker for a queue; search and build are light ones."""
+    with contextlib.ExitStack() as ending:
+
+        def start(queue: str = "interactive") -> None:
+            plan = WorkerPlan(queue, settings.state, settings.collections, HANDLERS, timing=QUICK)
+            supervisor = Supervisor(table, plan)
+            table.workers.beat(supervisor.id, queue, "starting")
+            thread = threading.Thread(target=supervisor.run)
+            thread.start()
+            ending.callback(thread.join)
+            ending.callback(supervisor.stop)
+
+        yield start
