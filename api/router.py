@@ -26,4 +26,4 @@ def build_router(settings: Settings) -> APIRouter:
 
 def unknown(request: Request, rest: str) -> None:
     """Answer 404 in JSON: otherwise Dash would answer every unknown address with its page."""
-    raise ApiError(404, f"There is no {request.method} /api/{rest}. /docs describes what there is.")
+    raise ApiError(404, f"There is no {request.method} /api/{rest}. /openapi.json describes what there is.")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from pipeline.classify.families import FAMILIES
 from pipeline.errors import CollectionError, JobError
 from pipeline.jobs import JobContext
 from pipeline.project.place import place
@@ -97,12 +98,11 @@ def _neighbours(opened: Opened, vectors: Vectors, k: int, filter_: Any) -> list[
 
 def _labels(vectors: Vectors) -> list[dict[str, Any]]:
     """Return the coarse families, likeliest first; none if the heads are of another encoder."""
-    heads = warm.families()
-    encoder = warm.encoder()
-    if encoder.version not in heads.encoder:
+    heads, encoder = warm.families(), warm.encoder()
+    if (heads.encoder, heads.encoder_version) != (encoder.name, encoder.version):
         return []
     probabilities = heads.predict(vectors)[0]
-    labels = sorted(zip(heads.families, probabilities, strict=True), key=lambda pair: -pair[1])
+    labels = sorted(zip(FAMILIES, probabilities, strict=True), key=lambda pair: -pair[1])
     return [{"label": label, "probability": round(float(share), 4)} for label, share in labels]
 
 

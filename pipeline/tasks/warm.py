@@ -5,11 +5,12 @@ from functools import cache
 import numpy as np
 
 from pipeline.classify.families import FamilyHead, load_families
-from pipeline.encoder import Encoder, load_encoder
+from pipeline.encoder import load_encoder
+from pipeline.encoder.spectral import SpectralEncoder
 
 
 @cache
-def encoder() -> Encoder:
+def encoder() -> SpectralEncoder:
     """Return the encoder, loaded on the processor: an upload is one image."""
     return load_encoder(device="cpu")
 
