@@ -1,7 +1,6 @@
 """The web application: one Dash object on FastAPI, with the HTTP API beside it.
 
-This module alone reads the environment: MICROSCAPE_COLLECTIONS (folder of collections, default
-./collections) and MICROSCAPE_STATE (jobs, caches, uploads; default ./state). `server` is what gunicorn
+This module alone reads the environment; see `read_site` and docs/explore.md. `server` is what gunicorn
 serves: `gunicorn app:server -k asgi`.
 """
 
@@ -13,9 +12,11 @@ from dash import Dash
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
+from api import Settings, build_router
 from components import __version__, shell
 from components.site import Site
 
+LOCAL = "127.0.0.1"
 HERE = Path(__file__).parent
 # Dash draws the page only when our components are there. Loaded by Dash itself, each module would run
 # twice, and sometimes too late.
@@ -26,6 +27,7 @@ def create_server(site: Site) -> FastAPI:
     """Return the FastAPI application that answers for `site`, with Dash inside."""
     server = FastAPI(title="Microscape", version=__version__, docs_url=None, redoc_url=None)
     server.state.site = site
+    server.include_router(build_router(settings_of(site)))
     server.add_api_route("/", lambda: RedirectResponse("/explore"), include_in_schema=False)
     prepare(create_dash(server))
     return server
@@ -70,11 +72,27 @@ def index_page() -> str:
 
 
 def read_site(environment: Mapping[str, str]) -> Site:
-    """Return where this installation keeps its collections and its state."""
+    """Return where this installation keeps its things.
+
+    MICROSCAPE_COLLECTIONS (./collections) holds the collections, MICROSCAPE_STATE (./state) jobs, caches
+    and uploads, DATABASE_URL the jobs of several machines. MICROSCAPE_SOURCES lists the folders that builds
+    may be started from; unset it is every folder if only this machine can reach the server, else none.
+    """
+    sources = environment.get("MICROSCAPE_SOURCES")
+    is_local = environment.get("HOST", LOCAL) == LOCAL
+    if sources is None:
+        sources = "/" if is_local else ""
     return Site(
         collections=Path(environment.get("MICROSCAPE_COLLECTIONS", "collections")),
         state=Path(environment.get("MICROSCAPE_STATE", "state")),
+        database=environment.get("DATABASE_URL") or None,
+        sources=tuple(Path(folder) for folder in sources.split(os.pathsep) if folder),
     )
+
+
+def settings_of(site: Site) -> Settings:
+    """Return the same for the API."""
+    return Settings(site.collections, site.state, site.database, site.sources)
 
 
 server = create_server(read_site(os.environ))

@@ -1,26 +1,21 @@
 """A place in the page that a module of assets/panels draws in, as a Dash component.
 
 The browser's half is assets/panels/component.mjs. A panel meets the map and the other panels in the
-engine of the same `engine` key (assets/map/engine.mjs); what the server has to know comes back in
-`open` and `result`.
+engine of the same `engine` key (assets/map/engine.mjs), and asks the API for what it shows.
 """
 
 from typing import Any, Literal
 
 from dash.development.base_component import Component
 
-Kind = Literal["session", "facets", "toolbar", "legend", "viewer", "upload"]
-_PROPS = ["id", "kind", "collection", "engine", "className", "open", "result"]
+Kind = Literal["session", "facets", "toolbar", "legend", "viewer", "upload", "build"]
+_PROPS = ["id", "kind", "collection", "engine", "className"]
 
 
 class Panel(Component):
-    """One panel.
+    """One panel; `collection` is the name of the collection it shows, "" for none."""
 
-    `collection` is the name of the collection it shows, `open` the id of the image the user opened,
-    `result` the answer to the user's upload; both are written by the browser.
-    """
-
-    _children_props: list[str] = []  # noqa: RUF012 - Dash reads these seven from the class
+    _children_props: list[str] = []  # noqa: RUF012 - Dash reads these from the class
     _base_nodes = ["children"]  # noqa: RUF012
     _namespace = "microscape_parts"
     _type = "Panel"

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, quote
 import dash
 from dash import Input, Output, callback, dcc, html
 
-from components.aria import aria
+from components.attributes import aria
 from components.ids import Ids
 from components.site import site
 from components.words import images

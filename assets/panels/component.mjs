@@ -1,6 +1,7 @@
 /** The browser's half of components/panel.py: gives each panel its place and takes it down again. */
 
 import { engineOf } from "../map/engine.mjs";
+import { mountBuild } from "./build.mjs";
 import { mountFacets } from "./facets.mjs";
 import { mountLegend } from "./legend.mjs";
 import { mountSession } from "./session.mjs";
@@ -9,19 +10,16 @@ import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  facets: mountFacets, legend: mountLegend, session: mountSession,
+  build: mountBuild, facets: mountFacets, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, upload: mountUpload, viewer: mountViewer,
 };
 
-/** @param {{id: string, kind: string, collection: string, engine: string, className: string, setProps: Function}} props */
+/** @param {{id: string, kind: string, collection: string, engine: string, className: string}} props */
 export function Panel(props) {
   const { React } = window;
   const place = React.useRef(null);
-  const latest = React.useRef(props);
-  latest.current = props;
   React.useEffect(() => {
-    const tell = (said) => latest.current.setProps(said);
-    return PANELS[props.kind](place.current, engineOf(props.engine), { collection: props.collection, tell });
+    return PANELS[props.kind](place.current, engineOf(props.engine), { collection: props.collection });
   }, [props.kind, props.collection, props.engine]);
   return React.createElement("div", { id: props.id, className: props.className, ref: place });
 }

@@ -98,6 +98,5 @@ class Session {
 
 /** The sentence in an error answer of the API. */
 export function sentenceOf(body) {
-  if (typeof body.detail === "string") return body.detail;
-  return body.error && typeof body.error.message === "string" ? body.error.message : body.message || "";
+  return typeof body.error === "string" ? body.error : "";
 }

@@ -1,6 +1,7 @@
 /** An image of the user's own: dropped anywhere or chosen, sent with progress, answered with its neighbours. */
 
 import { h, icon, Leaving } from "./dom.mjs";
+import { drawVerdict, noveltyInWords } from "./facts.mjs";
 import { bytes } from "./format.mjs";
 import { sentenceOf } from "./session.mjs";
 import { closeButton, thumbnails } from "./viewer.mjs";
@@ -11,13 +12,13 @@ const POLL_MS = 400;
 /**
  * @param {HTMLElement} root
  * @param {Object} engine
- * @param {{collection: string, tell: (props: Object) => void}} page
+ * @param {{collection: string}} page
  * @returns {() => void} takes the panel down
  */
-export function mountUpload(root, engine, { collection, tell }) {
+export function mountUpload(root, engine, { collection }) {
   if (!collection) return () => {};
   const leaving = new Leaving();
-  const upload = new Upload(root, engine, collection, tell);
+  const upload = new Upload(root, engine, collection);
   const input = h("input", { type: "file", hidden: true, onchange: () => { upload.send(input.files[0]); input.value = ""; } });
   const veil = h("div", { class: "drop-veil" }, icon("upload"), h("strong", {}, "Drop an image to find where it belongs"));
   document.body.append(input);
@@ -40,14 +41,14 @@ export function mountUpload(root, engine, { collection, tell }) {
 }
 
 class Upload {
-  constructor(root, engine, collection, tell) {
-    Object.assign(this, { root, engine, tell });
+  constructor(root, engine, collection) {
+    Object.assign(this, { root, engine });
     this.address = `/api/v1/collections/${encodeURIComponent(collection)}`;
     this.back = h("button", { class: "link-button back-to-upload", type: "button", onclick: () => engine.open(null) }, icon("arrow-left"), " Back to your image");
   }
 
   /** Send a file; the one before is given up. @param {File} file */
-  async send(file) {
+  async send(file, image = 0) {
     if (!file) return;
     this.cancel();
     this.engine.open(null);
@@ -56,18 +57,18 @@ class Upload {
     document.body.classList.add("upload-open");
     try {
       this.draw({ said: `Sending ${file.name} (${bytes(file.size)})`, fraction: 0 });
-      const answer = await this.post(file);
+      const answer = await this.post(file, image);
       this.show(answer.status === 202 ? await this.follow(answer.body) : answer.body);
     } catch (error) {
       if (error.name !== "AbortError") this.fail(error.message);
     }
   }
 
-  post(file) {
+  post(file, image) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       this.request = request;
-      request.open("POST", `${this.address}/search?k=${NEIGHBOURS}&filename=${encodeURIComponent(file.name)}`);
+      request.open("POST", `${this.address}/search?k=${NEIGHBOURS}&image=${image}&name=${encodeURIComponent(file.name)}`);
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.onprogress = ({ loaded, total }) => this.draw({ said: `Sending ${file.name}`, fraction: loaded / total });
       request.upload.onload = () => this.draw({ said: "Comparing it with every image", fraction: null });
@@ -83,7 +84,7 @@ class Upload {
   }
 
   /** The server needs longer: watch the job until it ends. */
-  async follow({ job }) {
+  async follow({ id: job }) {
     this.job = job;
     for (;;) {
       await new Promise((resolve) => { setTimeout(resolve, POLL_MS); });
@@ -94,7 +95,7 @@ class Upload {
       if (state.status === "done") { this.job = null; return state.result; }
       if (state.status === "failed") throw new Error(state.error);
       if (state.status === "cancelled") throw new DOMException("cancelled", "AbortError");
-      this.draw({ said: state.message || "Waiting for the worker", fraction: state.status === "running" ? state.fraction : null });
+      this.draw({ said: state.notice || state.message || "Waiting for the worker", fraction: state.status === "running" ? state.fraction : null });
     }
   }
 
@@ -110,7 +111,6 @@ class Upload {
     this.shown = false;
     this.engine.setMarker(null);
     this.root.replaceChildren();
-    this.tell({ result: null });
     document.body.classList.remove("upload-open", "upload-aside");
   }
 
@@ -137,14 +137,27 @@ class Upload {
     this.request = null;
     const { place } = result;
     if (place) this.engine.setMarker({ x: place.x, y: place.y, label: "your image" });
-    const preview = result.preview || URL.createObjectURL(this.file);
-    const picture = h("img", { class: "picture", src: preview, alt: "Your image", onerror: (event) => event.target.remove() });
+    const picture = h("img", { class: "picture", src: result.preview, alt: "Your image" });
     this.root.replaceChildren(
-      this.back, this.head(), h("div", { class: "picture-frame" }, picture), h("p", { class: "upload-name", title: this.file.name }, this.file.name),
-      h("h3", {}, "Most alike in this collection"), h("div", { class: "thumbnails" }, thumbnails(`${this.address}/images`, result.neighbours)),
+      this.back, this.head(), h("div", { class: "picture-frame" }, picture), h("p", { class: "upload-name" }, result.file),
+      ...this.chooser(result), ...judged(result), h("h3", {}, "Most alike in this collection"),
+      h("div", { class: "thumbnails" }, thumbnails(`${this.address}/images`, result.neighbours)),
     );
-    this.tell({ result: { ...result, preview: null } });
   }
+
+  /** A file of several images: which one is searched by. */
+  chooser({ images, image }) {
+    if (images.length < 2) return [];
+    const named = images.map((one, number) => h("option", { value: number, selected: number === image }, `${one.channel}, ${one.width} × ${one.height}${one.frame ? `, frame ${one.frame}` : ""}`));
+    const select = h("select", { class: "form-select", aria: { label: "Image of the file" }, onchange: () => this.send(this.file, Number(select.value)) }, named);
+    return [h("div", { class: "picture-tools" }, select)];
+  }
+}
+
+/** What it is taken for, and how new it is. */
+function judged({ labels, novelty }) {
+  const verdict = labels.length ? [drawVerdict({ title: "Predicted family", ...labels[0] })] : [];
+  return novelty === null ? verdict : [...verdict, h("p", { class: "novelty" }, noveltyInWords(novelty))];
 }
 
 function parsed(text) {

@@ -1,31 +1,31 @@
 /** The opened image: its picture at once, colour map and scale to choose, the images most like it. */
 
 import { h, icon, Leaving } from "./dom.mjs";
+import { drawFacts, drawVerdict, verdictsOf } from "./facts.mjs";
 import { say } from "./say.mjs";
+import { sentenceOf } from "./session.mjs";
 
-const COLOURMAPS = ["gray", "viridis", "magma", "inferno", "cividis", "afmhot", "coolwarm"];
-const SCALES = ["linear", "sqrt", "log"];
+const COLOURMAPS = { gray: "grey", viridis: "viridis", magma: "magma", inferno: "inferno", cividis: "cividis" };
+const SCALES = { auto: "auto scale", linear: "linear", sqrt: "square root", log: "logarithmic" };
 const NEIGHBOURS = 12;
+const AT_ONCE_PX = 256; // the stored preview: answered without reading the original
+const SHARP_PX = 768;
 
 /**
  * @param {HTMLElement} root
  * @param {Object} engine
- * @param {{collection: string, tell: (props: Object) => void}} page
+ * @param {{collection: string}} page
  * @returns {() => void} takes the viewer down
  */
-export function mountViewer(root, engine, { collection, tell }) {
+export function mountViewer(root, engine, { collection }) {
   const leaving = new Leaving();
   const viewer = new Viewer(root, engine, collection);
-  const opened = (id) => {
-    viewer.show(id);
-    tell({ open: id });
-  };
-  leaving.add(engine.subscribe("open", (image) => opened(image ? image.id : null)));
+  leaving.add(engine.subscribe("open", (image) => viewer.show(image ? image.id : null)));
   leaving.listen(document, "click", (event) => {
     const thumbnail = event.target.closest("[data-open]");
     if (thumbnail) engine.open(thumbnail.dataset.open);
   });
-  viewer.show(null);
+  viewer.show(engine.openId);
   return () => leaving.run();
 }
 
@@ -36,16 +36,18 @@ class Viewer {
     this.address = `/api/v1/collections/${encodeURIComponent(collection)}/images`;
     this.colourmap = chooser("Colour map", COLOURMAPS, "colourmap", () => this.drawPicture());
     this.scale = chooser("Scale of values", SCALES, "scale", () => this.drawPicture());
-    this.picture = h("img", { class: "picture", alt: "The opened image", onload: () => this.arrived(), onerror: () => this.failed() });
+    this.picture = h("img", { class: "picture", alt: "The opened image" });
     this.frame = h("button", { class: "picture-frame", type: "button", title: "See it larger", onclick: () => this.enlarge() }, this.picture);
     this.fault = h("p", { class: "notice bad", hidden: true });
     this.download = h("a", { class: "button", download: true }, icon("download"), "Original");
     this.neighbours = h("div", { class: "thumbnails" });
+    this.verdicts = h("div");
+    this.facts = h("div", { class: "facts" });
     this.open = h(
       "div", { class: "opened" },
       h("div", { class: "panel-head" }, h("h2", {}, "Image"), closeButton(() => engine.open(null))),
       this.frame, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
-      h("h3", {}, "Most alike"), this.neighbours,
+      this.verdicts, h("h3", {}, "Most alike"), this.neighbours, this.facts,
     );
     this.hint = hint();
   }
@@ -56,42 +58,69 @@ class Viewer {
     document.body.classList.toggle("image-open", Boolean(id));
     this.root.replaceChildren(id ? this.open : this.hint);
     if (!id) return;
+    this.image = this.fill(id);
     this.drawPicture();
     this.download.href = `${this.address}/${id}/original`;
-    this.findNeighbours(id);
   }
 
   source(size) {
-    return `${this.address}/${this.id}.png?size=${size}&colormap=${this.colourmap.value}&scale=${this.scale.value}`;
+    const scale = this.scale.value === "auto" ? "" : `&scale=${this.scale.value}`;
+    return `${this.address}/${this.id}.png?size=${size}&colormap=${this.colourmap.value}${scale}`;
   }
 
-  drawPicture() {
-    this.frame.classList.add("waiting");
+  /** The stored preview at once; what it cannot show is made from the original. */
+  async drawPicture() {
+    const { id } = this;
     this.fault.hidden = true;
-    this.picture.src = this.source(512);
-  }
-
-  arrived() {
-    this.frame.classList.remove("waiting", "broken");
-  }
-
-  failed() {
-    this.frame.classList.remove("waiting");
-    this.frame.classList.add("broken");
+    this.frame.classList.add("waiting");
+    const shown = this.scale.value === "auto" && (await this.put(this.source(AT_ONCE_PX), id));
+    if (shown && !(await this.isLarger(id))) return;
+    const sharp = await this.put(this.source(SHARP_PX), id);
+    if (this.id !== id || shown || sharp) return;
     this.fault.hidden = false;
-    this.fault.textContent = "The picture cannot be shown. The facts below are still known.";
+    this.fault.textContent = (await this.reason()) || "The picture cannot be shown.";
   }
 
-  async findNeighbours(id) {
+  /** Whether the image has more pixels than its preview. */
+  async isLarger(id) {
+    const image = await this.image;
+    return this.id === id && image !== null && longest(image.columns) > AT_ONCE_PX;
+  }
+
+  /** @returns {Promise<boolean>} whether the picture came; it is put only while its image is open */
+  async put(source, id) {
+    const next = new Image();
+    next.src = source;
+    const came = await next.decode().then(() => true, () => false);
+    if (this.id !== id || !source.includes(`colormap=${this.colourmap.value}`)) return came;
+    if (came) this.picture.src = source;
+    this.frame.classList.toggle("waiting", false);
+    this.frame.classList.toggle("broken", !came && !this.picture.src.includes(id));
+    return came;
+  }
+
+  async reason() {
+    const answer = await fetch(this.source(SHARP_PX)).catch(() => null);
+    if (!answer) return "The server cannot be reached.";
+    return answer.ok ? "" : sentenceOf(await answer.json().catch(() => ({})));
+  }
+
+  /** What is known of the image and which are most like it; an answer for an image closed since is dropped. */
+  async fill(id) {
     this.waiting?.abort();
     this.waiting = new AbortController();
+    const { signal } = this.waiting;
     try {
-      const answer = await fetch(`${this.address}/${id}/neighbours?k=${NEIGHBOURS}`, { signal: this.waiting.signal });
-      if (!answer.ok) throw new Error(`The images most like it were not found: the server answered ${answer.status}.`);
-      const { neighbours } = await answer.json();
+      const [image, { neighbours }] = await Promise.all([
+        ask(`${this.address}/${id}`, signal), ask(`${this.address}/${id}/neighbours?k=${NEIGHBOURS}`, signal),
+      ]);
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
+      this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
+      this.facts.replaceChildren(...drawFacts(image, (name) => this.engine.column(name)));
+      return image;
     } catch (error) {
       if (error.name !== "AbortError") say(error.message);
+      return null;
     }
   }
 
@@ -102,22 +131,33 @@ class Viewer {
   }
 }
 
+function longest(columns) {
+  return Math.max(...columns.filter(({ name }) => name === "height" || name === "width").map(({ value }) => value));
+}
+
+async function ask(address, signal) {
+  const answer = await fetch(address, { signal });
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(sentenceOf(body) || `The image cannot be looked up: the server answered ${answer.status}.`);
+  return body;
+}
+
 /**
  * @param {string} address of the images of a collection
- * @param {Array<{id: string, distance: number}>} neighbours nearest first
+ * @param {Array<{image_id: string, distance: number}>} neighbours nearest first
  */
 export function thumbnails(address, neighbours) {
-  return neighbours.map(({ id, distance }) => h(
+  return neighbours.map(({ image_id: id, distance }) => h(
     "button", { class: "thumbnail", type: "button", data: { open: id }, title: `Distance ${distance.toFixed(3)}` },
     h("img", { src: `${address}/${id}.png?size=128`, alt: "", loading: "lazy", width: 64, height: 64 }), h("span", { class: "number" }, distance.toFixed(3)),
   ));
 }
 
-function chooser(label, values, key, changed) {
+function chooser(label, choices, key, changed) {
   const select = h("select", { class: "form-select", aria: { label }, title: label, onchange: () => { localStorage.setItem(key, select.value); changed(); } });
-  select.append(...values.map((value) => h("option", { value }, value)));
+  select.append(...Object.entries(choices).map(([value, said]) => h("option", { value }, said)));
   const kept = localStorage.getItem(key);
-  select.value = values.includes(kept) ? kept : values[0];
+  select.value = kept in choices ? kept : Object.keys(choices)[0];
   return select;
 }
 

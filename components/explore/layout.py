@@ -2,8 +2,7 @@
 
 from dash import html
 
-from components.aria import aria
-from components.explore import facts, upload
+from components.attributes import aria
 from components.ids import Ids
 from components.panel import Panel
 from components.point_map import PointMap
@@ -97,9 +96,7 @@ def workspace(name: str) -> html.Div:
     details = html.Aside(
         [
             Panel(id=Ids.VIEWER, kind="viewer", collection=name, className="viewer"),
-            facts.layout(),
             Panel(id=Ids.UPLOAD, kind="upload", collection=name, className="upload"),
-            upload.layout(),
         ],
         className="details",
         **aria(label="Opened image"),

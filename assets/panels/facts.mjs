@@ -1,0 +1,87 @@
+/** What is known of an image, in words: its columns under headings, what it is taken for, how new it is. */
+
+import { h, icon } from "./dom.mjs";
+import { date, number } from "./format.mjs";
+
+const PREDICTED = "predicted.";
+const PROBABILITY = ".probability";
+const LONGEST = 64;
+export const HEADINGS = ["Sample and measurement", "Measured on the image", "File", "Header of the file"];
+const FILE = new Set([
+  "path", "file_sha256", "frame", "channel", "height", "width", "dtype", "value_unit", "pixel_size_nm",
+  "pixel_size_y_nm", "detector_pixel_um", "content_hash", "duplicate_of",
+]);
+
+/**
+ * @param {Array<{name: string, title: string, kind: string, unit: string|null, value: any}>} columns of an image
+ * @returns {Array<{title: string, label: string, probability: number|null}>} what each classifier takes it for
+ */
+export function verdictsOf(columns) {
+  const values = new Map(columns.map((column) => [column.name, column.value]));
+  return columns
+    .filter(({ name, kind, value }) => name.startsWith(PREDICTED) && kind === "category" && value !== null)
+    .map(({ name, title, value }) => ({ title, label: value, probability: values.get(name + PROBABILITY) ?? null }));
+}
+
+/** @returns {string|null} a value as text with its unit; null if it is missing */
+export function inWords({ kind, unit, value }) {
+  if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return null;
+  if (Array.isArray(value)) return value.join(", ");
+  if (kind === "date") return date(Date.parse(/[zZ]|[+-]\d\d:\d\d$/.test(value) ? value : `${value}Z`), value.includes("T00:00:00") ? Infinity : 0);
+  if (typeof value !== "number") return String(value);
+  return unit ? `${number(value)} ${unit}` : number(value);
+}
+
+/**
+ * @param {Array<Object>} columns of an image
+ * @param {(name: string) => {description?: string}|undefined} describe
+ * @returns {Map<string, Array<{title: string, text: string, hint: string}>>} headings in order, without empty ones
+ */
+export function grouped(columns, describe) {
+  const groups = new Map(HEADINGS.map((heading) => [heading, []]));
+  for (const column of columns) {
+    const text = column.name.startsWith(PREDICTED) || column.kind === "coordinate" ? null : inWords(column);
+    if (text === null) continue;
+    const { description = "" } = describe(column.name) || {};
+    const isMeasured = column.role === "property" && description !== "";
+    groups.get(FILE.has(column.name) ? HEADINGS[2] : HEADINGS[isMeasured ? 1 : 0]).push({ title: column.title, text, hint: description });
+  }
+  return new Map([...groups].filter(([, facts]) => facts.length));
+}
+
+/** How unlike everything known an upload is; `novelty` is the share of known images that are less strange. */
+export function noveltyInWords(novelty) {
+  if (novelty === 0) return "This very image, or one that cannot be told from it, is in the collection.";
+  if (novelty < 0.9) return "It fits in well: images of this collection are as different from their neighbours as this one is.";
+  if (novelty < 0.99) return `It is unusual here: ${Math.round(100 * novelty)} % of the images are closer to their neighbours.`;
+  return "Nothing like it is in this collection: it is farther from all images than they are from each other.";
+}
+
+/** @param {{title: string, label: string, probability: number|null}} verdict */
+export function drawVerdict({ title, label, probability }) {
+  const known = probability !== null;
+  return h(
+    "div", { class: "verdict" }, h("small", { class: "quiet" }, title),
+    h("div", {}, h("strong", {}, label), h("span", { class: "number" }, known ? `${Math.round(100 * probability)} %` : "")),
+    known ? h("div", { class: "progress-line" }, h("div", { style: `width:${100 * probability}%` })) : null,
+  );
+}
+
+/**
+ * @param {{columns: Array<Object>, header: Object}} image as GET …/images/{id} answers
+ * @param {(name: string) => Object|undefined} describe
+ */
+export function drawFacts(image, describe) {
+  const groups = grouped(image.columns, describe);
+  const header = Object.entries(image.header || {}).map(([title, value]) => ({ title, text: String(value), hint: title }));
+  if (header.length) groups.set(HEADINGS[3], header);
+  return [...groups].map(([heading, facts]) => h(
+    "details", { class: "fact-group", open: heading === HEADINGS[0] || heading === HEADINGS[1] },
+    h("summary", {}, icon("chevron-right"), heading), h("dl", {}, facts.flatMap(drawFact)),
+  ));
+}
+
+function drawFact({ title, text, hint }) {
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}` : text;
+  return [h("dt", { title: hint }, title), h("dd", { title: text }, short)];
+}
