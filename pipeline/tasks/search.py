@@ -97,9 +97,9 @@ def _neighbours(opened: Opened, vectors: Vectors, k: int, filter_: Any) -> list[
 
 
 def _labels(vectors: Vectors) -> list[dict[str, Any]]:
-    """Return the coarse families, likeliest first; none if the heads are of another encoder."""
-    heads, encoder = warm.families(), warm.encoder()
-    if (heads.encoder, heads.encoder_version) != (encoder.name, encoder.version):
+    """Return the coarse families, likeliest first; none if there are no heads for the encoder."""
+    heads = warm.families()
+    if heads is None:
         return []
     probabilities = heads.predict(vectors)[0]
     labels = sorted(zip(FAMILIES, probabilities, strict=True), key=lambda pair: -pair[1])

@@ -1,5 +1,6 @@
 """What a worker's process loads once and keeps: encoder and family heads. Heavy."""
 
+import logging
 from functools import cache
 
 import numpy as np
@@ -7,6 +8,9 @@ import numpy as np
 from pipeline.classify.families import FamilyHead, load_families
 from pipeline.encoder import load_encoder
 from pipeline.encoder.spectral import SpectralEncoder
+from pipeline.errors import EncoderError
+
+logger = logging.getLogger("microscape.worker")
 
 
 @cache
@@ -16,15 +20,21 @@ def encoder() -> SpectralEncoder:
 
 
 @cache
-def families() -> FamilyHead:
-    """Return the heads of the coarse families."""
-    return load_families()
+def families() -> FamilyHead | None:
+    """Return the heads of the coarse families; None, said once in the log, if they do not fit the encoder."""
+    try:
+        return load_families(encoder())
+    except EncoderError as error:
+        logger.warning("uploads get no family: %s", error)
+        return None
 
 
 def warm_search() -> None:
     """Load and run once all that a search needs."""
     vector = encoder().embed([np.eye(64, dtype=np.float32)])
-    families().predict(vector)
+    heads = families()
+    if heads is not None:
+        heads.predict(vector)
 
 
 def warm_build() -> None:

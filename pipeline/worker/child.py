@@ -58,8 +58,9 @@ def _preload(connection: Connection, plan: WorkerPlan) -> None:
         for target in plan.preload:
             resolve(target)()
     except (MicroscapeError, ImportError, OSError) as error:
-        connection.send(("broken", f"{type(error).__name__}: {error}"))
-        raise
+        logger.exception("%s worker cannot get warm", plan.queue)
+        connection.send(("broken", str(error)))
+        sys.exit(1)
     logger.info("%s worker is warm after %.1f s", plan.queue, time.perf_counter() - started)
 
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -53,17 +54,27 @@ class ChildProcess:
                 return self._connection.recv()
         except OSError as error:
             raise EOFError from error
-        if self._process.poll() is not None:  # dead, but something it started still holds the socket
+        if self._has_ended():  # dead, but something it started still holds the socket
             raise EOFError
         return None
 
-    def kill(self) -> str:
-        """Kill the child and all it started, if it still lives, and say in words how it ended."""
+    def kill(self, patience_s: float = 0.0) -> str:
+        """Kill the child and all it started, and say in words how it ended.
+
+        A child that is about to end by itself, having said why, is given `patience_s` to do so.
+        """
+        deadline = time.monotonic() + patience_s
+        while not self._has_ended() and time.monotonic() < deadline:
+            time.sleep(0.01)
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the whole group is gone
             os.killpg(self.pid, signal.SIGKILL)
         self._connection.close()
         os.close(self._lifeline)
         return _ending(self._process.wait())
+
+    def _has_ended(self) -> bool:
+        """Whether the child is dead; it is not reaped, so that its number stays its own until the kill."""
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
 
 
 def _ending(code: int) -> str:

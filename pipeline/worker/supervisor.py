@@ -20,6 +20,8 @@ logger = logging.getLogger("microscape.worker")
 
 Outcome = tuple[Any, ...]
 
+_PATIENCE_S = 1.0
+
 
 class Supervisor:
     """One worker: a loop of small steps, each of which may fail without harm to the next.
@@ -108,7 +110,7 @@ class Supervisor:
 
     def _bury(self) -> None:
         """Take note that the child is dead: its job is tried again or failed, and a new child is due."""
-        was_ready, ending = self._is_ready, self._stop_child()
+        was_ready, ending = self._is_ready, self._stop_child(_PATIENCE_S)
         logger.warning("the %s worker's process %s", self._plan.queue, ending)
         if not was_ready:
             self._note_failed_start(ending)
@@ -121,10 +123,10 @@ class Supervisor:
         wait_s = self._timing.backoff_s * 2 ** min(self._failed_starts - 1, 10)
         self._start_again_at = time.monotonic() + min(wait_s, self._timing.backoff_limit_s)
 
-    def _stop_child(self) -> str:
+    def _stop_child(self, patience_s: float = 0.0) -> str:
         """Kill the child, if there is one, and return in words how it ended."""
         child, self._child, self._is_ready = self._child, None, False
-        return "was not running" if child is None else child.kill()
+        return "was not running" if child is None else child.kill(patience_s)
 
     # The job.
 

@@ -217,7 +217,7 @@ def test_a_worker_that_cannot_start_fails_what_waits(table: JobTable, start: Sta
     job_id = table.submit("echo", {})
     start(preload=(f"{HERE}:cannot_start",))
 
-    assert ended(table, job_id).error == "The worker cannot start: ReadError: the weights are damaged"
+    assert ended(table, job_id).error == "The worker cannot start: the weights are damaged"
     assert not table.workers.is_served("interactive")
 
 
