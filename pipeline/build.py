@@ -309,7 +309,7 @@ class _Build:
                 rows = derive.placed_rows(ids, self._vectors(), previous)
             else:
                 rows = derive.map_rows(
-                    ids, self._vectors(), previous, layout, self._request.device, self._laying_out
+                    ids, self._vectors(), previous, layout, str(self._encoder.device), self._laying_out
                 )
         self._parts[table] = [self._writer.write(table, rows)]
         self._info["maps"][MAIN_MAP] = {"title": "Main map", **asdict(layout), "encoder": self._encoder.name}
