@@ -35,7 +35,7 @@ export function mountBuild(root) {
 /** "…/Run 7 (new)" -> "run-7-new" */
 export function nameFrom(source) {
   const last = source.trim().replace(/[\\/]+$/, "").split(/[\\/]/).pop();
-  return last.normalize("NFKD").replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase();
+  return last.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase();
 }
 
 async function start(inputs, answer) {

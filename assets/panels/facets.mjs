@@ -74,6 +74,8 @@ class Section {
   async update() {
     const filtered = Boolean(ofColumn(this.engine.filters(), this.column.name));
     this.element.classList.toggle("filtered", filtered);
+    if (filtered && !this.wasFiltered) this.element.open = true;
+    this.wasFiltered = filtered;
     if (!this.element.open) return;
     if (!this.body) {
       this.body = this.column.kind === "number" || this.column.kind === "date" ? new RangeFacet(this.engine, this.column) : new CategoryFacet(this.engine, this.column);

@@ -65,6 +65,23 @@ export function typedNumber(text) {
   return plain === "" ? null : Number(plain);
 }
 
+/**
+ * What a person typed as a day, month or year: its first or last millisecond (UTC).
+ * @param {string} text "2026", "2026-03" or "2026-03-14"
+ * @param {"first"|"last"} end
+ * @returns {number|null} null for nothing; NaN for what is no day
+ */
+export function typedDay(text, end) {
+  const plain = text.trim();
+  if (plain === "") return null;
+  const parts = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(plain);
+  if (!parts) return Date.parse(`${plain.replace(" ", "T")}Z`);
+  const [year, month, day] = parts.slice(1).map((part) => (part === undefined ? null : Number(part)));
+  if (month > 12 || month === 0 || day > 31 || day === 0) return NaN;
+  if (end === "first") return Date.UTC(year, (month ?? 1) - 1, day ?? 1);
+  return Date.UTC(month === null ? year + 1 : year, day === null ? month ?? 0 : month - 1, day === null ? 1 : day + 1) - 1;
+}
+
 /** 1536000 -> "1.5 MB" */
 export function bytes(size) {
   const units = ["B", "kB", "MB", "GB"];

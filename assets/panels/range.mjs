@@ -1,7 +1,7 @@
 /** One facet of numbers or dates: a histogram to drag a range on, typed bounds, missing as a switch. */
 
 import { h, oncePerFrame } from "./dom.mjs";
-import { count, date, number, typedNumber } from "./format.mjs";
+import { count, date, number, typedDay, typedNumber } from "./format.mjs";
 import { ofColumn, range as rangeFilter } from "./choice.mjs";
 import { drawBars, share, valueAt } from "./bars.mjs";
 
@@ -32,8 +32,8 @@ export class RangeFacet {
 
   bound(word, title) {
     return h("input", {
-      class: "input number", type: this.isDate ? "date" : "text", inputmode: this.isDate ? null : "decimal",
-      placeholder: word, aria: { label: `${title} ${word}` }, onchange: () => this.typed(),
+      class: "input number", type: "text", inputmode: this.isDate ? null : "decimal", placeholder: word,
+      title: this.isDate ? "A year, month or day: 2026, 2026-03, 2026-03-14" : null, aria: { label: `${title} ${word}` }, onchange: () => this.typed(),
       onkeydown: (event) => event.key === "Enter" && event.target.blur(),
     });
   }
@@ -72,7 +72,7 @@ export class RangeFacet {
     for (const [input, value] of [[this.low, filter.min], [this.high, filter.max]]) {
       if (document.activeElement === input) continue;
       const bound = asNumber(value);
-      input.value = bound === null ? "" : this.isDate ? date(bound) : String(tidyNumber(bound, this.span));
+      input.value = bound === null ? "" : this.isDate ? date(bound, this.span) : String(tidyNumber(bound, this.span));
       input.classList.remove("is-invalid");
     }
   }
@@ -109,9 +109,7 @@ export class RangeFacet {
   }
 
   read(input) {
-    if (!this.isDate) return typedNumber(input.value);
-    const day = input.value ? Date.parse(`${input.value}T00:00:00Z`) : null;
-    return day !== null && input === this.high ? day + 86_399_999 : day;
+    return this.isDate ? typedDay(input.value, input === this.low ? "first" : "last") : typedNumber(input.value);
   }
 
   /** Drag on the histogram: a new range, an end of the old one, or a click that takes it away. */

@@ -2,6 +2,7 @@
 
 import { afterPause, h, icon, Leaving } from "./dom.mjs";
 import { count } from "./format.mjs";
+import { drawerButton } from "./drawer.mjs";
 import { words } from "./choice.mjs";
 import { colourable } from "./order.mjs";
 
@@ -18,7 +19,7 @@ export function mountToolbar(root, engine) {
   const colour = colourChooser(engine);
   const text = textBox(engine);
   const upload = h("button", { class: "button primary", type: "button", title: "Find where an image of yours belongs (or drop it anywhere)", onclick: () => document.dispatchEvent(new CustomEvent("chooseupload")) }, icon("upload"), h("span", { class: "wide" }, "Upload"));
-  const drawer = h("button", { class: "button drawer-toggle", type: "button", onclick: () => document.body.classList.toggle("facets-open"), aria: { label: "Filters" } }, icon("funnel"), h("span", { class: "wide" }, "Filters"));
+  const drawer = drawerButton(leaving);
   root.replaceChildren(h("div", { class: "toolbar-line" }, drawer, counter, h("div", { class: "spacer" }), text, colour.element, dimensions.element, upload), chips);
   const update = () => {
     counter.replaceChildren(...counted(engine));

@@ -1,0 +1,25 @@
+/** Where the window is narrow the facets are a drawer: this button opens it; the shade, Esc and a wide window close it. */
+
+import { h, icon } from "./dom.mjs";
+
+const OPEN = "facets-open";
+
+/** @param {import("./dom.mjs").Leaving} leaving @returns {HTMLElement} the button */
+export function drawerButton(leaving) {
+  const shade = h("div", { class: "facets-shade", onclick: () => toggle(false) });
+  const button = h("button", { class: "button drawer-toggle", type: "button", aria: { label: "Filters", expanded: "false" }, onclick: () => toggle(true) }, icon("funnel"));
+  const toggle = (open) => {
+    document.body.classList.toggle(OPEN, open);
+    button.setAttribute("aria-expanded", String(open));
+    if (open) document.body.append(shade);
+    else shade.remove();
+    window.dispatchEvent(new Event("resize")); // histograms measure themselves when they become visible
+  };
+  leaving.listen(document, "keydown", (event) => {
+    if (event.key !== "Escape" || !document.body.classList.contains(OPEN)) return;
+    event.stopPropagation();
+    toggle(false);
+  }, { capture: true });
+  leaving.add(() => { document.body.classList.remove(OPEN); shade.remove(); });
+  return button;
+}

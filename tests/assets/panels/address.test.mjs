@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { read, repair, step, write } from "../../../assets/panels/address.mjs";
+
+const INFO = { version: "2", maps: [{ name: "main" }], columns: [{ name: "material" }, { name: "thickness" }] };
+
+test("a state survives the address", () => {
+  const state = { dims: 3, colour: "material", filters: { all: [{ column: "material", in: ["µ & é", null] }] } };
+  assert.deepEqual(read(write("my films", state)), { collection: "my films", state, complaint: null });
+});
+
+test("nothing to say leaves the address short", () => {
+  assert.equal(write("demo", { colour: null, open: undefined }), "?c=demo");
+  assert.deepEqual(read("?c=demo"), { collection: "demo", state: null, complaint: null });
+});
+
+test("a link that was cut off is said and not followed", () => {
+  for (const broken of ['{"dims":', "[]", "7", "null"]) {
+    const { state, complaint } = read(`?c=demo&s=${encodeURIComponent(broken)}`);
+    assert.equal(state, null);
+    assert.match(complaint, /cannot be read/);
+  }
+});
+
+test("an unknown column is named and the other filters are kept", () => {
+  const thick = { column: "thickness", min: 1, max: null };
+  const { state, complaints } = repair({ filters: { all: [{ column: "gone", in: ["a"] }, thick, { text: "tip" }] }, colour: "gone" }, INFO);
+  assert.deepEqual(state.filters, { all: [thick, { text: "tip" }] });
+  assert.equal("colour" in state, false);
+  assert.equal(complaints.length, 2);
+  assert.ok(complaints.every((sentence) => sentence.includes("gone")));
+});
+
+test("columns inside any and not are judged too", () => {
+  const { state, complaints } = repair({ filters: { all: [{ any: [{ column: "material", in: [1] }, { not: { column: "gone", in: [1] } }] }] } }, INFO);
+  assert.equal(state.filters, null);
+  assert.match(complaints[0], /gone/);
+});
+
+test("a link to an earlier version says so once and keeps what fits", () => {
+  const { state, complaints } = repair({ v: "1", dims: 3 }, INFO);
+  assert.deepEqual(state, { dims: 3, filters: null });
+  assert.match(complaints[0], /has changed/);
+  assert.deepEqual(repair({ v: "2" }, INFO).complaints, []);
+});
+
+test("an unknown map takes its camera with it", () => {
+  const { state, complaints } = repair({ map: "trail", camera: { x: 1 } }, INFO);
+  assert.deepEqual(state, { filters: null });
+  assert.match(complaints[0], /trail/);
+});
+
+test("moving the camera is no step to go back from", () => {
+  assert.equal(step({ dims: 2, camera: { x: 1 } }), step({ dims: 2, camera: { x: 5 }, v: "2" }));
+  assert.notEqual(step({ dims: 2 }), step({ dims: 3 }));
+});

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { grouped, inWords, noveltyInWords, verdictsOf } from "../../../assets/panels/facts.mjs";
+
+const COLUMNS = [
+  { name: "material", title: "Material", kind: "category", role: "facet", unit: null, value: "BiFeO3" },
+  { name: "note", title: "Note", kind: "text", role: "facet", unit: null, value: null },
+  { name: "contrast", title: "Contrast", kind: "number", role: "property", unit: null, value: 0.25 },
+  { name: "path", title: "Path", kind: "text", role: "hidden", unit: null, value: "a/b.tif" },
+  { name: "main.x", title: "x", kind: "coordinate", role: "hidden", unit: null, value: 3.1 },
+  { name: "predicted.family", title: "Predicted family", kind: "category", role: "facet", unit: null, value: "other" },
+  { name: "predicted.family.probability", title: "Probability", kind: "number", role: "property", unit: null, value: 0.8 },
+];
+
+test("facts stand under headings, without what is missing, predicted or a coordinate", () => {
+  const groups = grouped(COLUMNS, (name) => (name === "contrast" ? { description: "Spread over mean" } : {}));
+  assert.deepEqual([...groups.keys()], ["Sample and measurement", "Measured on the image", "File"]);
+  assert.deepEqual(groups.get("Measured on the image"), [{ title: "Contrast", text: "0.25", hint: "Spread over mean" }]);
+  assert.equal(groups.get("Sample and measurement").length, 1);
+});
+
+test("a verdict carries its probability", () => {
+  assert.deepEqual(verdictsOf(COLUMNS), [{ title: "Predicted family", label: "other", probability: 0.8 }]);
+});
+
+test("values are said with their unit; missing ones not at all", () => {
+  assert.equal(inWords({ kind: "number", unit: "nm", value: 12.5 }), "12.5 nm");
+  assert.equal(inWords({ kind: "categories", unit: null, value: ["ring", "arc"] }), "ring, arc");
+  assert.equal(inWords({ kind: "date", unit: null, value: "2026-03-14T00:00:00" }), "2026-03-14");
+  assert.equal(inWords({ kind: "date", unit: null, value: "2026-03-14T09:05:00" }), "2026-03-14 09:05");
+  for (const value of [null, "", []]) assert.equal(inWords({ kind: "text", unit: null, value }), null);
+});
+
+test("novelty goes from the very image to nothing like it", () => {
+  assert.match(noveltyInWords(0), /very image/);
+  assert.match(noveltyInWords(0.5), /fits in/);
+  assert.match(noveltyInWords(0.95), /unusual here: 95 %/);
+  assert.match(noveltyInWords(1), /Nothing like it/);
+});
