@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "Server"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name the standard library calls
+    def do_GET(self) -> None:
         """Answer one request; unknown addresses get 404."""
         parts = unquote(urlsplit(self.path).path).strip("/").split("/")
         if parts[:3] == ["api", "v1", "collections"]:

@@ -85,7 +85,7 @@ export function spaceFrame(camera, extent, canvasWidth, canvasHeight) {
 }
 
 /** Half the diagonal of the extent: what the camera's lengths are measured in. */
-export const spaceRadius = (extent) => Math.hypot(width(extent.x), width(extent.y), width(extent.z)) / 2 / 1.25;
+export const spaceRadius = (extent) => Math.hypot(width(extent.x), width(extent.y), width(extent.z)) / 2 / 1.45;
 
 function spaceAxes({ yaw, pitch }) {
   const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];

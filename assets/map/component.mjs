@@ -4,6 +4,7 @@
  */
 
 import { engineOf } from "./engine.mjs";
+import { sentenceFor } from "./sentence.mjs";
 import { MapView } from "./view.mjs";
 
 const React = window.React;
@@ -95,15 +96,6 @@ function showSentences(engine, setSentence) {
   const stops = ["loading", "ready", "visible", "error"].map((event) => engine.subscribe(event, update));
   update();
   return () => stops.forEach((stop) => stop());
-}
-
-/** @returns {{kind: "loading"|"error"|"empty"|"none", text: string}} what to say over the map */
-export function sentenceFor({ status, total, visible }) {
-  if (status.phase === "error") return { kind: "error", text: status.message };
-  if (status.phase !== "ready") return { kind: "loading", text: "Loading the map …" };
-  if (total === 0) return { kind: "empty", text: "This collection holds no images yet." };
-  if (visible === 0) return { kind: "empty", text: "No image matches these filters." };
-  return { kind: "none", text: "" };
 }
 
 /** Pass on what the user did. @returns {() => void} stop */

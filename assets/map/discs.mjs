@@ -14,27 +14,35 @@ const HALO_FROM = 2.6;
  * @property {Uint16Array} colour  weight of the mark's colour
  */
 
-/** @type {Map<number, Disc>} */
+/** @type {Map<number, Disc[][]>} by opacity, then radius in steps, then place within the pixel */
 const made = new Map();
 
 /**
- * @param {number} radius    pixels
+ * Discs of one opacity, made on first use and kept.
  * @param {number} opacity   0 to 1
- * @param {number} x         centre; only the part within its pixel counts
+ * @returns {Disc[][]} for discOf
+ */
+export function discsOf(opacity) {
+  const key = Math.round(opacity * 32);
+  if (!made.has(key)) made.set(key, []);
+  return made.get(key);
+}
+
+/** @returns {number} the index in discsOf of a radius in pixels */
+export const stepsOf = (radius) => Math.max(2, Math.round(radius / STEP));
+
+/**
+ * @param {Disc[][]} discs
+ * @param {number} opacity
+ * @param {number} steps   from stepsOf
+ * @param {number} x       centre; only the part within its pixel counts
  * @param {number} y
  * @returns {Disc}
  */
-export function discAt(radius, opacity, x, y) {
-  const column = ((x - Math.floor(x)) * PLACES) | 0;
-  const row = ((y - Math.floor(y)) * PLACES) | 0;
-  const steps = Math.max(2, Math.round(radius / STEP));
-  const key = ((steps * 64 + Math.round(opacity * 63)) * PLACES + row) * PLACES + column;
-  let disc = made.get(key);
-  if (disc === undefined) {
-    disc = makeDisc(steps * STEP, opacity, (column + 0.5) / PLACES, (row + 0.5) / PLACES);
-    made.set(key, disc);
-  }
-  return disc;
+export function discOf(discs, opacity, steps, x, y) {
+  const place = (((y - Math.floor(y)) * PLACES) | 0) * PLACES + (((x - Math.floor(x)) * PLACES) | 0);
+  const sized = (discs[steps] ??= []);
+  return (sized[place] ??= makeDisc(steps * STEP, opacity, ((place % PLACES) + 0.5) / PLACES, (Math.floor(place / PLACES) + 0.5) / PLACES));
 }
 
 function makeDisc(radius, opacity, x, y) {

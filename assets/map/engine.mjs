@@ -49,8 +49,11 @@ export class Engine {
     this.status = { phase: info ? "loading" : "idle", message: null };
     this.places = new Places(info, store);
     this.selection = new Selection(this.total);
+    this.selected = null;
     this.colour = null;
-    this.colouring = colouringOf(null, this.total);
+    /** @type {Map<string|null, import("./colouring.mjs").Colouring>} those used so far */
+    this.colourings = new Map([[null, colouringOf(null, this.total)]]);
+    this.colouring = this.colourings.get(null);
     this.ids = null;
     this.openId = null;
     this.hovered = null;
@@ -204,7 +207,8 @@ export class Engine {
       const column = name === null ? null : (store.whole(name) ?? (await this.ensure(name)));
       if (this.colour !== name || store !== this.store) return;
       this.timings.start("colour_ms");
-      this.colouring = colouringOf(column, this.total);
+      if (!this.colourings.has(name)) this.colourings.set(name, colouringOf(column, this.total));
+      this.colouring = this.colourings.get(name);
     } catch (error) {
       if (this.colour !== name || store !== this.store) return;
       this.colour = this.colouring.column?.name ?? null;
@@ -364,7 +368,9 @@ export class Engine {
 
   /** @returns {Int32Array} rows that are selected and pass the filters */
   selectedRows() {
-    return this.selection.rowsWithin(this.rowsVisible());
+    const key = `${this.selection.generation} ${this.facets?.crossfilter.generation}`;
+    if (this.selected?.key !== key) this.selected = { key, rows: this.selection.rowsWithin(this.rowsVisible()) };
+    return this.selected.rows;
   }
 
   /** @returns {Promise<string[]>} ids that are selected and pass the filters */

@@ -13,7 +13,17 @@ const [OUTSIDE, INSIDE, CROSSED] = [0, 1, 2];
  * Is a point inside a polygon? Even-odd rule.
  * @param {[number, number][]} polygon
  */
-export const isInside = (polygon, x, y) => cutsOf(polygon, y).filter((cut) => cut > x).length % 2 === 1;
+export function isInside(polygon, x, y) {
+  let inside = false;
+  let [x0, y0] = polygon[polygon.length - 1];
+  for (let k = 0; k < polygon.length; k++) {
+    const [x1, y1] = polygon[k];
+    if (y0 <= y !== y1 <= y && x < x0 + ((y - y0) / (y1 - y0)) * (x1 - x0)) inside = !inside;
+    x0 = x1;
+    y0 = y1;
+  }
+  return inside;
+}
 
 /** Where the edges cross a horizontal line, from left to right. */
 function cutsOf(polygon, y) {

@@ -4,7 +4,7 @@
  * camera looks, so that panning changes nothing.
  */
 
-const MARKS_AT_MOST = 130_000;
+const MARKS_AT_MOST = { 2: 130_000, 3: 60_000 };
 const USUAL_AREA = 800_000;
 const USUAL_COUNT = 6000;
 
@@ -17,17 +17,18 @@ const USUAL_COUNT = 6000;
  */
 
 /**
+ * @param {2|3} dims
  * @param {number} visible     points that pass the filters
  * @param {number} zoom        1 shows the whole map
  * @param {number} area        of the canvas in CSS pixels
  * @param {number} pixelRatio  canvas pixels a CSS pixel
  * @returns {Plan}
  */
-export function planOf(visible, zoom, area, pixelRatio) {
+export function planOf(dims, visible, zoom, area, pixelRatio) {
   const crowd = Math.max(1, (visible / zoom ** 2) * (USUAL_AREA / Math.max(1, area)));
   const radius = Math.min(6.5, 3.3 * (USUAL_COUNT / crowd) ** 0.27);
   return {
-    how: crowd <= MARKS_AT_MOST ? "marks" : "splats",
+    how: crowd <= MARKS_AT_MOST[dims] ? "marks" : "splats",
     radius: radius * pixelRatio,
     opacity: Math.min(1, Math.max(0.62, 0.62 + 0.38 * (radius - 1.4))),
     expected: (4 * visible) / zoom ** 2 / (area * pixelRatio ** 2),

@@ -1,6 +1,6 @@
 /** Draws the plane into a raster: splats (counted, shaded later) or marks (blended at once). */
 
-import { discAt, stampDisc } from "./discs.mjs";
+import { discOf, discsOf, stampDisc, stepsOf } from "./discs.mjs";
 import { LEVELS, SELECTED } from "./raster.mjs";
 
 const FULL_LINE = (LEVELS - 1) * 256;
@@ -95,13 +95,19 @@ function countRows(raster, [x, y], { ax, bx, ay, by }, rows, count) {
 function liftRows(raster, [x, y], { ax, bx, ay, by }, rows) {
   const { cells, width, rowMask } = raster;
   const keep = ~rowMask;
+  const [right, bottom] = [width - 1, raster.height - 1];
   for (let j = 0; j < rows.length; j++) {
     const i = rows[j];
     const px = (x[i] * ax + bx) | 0;
     const py = (y[i] * ay + by) | 0;
-    if (px <= 0 || py <= 0 || px >= width - 1 || py >= raster.height - 1) continue;
+    if (px <= 0 || py <= 0 || px >= right || py >= bottom) continue;
     const p = py * width + px;
-    for (const q of [p, p + 1, p + width, p + width + 1]) cells[q] = (cells[q] & keep) | SELECTED | (i + 1);
+    const q = p + width;
+    const mark = SELECTED | (i + 1);
+    cells[p] = (cells[p] & keep) | mark;
+    cells[p + 1] = (cells[p + 1] & keep) | mark;
+    cells[q] = (cells[q] & keep) | mark;
+    cells[q + 1] = (cells[q + 1] & keep) | mark;
   }
 }
 
@@ -121,6 +127,8 @@ export function markPlane(raster, scene) {
 function stampRows(raster, { axes, frame, plan, slots, table, ground }, rows, count, line) {
   const { ax, bx, ay, by } = steps(axes, frame);
   const [x, y] = [axes[0].codes, axes[1].codes];
+  const discs = discsOf(plan.opacity);
+  const size = stepsOf(plan.radius);
   const reach = plan.radius + 2;
   const [right, bottom] = [raster.width + reach, raster.height + reach];
   for (let j = 0; j < count; j++) {
@@ -128,7 +136,7 @@ function stampRows(raster, { axes, frame, plan, slots, table, ground }, rows, co
     const px = x[i] * ax + bx;
     const py = y[i] * ay + by;
     if (px < -reach || py < -reach || px > right || py > bottom) continue;
-    const disc = discAt(plan.radius, plan.opacity, px, py);
+    const disc = discOf(discs, plan.opacity, size, px, py);
     stampDisc(raster, disc, Math.floor(px), Math.floor(py), table[line + slots[i]], ground, i + 1);
   }
 }

@@ -1,6 +1,6 @@
 /** Draws space into a raster: splats with a depth a pixel, or marks from far to near. Far points fade. */
 
-import { discAt, stampDisc } from "./discs.mjs";
+import { discOf, discsOf, stampDisc, stepsOf } from "./discs.mjs";
 import { LEVELS, SELECTED } from "./raster.mjs";
 
 const FARTHEST_SHARE = 0.12;
@@ -71,19 +71,36 @@ export function markSpace(raster, scene) {
   if (scene.selected) stampSorted(raster, scene, projectRows(raster, scene, scene.selected, scene.selected.length), LEVELS);
 }
 
+/** Arrays to work in, kept from frame to frame. */
+let kept = null;
+
+function room(count) {
+  if (!kept || kept.row.length < count)
+    kept = {
+      row: new Int32Array(count),
+      order: new Int32Array(count),
+      px: new Float32Array(count),
+      py: new Float32Array(count),
+      depth: new Float32Array(count),
+      size: 0,
+    };
+  return kept;
+}
+
 /** The rows in the picture with their pixels and depths. */
 function projectRows(raster, { axes, frame, plan }, rows, count) {
   const { a, b, c } = overCodes(axes, frame);
   const [x, y, z] = axes.map((axis) => axis.codes);
+  const { near, left, top } = frame;
   const reach = 2 * plan.radius + 3;
-  const found = { row: new Int32Array(count), px: new Float32Array(count), py: new Float32Array(count), depth: new Float32Array(count), size: 0 };
+  const found = room(count);
   let size = 0;
   for (let j = 0; j < count; j++) {
     const i = rows === null ? j : rows[j];
     const depth = c[0] * x[i] + c[1] * y[i] + c[2] * z[i] + c[3];
-    if (depth < frame.near) continue;
-    const px = frame.left + (a[0] * x[i] + a[1] * y[i] + a[2] * z[i] + a[3]) / depth;
-    const py = frame.top - (b[0] * x[i] + b[1] * y[i] + b[2] * z[i] + b[3]) / depth;
+    if (depth < near) continue;
+    const px = left + (a[0] * x[i] + a[1] * y[i] + a[2] * z[i] + a[3]) / depth;
+    const py = top - (b[0] * x[i] + b[1] * y[i] + b[2] * z[i] + b[3]) / depth;
     if (px < -reach || py < -reach || px > raster.width + reach || py > raster.height + reach) continue;
     found.row[size] = i;
     found.px[size] = px;
@@ -97,24 +114,31 @@ function projectRows(raster, { axes, frame, plan }, rows, count) {
 function stampSorted(raster, { frame, plan, slots, table, ground }, found, firstLine) {
   const { near, far } = frame;
   const middle = (near + far) / 2;
-  for (const k of farToNear(found, near, far)) {
+  const discs = discsOf(plan.opacity);
+  const order = farToNear(found, near, far);
+  for (let place = 0; place < found.size; place++) {
+    const k = order[place];
     const depth = found.depth[k];
     const nearness = Math.min(1, Math.max(0, (far - depth) / (far - near)));
     const level = Math.round((FARTHEST_SHARE + (1 - FARTHEST_SHARE) * nearness) * (LEVELS - 1));
     const radius = Math.min(plan.radius * 2, (plan.radius * middle) / depth);
-    const [row, px, py] = [found.row[k], found.px[k], found.py[k]];
+    const row = found.row[k];
+    const px = found.px[k];
+    const py = found.py[k];
     const colour = table[(firstLine + level) * 256 + slots[row]];
-    stampDisc(raster, discAt(radius, plan.opacity, px, py), Math.floor(px), Math.floor(py), colour, ground, row + 1);
+    const disc = discOf(discs, plan.opacity, stepsOf(radius), px, py);
+    stampDisc(raster, disc, Math.floor(px), Math.floor(py), colour, ground, row + 1);
   }
 }
 
 /** Places in `found` sorted by depth, by counting. */
 function farToNear(found, near, far) {
-  const bucket = (k) => Math.min(BUCKETS - 1, Math.max(0, (((far - found.depth[k]) / (far - near)) * BUCKETS) | 0));
+  const { depth, order, size } = found;
+  const perDepth = BUCKETS / (far - near);
+  const bucket = (k) => Math.min(BUCKETS - 1, Math.max(0, ((far - depth[k]) * perDepth) | 0));
   const starts = new Int32Array(BUCKETS + 1);
-  for (let k = 0; k < found.size; k++) starts[bucket(k) + 1]++;
+  for (let k = 0; k < size; k++) starts[bucket(k) + 1]++;
   for (let b = 0; b < BUCKETS; b++) starts[b + 1] += starts[b];
-  const order = new Int32Array(found.size);
-  for (let k = 0; k < found.size; k++) order[starts[bucket(k)]++] = k;
+  for (let k = 0; k < size; k++) order[starts[bucket(k)]++] = k;
   return order;
 }

@@ -23,6 +23,8 @@ export class Selection {
     this.flags = null;
     /** @type {Shape[]|null} the lassos that made it, null where rows were chosen otherwise */
     this.shapes = null;
+    /** counts up with every change */
+    this.generation = 0;
   }
 
   get isEmpty() {
@@ -30,6 +32,7 @@ export class Selection {
   }
 
   clear() {
+    this.generation++;
     this.flags = null;
     this.shapes = null;
   }
@@ -45,6 +48,7 @@ export class Selection {
 
   /** @param {number} row */
   toggle(row) {
+    this.generation++;
     this.flags ??= new Uint8Array(this.rows);
     this.flags[row] ^= 1;
     this.shapes = null;
@@ -58,6 +62,7 @@ export class Selection {
   addShape(shape, inside) {
     const keepsOld = shape.mode !== "replace" && this.flags !== null;
     if (shape.mode === "subtract" && !keepsOld) return;
+    this.generation++;
     const flags = keepsOld ? this.flags : new Uint8Array(this.rows);
     const value = shape.mode === "subtract" ? 0 : 1;
     for (let i = 0; i < inside.length; i++) if (inside[i]) flags[i] = value;
@@ -88,9 +93,11 @@ export class Selection {
   /** A short name of exactly these rows (FNV-1a), null where nothing is selected. */
   get key() {
     if (!this.flags) return null;
+    if (this.known?.generation === this.generation) return this.known.key;
     let hash = 0x811c9dc5;
     for (let i = 0; i < this.flags.length; i++) if (this.flags[i]) hash = Math.imul(hash ^ i, 0x01000193);
-    return (hash >>> 0).toString(36);
+    this.known = { generation: this.generation, key: (hash >>> 0).toString(36) };
+    return this.known.key;
   }
 
   /**

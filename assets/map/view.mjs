@@ -181,7 +181,7 @@ export class MapView {
       count,
       selected: isWhole && !engine.selection.isEmpty ? engine.selectedRows() : null,
       frame: this.frame(),
-      plan: planOf(count, camera.zoom, (width * height) / this.ratio ** 2, this.ratio),
+      plan: planOf(engine.dims, count, camera.zoom, (width * height) / this.ratio ** 2, this.ratio),
       slots: engine.colouring.slots,
       table: this.table(),
       ground: this.ground,
