@@ -1,12 +1,25 @@
 /**
- * The one module that Dash loads; it imports all others (app.py keeps Dash from loading them twice).
- * Registers the Dash components and starts what belongs to no single page.
+ * The one module the page starts with (app.py); it imports all others. Registers the Dash components,
+ * starts what belongs to no single page, and offers `window.microscape` to tests, scripts and notebooks.
  */
 
-import { Panel } from "./panels/component.mjs";
+import { PointMap } from "./map/component.mjs";
+import { engineOf } from "./map/engine.mjs";
 import { watchChooser } from "./panels/chooser.mjs";
+import { Panel } from "./panels/component.mjs";
 import { watchTheme } from "./panels/theme.mjs";
 
+window.microscape_map = { PointMap };
 window.microscape_parts = { Panel };
+
+const engine = engineOf("explore");
+window.microscape = {
+  engine,
+  state: () => engine.state(),
+  setState: (state) => engine.setState(state),
+  select: (ids) => engine.select(ids),
+  stats: () => engine.stats(),
+};
+
 watchTheme();
 watchChooser();

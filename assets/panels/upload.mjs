@@ -37,6 +37,7 @@ export function mountUpload(root, engine, { collection }) {
     upload.send(event.dataTransfer.files[0]);
   });
   leaving.add(engine.subscribe("open", (image) => upload.stepAside(Boolean(image))));
+  leaving.add(engine.subscribe("ready", () => { if (upload.marked !== engine.dims) upload.mark(); }));
   return () => leaving.run();
 }
 
@@ -107,8 +108,7 @@ class Upload {
 
   /** Take the upload and all it left on the page away. */
   forget() {
-    this.file = null;
-    this.shown = false;
+    this.file = this.place = null;
     this.engine.setMarker(null);
     this.root.replaceChildren();
     document.body.classList.remove("upload-open", "upload-aside");
@@ -135,14 +135,23 @@ class Upload {
 
   show(result) {
     this.request = null;
-    const { place } = result;
-    if (place) this.engine.setMarker({ x: place.x, y: place.y, label: "your image" });
+    this.place = result.place;
+    this.mark();
     const picture = h("img", { class: "picture", src: result.preview, alt: "Your image" });
     this.root.replaceChildren(
       this.back, this.head(), h("div", { class: "picture-frame" }, picture), h("p", { class: "upload-name" }, result.file),
       ...this.chooser(result), ...judged(result), h("h3", {}, "Most alike in this collection"),
       h("div", { class: "thumbnails" }, thumbnails(`${this.address}/images`, result.neighbours)),
     );
+  }
+
+  /** Show its place on the map, which differs in the plane and in space. */
+  mark() {
+    const { place, engine } = this;
+    this.marked = engine.dims;
+    if (!place) return;
+    const [x, y, z] = engine.dims === 3 ? [place.x3, place.y3, place.z3] : [place.x, place.y];
+    engine.setMarker({ x, y, z, label: "your image" });
   }
 
   /** A file of several images: which one is searched by. */
