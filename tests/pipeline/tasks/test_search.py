@@ -1,0 +1,140 @@
+"""Search by an upload, with the shipped encoder."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.collection import Collection, open_collection
+from pipeline.collection.schema import embeddings_table
+from pipeline.collection.write import Writer
+from pipeline.errors import CollectionError, FilterError, JobError, ReadError
+from pipeline.jobs import JobContext
+from pipeline.tasks import warm
+from pipeline.tasks.search import search
+from pipeline.tasks.uploads import new_upload, upload_key
+from tests.making import make_collection, tiny_images
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one collection, embedded by the shipped encoder."""
+    folder = make_collection(tmp_path_factory.mktemp("search") / "collections" / "tiny")
+    encoder = warm.encoder()
+    with Writer(folder) as writer:
+        ids = writer.read(writer.info["parts"], "images")["image_id"]
+        vectors = encoder.embed(tiny_images()).astype(np.float16)
+        table = embeddings_table(encoder.name)
+        rows = pd.DataFrame({"image_id": ids, "embedding": list(vectors)})
+        writer.info["parts"][table] = [writer.write(table, rows)]
+        writer.info["encoder"] = encoder.name
+        writer.info["encoders"] = {encoder.name: {"version": encoder.version, "dimensions": 128}}
+        writer.commit()
+    return folder
+
+
+@pytest.fixture
+def collection(folder: Path) -> Collection:
+    """That collection."""
+    return open_collection(folder)
+
+
+@pytest.fixture
+def context(folder: Path, tmp_path: Path) -> JobContext:
+    """The place of a job that nobody watches."""
+    return JobContext("job", folder.parent, tmp_path / "state", lambda fraction, message: None)
+
+
+def searched(context: JobContext, content: Any, name: str = "new.npy", **options: Any) -> dict[str, Any]:
+    """Upload an array, or the bytes of a file, and search for it."""
+    path = new_upload(context.state, name)
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    else:
+        np.save(path, content)
+    return search(context, {"upload": upload_key(context.state, path), "collection": "tiny", **options})
+
+
+def test_a_known_image_finds_itself(context: JobContext, collection: Collection) -> None:
+    """It is its own nearest neighbour, stands on its own place, and is not new."""
+    result = searched(context, tiny_images()[7], k=5)
+    place = collection.frame.iloc[7]
+
+    assert result["neighbours"][0]["image_id"] == collection.ids[7]
+    assert result["neighbours"][0]["distance"] < 1e-3
+    assert len(result["neighbours"]) == 5
+    assert result["place"]["map"] == "main"
+    assert result["place"]["x"] == pytest.approx(place["main.x"], abs=1e-3)
+    assert result["place"]["z3"] == pytest.approx(place["main.z3"], abs=1e-3)
+    assert result["novelty"] == 0.0
+    assert result["version"] == collection.version
+
+
+def test_the_file_is_described_and_shown(context: JobContext) -> None:
+    """The result says what was read, and carries a picture."""
+    result = searched(context, tiny_images()[0], name="film 1.npy")
+
+    assert result["file"] == "film 1.npy"
+    assert result["images"][0]["height"] == 32
+    assert result["images"][0]["dtype"] == "uint8"
+    assert result["preview"].startswith("data:image/png;base64,iVBOR")
+
+
+def test_labels_are_probabilities_likeliest_first(context: JobContext) -> None:
+    """They sum to one; there are none where no heads fit the encoder."""
+    labels = searched(context, tiny_images()[0])["labels"]
+    shares = [label["probability"] for label in labels]
+
+    assert shares == sorted(shares, reverse=True)
+    assert not labels or sum(shares) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_filter_limits_the_neighbours(context: JobContext, collection: Collection) -> None:
+    """Only images that pass are compared."""
+    result = searched(context, tiny_images()[7], k=12, filter={"column": "material", "in": ["PbTiO3"]})
+
+    wanted = collection.frame.index[collection.frame["material"] == "PbTiO3"]
+    assert sorted(found["image_id"] for found in result["neighbours"]) == sorted(wanted)
+
+
+def test_one_image_of_several_is_chosen(context: JobContext, collection: Collection) -> None:
+    """All are listed, the one with the given number is searched for."""
+    stack = np.stack(tiny_images()[:3])
+
+    result = searched(context, stack, image=2)
+    assert [image["frame"] for image in result["images"]] == [0, 1, 2]
+    assert result["neighbours"][0]["image_id"] == collection.ids[2]
+    with pytest.raises(JobError, match=r"new.npy has 3 images \(0 to 2\), no number 3"):
+        searched(context, stack, image=3)
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "error", "sentence"),
+    [
+        (b"no image", {}, ReadError, "new.npy"),
+        (np.zeros((8, 8)), {"filter": {"column": "x", "in": []}}, FilterError, "no column 'x'"),
+    ],
+)
+def test_what_cannot_be_searched_is_a_sentence(
+    context: JobContext, content: Any, options: dict[str, Any], error: type[Exception], sentence: str
+) -> None:
+    """The upload is deleted all the same."""
+    with pytest.raises(error, match=sentence):
+        searched(context, content, **options)
+    assert list((context.state / "uploads").iterdir()) == []
+
+
+def test_vectors_of_another_encoder_are_not_compared(context: JobContext, folder: Path) -> None:
+    """Distances between them would mean nothing."""
+    shutil.copytree(folder, folder.parent / "old")
+    with Writer(folder.parent / "old") as writer:
+        writer.info["encoders"][writer.info["encoder"]]["version"] = "0"
+        writer.commit()
+    path = new_upload(context.state, "new.npy")
+    np.save(path, tiny_images()[0])
+
+    with pytest.raises(CollectionError, match=r"old was embedded by \w+ 0, this worker has .* Build"):
+        search(context, {"upload": upload_key(context.state, path), "collection": "old"})

@@ -1,0 +1,44 @@
+"""Asking for work."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.jobs import JobTable
+from pipeline.tasks import HANDLERS, PRELOAD, submit_build, submit_pixels, submit_render, submit_search
+from pipeline.worker.child import resolve
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Iterator[JobTable]:
+    """An empty job table."""
+    table = JobTable(tmp_path)
+    yield table
+    table.close()
+
+
+def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
+    """What somebody waits for does not stand behind a build."""
+    submit_search(table, "a/film.tif", "demo", k=3)
+    submit_pixels(table, "demo", "f" * 32)
+    submit_render(table, "demo", "f" * 32, {"size": 64})
+    submit_build(table, Path("/data"), Path("/collections/demo"), pattern="{a}")
+    jobs = table.list()
+
+    assert [(job.kind, job.queue) for job in reversed(jobs)] == [
+        ("search", "interactive"),
+        ("pixels", "interactive"),
+        ("render", "interactive"),
+        ("build", "batch"),
+    ]
+    assert jobs[0].arguments == {"source": "/data", "into": "/collections/demo", "pattern": "{a}"}
+    assert {job.kind for job in jobs} == set(HANDLERS)
+
+
+@pytest.mark.parametrize(
+    "target", [*HANDLERS.values(), *(name for names in PRELOAD.values() for name in names)]
+)
+def test_every_target_can_be_imported(target: str) -> None:
+    """What the workers are told to call is there."""
+    assert callable(resolve(target))
