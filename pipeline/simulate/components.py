@@ -49,7 +49,7 @@ def draw_components(
         "yoneda": lambda: yoneda(rng, view),
     }
     parts = {name: drawn[name]() for name in FEATURES if name in wanted}
-    if recipe.features is None and view.grazing and rng.random() < 0.22:
+    if recipe.features is None and view.grazing and rng.random() < 0.28:
         parts.pop("rod", None)
         parts["peak"] = crystal(rng, view)
     return base, parts

@@ -48,9 +48,9 @@ def random_detector(rng: np.random.Generator) -> Detector:
     """Draw a detector, widely."""
     return Detector(
         kind=str(rng.choice(KINDS, p=[0.34, 0.14, 0.28, 0.1, 0.14])),
-        dose=log_uniform(rng, 4, 4000),
+        dose=log_uniform(rng, 4, 40000),
         beam_stop=str(rng.choice(["none", "disc", "arm", "bar", "shadow"], p=[0.22, 0.24, 0.26, 0.1, 0.18])),
-        aperture=bool(rng.random() < 0.12),
+        aperture=bool(rng.random() < 0.18),
         saturation=int(rng.choice([2**20, 2**22, 65535])),
     )
 
@@ -109,6 +109,8 @@ def beam_stop(
         blocked = (np.abs(x) < rng.uniform(0.3, 1.0) * radius) & (y > -rng.uniform(0.5, 6) * radius)
     else:
         blocked = np.hypot(x, y) < radius
+    if rng.random() < 0.2:  # a second disc, for the reflected beam
+        blocked |= np.hypot(x, y + rng.uniform(2, 6) * radius) < radius * rng.uniform(0.5, 1.0)
     if kind in ("arm", "shadow"):
         angle = rng.choice([0, 0.5, 1, 1.5]) * math.pi + rng.normal(0, 0.15)
         along, across = x * math.cos(angle) + y * math.sin(angle), y * math.cos(angle) - x * math.sin(angle)
@@ -122,9 +124,9 @@ def beam_stop(
 def _aperture(rng: np.random.Generator, shape: tuple[int, int], centre: tuple[float, float]) -> Intensity:
     rows, columns = np.mgrid[: shape[0], : shape[1]]
     size = max(shape)
-    x = columns - centre[0] - rng.normal(0, 0.08) * size
-    y = rows - centre[1] - rng.normal(0, 0.08) * size
-    radius = rng.uniform(0.35, 0.65) * size
+    x = columns - centre[0] - rng.normal(0, 0.1) * size
+    y = rows - centre[1] - rng.normal(0, 0.1) * size
+    radius = rng.uniform(0.3, 0.65) * size
     soft = 1 / (1 + np.exp(np.clip((np.hypot(x, y) - radius) / rng.uniform(0.3, 1.5), -30, 30)))
     return (soft + rng.uniform(0, 0.02)).clip(0, 1).astype(np.float32)
 

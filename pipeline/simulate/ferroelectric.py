@@ -150,7 +150,7 @@ def _wrapped(phase_deg: Pixels) -> Pixels:
 
 def simulate_domains(rng: np.random.Generator, size: int = 160, state: str | None = None) -> DomainScan:
     """Draw a scan with everything unknown: state, width, response, condition."""
-    state = str(rng.choice(STATES, p=[0.26, 0.26, 0.2, 0.18, 0.1])) if state is None else state
+    state = str(rng.choice(STATES, p=[0.27, 0.28, 0.2, 0.18, 0.07])) if state is None else state
     width_px = float(np.exp(rng.uniform(math.log(3.5), math.log(size / 7))))
     polarized = polarization(rng, state, size, width_px)
     condition = random_condition(rng, "probe")

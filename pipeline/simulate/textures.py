@@ -124,16 +124,18 @@ def cracks(rng: np.random.Generator, size: int) -> Pixels:
 
 def adsorbates(rng: np.random.Generator, size: int) -> Pixels:
     """A flat surface with bright and dark spots, rings around some, as a tunnelling microscope shows."""
-    out = 0.25 * power_law(rng, size, size, rng.uniform(0.8, 1.6))
+    out = log_uniform(rng, 0.1, 0.8) * power_law(rng, size, size, rng.uniform(0.8, 1.6))
     rows, columns = np.mgrid[:size, :size].astype(np.float32)
-    width = log_uniform(rng, 1.0, 7)
-    for _ in range(int(rng.integers(2, 45))):
+    width = log_uniform(rng, 1.0, 9)
+    mostly = rng.choice([-1.0, 0.0, 1.0])
+    for _ in range(int(rng.integers(1, 60))):
         row, column = rng.uniform(0, size, 2)
         distance = np.hypot(rows - row, columns - column) / (width * rng.uniform(0.6, 1.5))
         spot = np.exp(-0.5 * distance**2)
         if rng.random() < 0.2:
             spot = spot - 1.4 * np.exp(-0.5 * ((distance - 2) / 0.7) ** 2)
-        out += rng.choice([-2, -1, 1, 3]) * rng.uniform(0.5, 1.2) * spot
+        sign = mostly if mostly and rng.random() < 0.9 else rng.choice([-1.0, 1.0])
+        out += sign * rng.choice([1, 1, 2, 4]) * rng.uniform(0.5, 1.2) * spot
     return out.astype(np.float32)
 
 
@@ -154,6 +156,39 @@ def aggregates(rng: np.random.Generator, size: int) -> Pixels:
     flake = 1 / (1 + np.exp(-np.clip((field - level) * rng.uniform(3, 40), -30, 30)))
     inner = 1 + rng.uniform(0, 0.5) * power_law(rng, size, size, 1.2)
     return (flake * inner + 0.05 * power_law(rng, size, size, 0.8)).astype(np.float32)
+
+
+def leaves(rng: np.random.Generator, size: int) -> Pixels:
+    """Overlapping discs and boxes of all sizes, shaded: the statistics of photographs.
+
+    The dead-leaves model (Lee, Mumford and Huang, Int. J. Comput. Vis. 41, 35, 2001).
+    """
+    out = np.zeros((size, size), np.float32)
+    rows, columns = np.mgrid[:size, :size].astype(np.float32)
+    for _ in range(int(rng.integers(20, 120))):
+        reach = size * log_uniform(rng, 0.02, 0.5)
+        x, y = columns - rng.uniform(0, size), rows - rng.uniform(0, size)
+        angle, flat = rng.uniform(0, math.pi), rng.uniform(0.3, 1.0)
+        u = x * math.cos(angle) + y * math.sin(angle)
+        v = (y * math.cos(angle) - x * math.sin(angle)) / flat
+        inside = np.hypot(u, v) < reach if rng.random() < 0.6 else np.maximum(abs(u), abs(v)) < reach
+        shade = rng.uniform(0, 1) + rng.normal(0, 0.3) * u / reach
+        out = np.where(inside, shade, out)
+    return out + 0.05 * power_law(rng, size, size, 1.2)
+
+
+def lettering(rng: np.random.Generator, size: int) -> Pixels:
+    """Lines of short strokes on a plain ground, as scanned pages and drawings have them."""
+    out = np.zeros((size, size), np.float32)
+    height = int(rng.integers(4, 12))
+    for top in range(int(rng.integers(2, 10)), size - height, int(height * rng.uniform(1.3, 2.2))):
+        column = int(rng.integers(2, 20))
+        while column < size * rng.uniform(0.6, 1.0):
+            width = int(rng.integers(2, height))
+            glyph = ndimage.gaussian_filter(rng.standard_normal((height, width)), 0.7) > 0.1
+            out[top : top + height, column : column + width] = glyph[:, : max(0, size - column)]
+            column += width + (int(rng.integers(3, 8)) if rng.random() < 0.2 else 1)
+    return (1 - out).astype(np.float32)
 
 
 def blank(rng: np.random.Generator, size: int) -> Pixels:
@@ -178,10 +213,12 @@ KINDS: dict[str, Callable[[np.random.Generator, int], Pixels]] = {
     "adsorbates": adsorbates,
     "brushed": brushed,
     "aggregates": aggregates,
+    "leaves": leaves,
+    "lettering": lettering,
     "blank": blank,
     "unfocused": unfocused,
 }
-_SHARES = (0.13, 0.13, 0.08, 0.12, 0.09, 0.08, 0.07, 0.11, 0.05, 0.07, 0.04, 0.03)
+_SHARES = (0.1, 0.1, 0.07, 0.11, 0.08, 0.08, 0.06, 0.14, 0.05, 0.06, 0.05, 0.03, 0.04, 0.03)
 
 
 def simulate_texture(
