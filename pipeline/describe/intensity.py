@@ -31,7 +31,7 @@ def _percentile_range(sample: Float[np.ndarray, " value"]) -> float:
 def _entropy(sample: Float[np.ndarray, " value"], low: float, high: float) -> float:
     if high <= low:
         return 0.0
-    bins = ((sample - low) * (BINS / (high - low))).astype(np.int64)
+    bins = ((sample - low) / (high - low) * BINS).astype(np.int64)
     counts = np.bincount(np.minimum(bins, BINS - 1), minlength=BINS)
     shares = counts[counts > 0] / sample.size
     return float(-(shares * np.log2(shares)).sum()) + 0.0

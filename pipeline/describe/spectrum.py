@@ -30,7 +30,7 @@ def measure(
     if min(flat.shape) < SMALLEST or not spread > 0:
         return {}
     window = _window(flat.shape)
-    transform = np.fft.rfft2((flat / np.float32(spread)) * window)
+    transform = np.fft.rfft2(flat * window)
     power = transform.real**2 + transform.imag**2
     found = {"dominant_period_px": factor * _period(power, flat.shape)}
     return found | _repeats_and_rotations(transform, flat.shape)

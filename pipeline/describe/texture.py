@@ -29,7 +29,7 @@ def measure(
     blind = _any_in_3x3(hidden)
     if blind.all():
         return found
-    return found | {"noise": _noise(flat, blind)} | _gradients(flat, blind, spread)
+    return found | {"noise": spread * _noise(flat, blind)} | _gradients(flat, blind)
 
 
 def centred(length: int) -> slice:
@@ -43,7 +43,8 @@ def without_plane(
 ) -> tuple[Float[np.ndarray, "height width"], float]:
     """Subtract the best plane of the valid pixels; invalid ones become 0.
 
-    Returns the float32 remainder and its root mean square over the valid pixels (NaN if there are none).
+    Returns the float32 remainder in units of its root mean square over the valid pixels, and that unit: 0
+    where nothing remains, NaN where nothing is valid.
     """
     weight = (~invalid).astype(np.float64)
     count = weight.sum()
@@ -67,7 +68,7 @@ def without_plane(
     scale = max(float(np.abs(height).max()), abs(middle))
     if spread <= 1e-7 * scale:
         return np.zeros(values.shape, np.float32), 0.0
-    return flat.astype(np.float32), spread
+    return (flat / spread).astype(np.float32), spread
 
 
 def _any_in_3x3(hidden: Bool[np.ndarray, "height width"]) -> Bool[np.ndarray, "inner_height inner_width"]:
@@ -83,9 +84,7 @@ def _noise(flat: Float[np.ndarray, "height width"], blind: Bool[np.ndarray, "h w
     return float(np.median(np.abs(second[~blind]))) / NORMAL_MAD / NOISE_GAIN
 
 
-def _gradients(
-    flat: Float[np.ndarray, "height width"], blind: Bool[np.ndarray, "h w"], spread: float
-) -> dict[str, float]:
+def _gradients(flat: Float[np.ndarray, "height width"], blind: Bool[np.ndarray, "h w"]) -> dict[str, float]:
     rows = flat[:-2] + 2 * flat[1:-1] + flat[2:]
     columns = flat[:, :-2] + 2 * flat[:, 1:-1] + flat[:, 2:]
     slope_x = (rows[:, 2:] - rows[:, :-2])[~blind] / 8
@@ -100,7 +99,7 @@ def _gradients(
     return {
         "anisotropy": anisotropy,
         "dominant_orientation_deg": along if anisotropy > NO_DIRECTION else float("nan"),
-        "sharpness_per_px": float(np.sqrt((xx + yy) / slope_x.size)) / spread,
+        "sharpness_per_px": float(np.sqrt((xx + yy) / slope_x.size)),
     }
 
 

@@ -2,7 +2,7 @@
 
 Linear discriminant analysis with every scene its own class (as WCCN and PLDA do for voices, A. O. Hatch and
 others 2006): directions of large variance between scenes and small variance between views of one scene.
-Closed form, so the same seed gives the same weights on one machine up to rounding. Takes 2 minutes of two cores.
+Closed form, so the same seed gives the same weights on one machine up to rounding. Takes two minutes.
 """
 
 import json

@@ -4,6 +4,8 @@ Runs without the interpreter's lock, so that two layouts descend at once, and in
 report progress or stop. One thread a layout and an own random state: the same input gives the same bits.
 """
 
+from typing import no_type_check
+
 import numpy as np
 from jaxtyping import Float
 from numba import njit
@@ -49,6 +51,7 @@ class Descent:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
+@no_type_check
 def _epochs(layout, ends, periods, span, curve, state):
     """Move rows along their edges for a span of epochs."""
     heads, tails = ends
@@ -71,6 +74,7 @@ def _epochs(layout, ends, periods, span, curve, state):
 
 
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
+@no_type_check
 def _attract(layout, head, tail, a, b, alpha):
     square = _square_distance(layout, head, tail)
     if square > 0.0:
@@ -83,6 +87,7 @@ def _attract(layout, head, tail, a, b, alpha):
 
 
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
+@no_type_check
 def _repel(layout, head, other, a, b, alpha):
     square = _square_distance(layout, head, other)
     if square > 0.0:
@@ -92,6 +97,7 @@ def _repel(layout, head, other, a, b, alpha):
 
 
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
+@no_type_check
 def _square_distance(layout, one, other):
     square = np.float32(0.0)
     for axis in range(layout.shape[1]):
@@ -100,11 +106,13 @@ def _square_distance(layout, one, other):
 
 
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
+@no_type_check
 def _clipped(step):
     return min(np.float32(4.0), max(np.float32(-4.0), step))
 
 
 @njit(cache=True, nogil=True)
+@no_type_check
 def _random_row(state, rows):
     """Draw a row by a 64-bit xorshift (G. Marsaglia 2003, doi:10.18637/jss.v008.i14)."""
     word = state[0]

@@ -51,7 +51,7 @@ def project(
     min_distance: float = 0.1,
     seed: int = 0,
     graph: NeighbourGraph | None = None,
-    start: tuple[Float[np.ndarray, "image 2"], Float[np.ndarray, "image 3"]] | None = None,
+    start: tuple[Float[np.ndarray, "start 2"], Float[np.ndarray, "start 3"]] | None = None,
     progress: Progress | None = None,
 ) -> Projection:
     """Lay embeddings out in 2-D and 3-D; the same input and seed give the same bits on one machine.
