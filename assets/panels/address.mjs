@@ -26,10 +26,11 @@ export function read(search) {
 /**
  * @param {string} collection
  * @param {PageState} state
- * @returns {string} "?c=…&s=…"; what is null or undefined is left out
+ * @returns {string} "?c=…&s=…"; what is null is left out, for `read` and `repair` take it so; but coloured by
+ *   nothing is something to say
  */
 export function write(collection, state) {
-  const kept = Object.fromEntries(Object.entries(state).filter(([, value]) => value !== null && value !== undefined));
+  const kept = Object.fromEntries(Object.entries(state).filter(([key, value]) => value !== undefined && (value !== null || key === "colour")));
   const parameters = `?c=${encodeURIComponent(collection)}`;
   return Object.keys(kept).length ? `${parameters}&s=${encodeURIComponent(JSON.stringify(kept))}` : parameters;
 }
@@ -49,7 +50,7 @@ export function step(state) {
 export function repair(state, info) {
   const names = new Set(info.columns.map((column) => column.name));
   const complaints = [];
-  const result = { ...state };
+  const result = { dims: 2, selection: null, open: null, ...state };
   if (state.colour && !names.has(state.colour)) {
     complaints.push(`This collection has no column “${state.colour}” to colour by.`);
     delete result.colour;

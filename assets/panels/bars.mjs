@@ -27,7 +27,7 @@ export function heights(counts, most) {
  * @param {HTMLCanvasElement} canvas
  * @param {{edges: Float64Array, total: ArrayLike<number>, remaining: ArrayLike<number>}} histogram
  * @param {{low: number, high: number}|null} range what is chosen
- * @param {{pale: string, solid: string, shade: string, line: string}} colours
+ * @param {{pale: string, solid: string, outside: string, shade: string, line: string}} colours
  */
 export function drawBars(canvas, histogram, range, colours) {
   const ratio = window.devicePixelRatio || 1;
@@ -44,17 +44,18 @@ export function drawBars(canvas, histogram, range, colours) {
     pen.fillStyle = colours.shade;
     pen.fillRect(share(range.low, low, high) * width, 0, (share(range.high, low, high) - share(range.low, low, high)) * width, height);
   }
-  bars(pen, heights(histogram.total, most), place, colours.pale);
-  bars(pen, heights(histogram.remaining, most), place, colours.solid);
+  bars(pen, heights(histogram.total, most), place, () => colours.pale);
+  const isIn = (bin) => !range || (histogram.edges[bin + 1] > range.low && histogram.edges[bin] <= range.high);
+  bars(pen, heights(histogram.remaining, most), place, (bin) => (isIn(bin) ? colours.solid : colours.outside));
   pen.fillStyle = colours.line;
   pen.fillRect(0, height - ratio, width, ratio);
   if (range) for (const end of [range.low, range.high]) handle(pen, share(end, low, high) * width, place, ratio, colours.solid);
 }
 
-function bars(pen, parts, { width, height, bins, gap }, colour) {
-  pen.fillStyle = colour;
+function bars(pen, parts, { width, height, bins, gap }, colourOf) {
   for (let bin = 0; bin < bins; bin += 1) {
     if (parts[bin] === 0) continue;
+    pen.fillStyle = colourOf(bin);
     const left = Math.round((bin / bins) * width);
     const right = Math.round(((bin + 1) / bins) * width);
     const tall = Math.max(gap, parts[bin] * height);

@@ -60,10 +60,11 @@ export function ofColumn(whole, column) {
 export function words(filter, column) {
   const title = column.title || column.name;
   if (filter.in) return `${title}: ${valuesInWords(filter.in)}`;
-  const say = (value) => (column.kind === "date" ? date(Number(value)) : quantity(value, null));
-  const unit = column.unit && column.kind !== "date" ? ` ${column.unit}` : "";
   const low = filter.min ?? null;
   const high = filter.max ?? null;
+  const span = low !== null && high !== null ? high - low : undefined;
+  const say = (value) => (column.kind === "date" ? date(Number(value)) : quantity(value, null, span && Math.min(span, Math.abs(value) || span)));
+  const unit = column.unit && column.kind !== "date" ? ` ${column.unit}` : "";
   let text = "known";
   if (low !== null && high !== null) text = `${say(low)} – ${say(high)}${unit}`;
   else if (low !== null) text = `≥ ${say(low)}${unit}`;

@@ -168,7 +168,7 @@ export class RangeFacet {
     if (!this.histogram || !this.canvas.isConnected) return;
     const style = getComputedStyle(this.canvas);
     const colour = (name) => style.getPropertyValue(name).trim();
-    const colours = { pale: colour("--bar-pale"), solid: colour("--bar"), shade: colour("--accent-soft"), line: colour("--line-strong") };
+    const colours = { pale: colour("--bar-pale"), solid: colour("--bar"), outside: colour("--line-strong"), shade: colour("--accent-soft"), line: colour("--line-strong") };
     drawBars(this.canvas, this.histogram, this.chosen(), colours);
   }
 }

@@ -2,6 +2,8 @@
 
 import { afterPause, h, Leaving } from "./dom.mjs";
 import { read, repair, step, write } from "./address.mjs";
+import { watchHover } from "./hover.mjs";
+import { watchKeys } from "./keys.mjs";
 import { mountMessages, say } from "./say.mjs";
 
 const SETTLED_MS = 250;
@@ -21,6 +23,8 @@ export function mountSession(root, engine, { collection }) {
   const empty = h("div", { class: "nothing-left", hidden: true }, clear);
   root.replaceChildren(messages, empty);
   leaving.add(mountMessages(messages, engine));
+  leaving.add(watchHover(engine, collection));
+  watchKeys(leaving);
   leaving.add(engine.subscribe("visible", () => { empty.hidden = engine.visible > 0 || !engine.total; }));
   new Session(engine, collection, leaving).start().catch((error) => say(error.message));
   return () => leaving.run();

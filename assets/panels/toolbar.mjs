@@ -28,6 +28,7 @@ export function mountToolbar(root, engine) {
     if (document.activeElement !== text.input) text.input.value = wordsToFind(engine);
   };
   const rebuild = () => { colour.fill(); dimensions.update(); update(); };
+  leaving.add(engine.subscribe("selection", update));
   for (const event of ["ready", "counts"]) leaving.add(engine.subscribe(event, event === "ready" ? rebuild : update));
   leaving.add(engine.subscribe("colour", colour.update));
   leaving.add(engine.subscribe("view", dimensions.update));
@@ -38,8 +39,13 @@ export function mountToolbar(root, engine) {
 function counted(engine) {
   if (!engine.info) return [];
   const whole = engine.visible === engine.total;
-  if (whole) return [h("strong", {}, count(engine.total)), ` ${engine.total === 1 ? "image" : "images"}`];
-  return [h("strong", {}, count(engine.visible)), ` of ${count(engine.total)}`];
+  const shown = whole ? [h("strong", {}, count(engine.total)), engine.total === 1 ? " image" : " images"] : [h("strong", {}, count(engine.visible)), ` of ${count(engine.total)}`];
+  return engine.selection.isEmpty ? shown : [...shown, ", ", ...selected(engine)];
+}
+
+function selected(engine) {
+  const drop = h("button", { class: "link-button", type: "button", title: "Drop the selection (Esc)", aria: { label: "Drop the selection" }, onclick: () => engine.select(null) }, icon("x-lg"));
+  return [h("strong", {}, count(engine.selectionSummary().count)), " selected ", drop];
 }
 
 function chipsOf(engine) {
