@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export MICROSCAPE_COLLECTIONS ?= $(CURDIR)/collections
 export MICROSCAPE_STATE ?= $(CURDIR)/state
+export MICROSCAPE_SOURCES ?= $(HOME)
 export PORT
 export PYTHONUNBUFFERED = 1
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.collection import pictures
-from pipeline.collection.ids import content_hash, image_id
+from pipeline.collection.ids import content_hash, file_sha256, image_id
 from pipeline.collection.schema import IMAGE_COLUMNS, Column
 from pipeline.collection.store import coordinate_columns
 from pipeline.collection.write import Writer
@@ -31,7 +31,7 @@ def make_collection(folder: Path, count: int = 12, seed: int = 0) -> Path:
     names = [f"scan_{row:03d}.npy" for row in range(count)]
     for name, pixels in zip(names, images, strict=True):
         np.save(source / name, pixels)
-    shas = [f"{row + 1000 * seed:064x}" for row in range(count)]
+    shas = [file_sha256(source / name) for name in names]
     ids = [image_id(sha, "image", 0) for sha in shas]
     with Writer(folder, title="Tiny stripes") as writer:
         _fill(writer, ids, images, names, shas)
