@@ -8,6 +8,8 @@
 
 const MARGIN = 0.92;
 const FOCAL = 2.4;
+const CLIP = 0.04;
+const FOG_REACH = 1.2;
 const MIN_ZOOM = 0.4;
 const MAX_ZOOM = 4000;
 const MAX_ZOOM_SPACE = 60;
@@ -60,8 +62,9 @@ export const panPlane = (camera, frame, dx, dy) => ({ ...camera, x: camera.x - d
 
 /**
  * How a camera of space draws on a canvas. For a map point p: depth w = c·p + c3,
- * pixel = [left + (a·p + a3) / w, top - (b·p + b3) / w]; larger w is farther.
- * @returns {{a: number[], b: number[], c: number[], left: number, top: number, near: number, far: number}}
+ * pixel = [left + (a·p + a3) / w, top - (b·p + b3) / w]; larger w is farther. Points nearer than `clip`
+ * are not drawn; from `near` to `far` points fade.
+ * @returns {{a: number[], b: number[], c: number[], left: number, top: number, clip: number, near: number, far: number}}
  */
 export function spaceFrame(camera, extent, canvasWidth, canvasHeight) {
   const radius = spaceRadius(extent);
@@ -79,8 +82,9 @@ export function spaceFrame(camera, extent, canvasWidth, canvasHeight) {
     c: row(toViewer, -1, distance),
     left: canvasWidth / 2,
     top: canvasHeight / 2,
-    near: Math.max(0.04, distance - 1.1),
-    far: distance + 1.1,
+    clip: Math.max(CLIP, distance * CLIP),
+    near: distance - FOG_REACH,
+    far: distance + FOG_REACH,
   };
 }
 

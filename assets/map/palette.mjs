@@ -1,8 +1,7 @@
 /**
  * Colours of points, as CSS text and as the 32-bit pixels of a canvas (0xAABBGGRR).
- * Categories: the eight colours of Okabe and Ito (jfly.uni-koeln.de/color), in an order and lightness
- * that suit points on the two grounds, then twelve more that stay apart for colour-blind eyes (checked
- * in the tests). Numbers: viridis (van der Walt and Smith, CC0) as polynomials, cut where it would
+ * Categories: six of Okabe and Ito (jfly.uni-koeln.de/color), lighter on the dark ground, then fourteen
+ * found by annealing so that all stay apart for colour-blind eyes too (checked in the tests). Numbers: viridis (van der Walt and Smith, CC0) as polynomials, cut where it would
  * drown in the ground.
  */
 
@@ -14,12 +13,12 @@ export const RAMP_LEVELS = 255;
 
 const CATEGORIES = {
   light: [
-    "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#b8a600", "#5b3a8e", "#8c4a2f", "#7ac142",
-    "#00657a", "#f28e8c", "#9a9ac8", "#4d6b1f", "#b0124a", "#00b3a8", "#c98f5a", "#2b3f7f", "#d16ee0", "#6e6e3a",
+    "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#562b95", "#b1d179", "#971a06", "#0e6355",
+    "#a54387", "#d8ada1", "#7e5f07", "#a77fef", "#83af63", "#a3c5ff", "#0c4165", "#7767d6", "#720047", "#38dfcf",
   ],
   dark: [
-    "#3d9be0", "#f0ad1e", "#1fbf92", "#f2773a", "#e08fbd", "#86d0f7", "#f0e442", "#9f7fe0", "#c08060", "#9be065",
-    "#2f9fb5", "#ffb0ae", "#c4c4ee", "#8fae55", "#e64f82", "#55e0d5", "#e6bd8c", "#6f88d8", "#ea9cf5", "#b3b36e",
+    "#2f8fe0", "#f2ac18", "#12b886", "#ef6a2e", "#ec9ac8", "#8fd6fb", "#a85faf", "#dbff7b", "#855644", "#28887b",
+    "#ffdac3", "#5854bb", "#699a07", "#cb4e67", "#00baff", "#aad186", "#9f367f", "#ab89b4", "#666e00", "#61ffff",
   ],
 };
 

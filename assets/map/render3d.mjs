@@ -34,7 +34,7 @@ function nearestRows(raster, { axes, frame }, rows, count, mark) {
   const [a0, a1, a2, a3] = a;
   const [b0, b1, b2, b3] = b;
   const [c0, c1, c2, c3] = c;
-  const { left, top, near, far } = frame;
+  const { left, top, clip, near, far } = frame;
   const perDepth = fullAmount / (far - near);
   const [right, bottom] = [width - 1, raster.height - 1];
   for (let j = 0; j < count; j++) {
@@ -43,13 +43,14 @@ function nearestRows(raster, { axes, frame }, rows, count, mark) {
     const v = y[i];
     const t = z[i];
     const depth = c0 * u + c1 * v + c2 * t + c3;
-    if (depth < near) continue;
+    if (depth < clip) continue;
     const each = 1 / depth;
     const px = (left + (a0 * u + a1 * v + a2 * t + a3) * each) | 0;
     const py = (top - (b0 * u + b1 * v + b2 * t + b3) * each) | 0;
     if (px <= 0 || py <= 0 || px >= right || py >= bottom) continue;
     const nearness = ((far - depth) * perDepth) | 0;
-    const cell = mark | ((nearness > 0 ? nearness : 0) << rowBits) | (i + 1);
+    const amount = nearness < 0 ? 0 : nearness > fullAmount ? fullAmount : nearness;
+    const cell = mark | (amount << rowBits) | (i + 1);
     const p = py * width + px;
     const q = p + width;
     if (cell > cells[p]) cells[p] = cell;
@@ -91,14 +92,14 @@ function room(count) {
 function projectRows(raster, { axes, frame, plan }, rows, count) {
   const { a, b, c } = overCodes(axes, frame);
   const [x, y, z] = axes.map((axis) => axis.codes);
-  const { near, left, top } = frame;
+  const { clip, left, top } = frame;
   const reach = 2 * plan.radius + 3;
   const found = room(count);
   let size = 0;
   for (let j = 0; j < count; j++) {
     const i = rows === null ? j : rows[j];
     const depth = c[0] * x[i] + c[1] * y[i] + c[2] * z[i] + c[3];
-    if (depth < near) continue;
+    if (depth < clip) continue;
     const px = left + (a[0] * x[i] + a[1] * y[i] + a[2] * z[i] + a[3]) / depth;
     const py = top - (b[0] * x[i] + b[1] * y[i] + b[2] * z[i] + b[3]) / depth;
     if (px < -reach || py < -reach || px > raster.width + reach || py > raster.height + reach) continue;
