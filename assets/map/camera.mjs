@@ -88,8 +88,11 @@ export function spaceFrame(camera, extent, canvasWidth, canvasHeight) {
   };
 }
 
-/** Half the diagonal of the extent: what the camera's lengths are measured in. */
-export const spaceRadius = (extent) => Math.hypot(width(extent.x), width(extent.y), width(extent.z)) / 2 / 1.45;
+/** What the camera's lengths are measured in: a ball that holds the middle of every side, and most of the corners. */
+function spaceRadius(extent) {
+  const sides = [width(extent.x), width(extent.y), width(extent.z)];
+  return Math.max(0.575 * Math.max(...sides), 0.345 * Math.hypot(...sides));
+}
 
 function spaceAxes({ yaw, pitch }) {
   const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];

@@ -77,7 +77,7 @@ class Gestures {
       return;
     }
     this.from = at;
-    this.isSecondary = event.button === 2 || (event.ctrlKey && !event.shiftKey);
+    this.isSecondary = event.button === 2 || event.ctrlKey === true;
     this.doing = "press";
     this.points = event.shiftKey ? [at] : null;
     this.mode = lassoMode(event);
