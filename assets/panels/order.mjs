@@ -45,3 +45,10 @@ function rank({ kind, categories = [] }, rows) {
 export function colourable(columns, rows) {
   return facets(columns, rows).map(({ column }) => column);
 }
+
+/** The column that colours the map at first: the predicted kind, else the first category of a few values. */
+export function firstColour(columns, rows) {
+  const categories = colourable(columns, rows).filter(({ kind }) => kind === "category");
+  const telling = categories.find(({ categories: values }) => values.length > 1 && values.length <= 12);
+  return (telling ?? categories[0])?.name ?? null;
+}

@@ -4,6 +4,7 @@ import { afterPause, h, Leaving } from "./dom.mjs";
 import { read, repair, step, write } from "./address.mjs";
 import { watchHover } from "./hover.mjs";
 import { watchKeys } from "./keys.mjs";
+import { firstColour } from "./order.mjs";
 import { mountMessages, say } from "./say.mjs";
 
 const SETTLED_MS = 250;
@@ -44,7 +45,7 @@ class Session {
     const kept = engine.info && engine.info.name === collection;
     const info = await this.fetchInfo();
     const state = here.state && this.repaired(here.state, info);
-    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, state ?? undefined);
+    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, { colour: firstColour(info.columns, info.rows), ...state });
     else if (state) await engine.setState(state);
     this.last = step(this.state());
     history.replaceState(history.state, "", this.address());

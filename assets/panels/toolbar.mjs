@@ -39,19 +39,15 @@ export function mountToolbar(root, engine) {
 function counted(engine) {
   if (!engine.info) return [];
   const whole = engine.visible === engine.total;
-  const shown = whole ? [h("strong", {}, count(engine.total)), engine.total === 1 ? " image" : " images"] : [h("strong", {}, count(engine.visible)), ` of ${count(engine.total)}`];
-  return engine.selection.isEmpty ? shown : [...shown, ", ", ...selected(engine)];
-}
-
-function selected(engine) {
-  const drop = h("button", { class: "link-button", type: "button", title: "Drop the selection (Esc)", aria: { label: "Drop the selection" }, onclick: () => engine.select(null) }, icon("x-lg"));
-  return [h("strong", {}, count(engine.selectionSummary().count)), " selected ", drop];
+  if (whole) return [h("strong", {}, count(engine.total)), engine.total === 1 ? " image" : " images"];
+  return [h("strong", {}, count(engine.visible)), ` of ${count(engine.total)}`];
 }
 
 function chipsOf(engine) {
   const parts = (engine.filters() || {}).all || [];
   const chips = parts.map((part) => chip(inWords(engine, part), () => engine.setFilters(without(parts, part))));
   if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all"));
+  if (!engine.selection.isEmpty) chips.push(chip(`${count(engine.selectionSummary().count)} selected`, () => engine.select(null), "selection"));
   return chips;
 }
 
@@ -71,8 +67,8 @@ function wordsToFind(engine) {
   return part ? part.text : "";
 }
 
-function chip(text, remove) {
-  return h("span", { class: "chip" }, h("span", { title: text }, text), h("button", { type: "button", aria: { label: `Remove filter ${text}` }, onclick: remove }, icon("x-lg")));
+function chip(text, remove, kind = "filter") {
+  return h("span", { class: `chip ${kind}` }, h("span", { title: text }, text), h("button", { type: "button", aria: { label: `Remove ${kind} ${text}` }, onclick: remove }, icon("x-lg")));
 }
 
 function dimensionSwitch(engine) {

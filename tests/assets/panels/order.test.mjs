@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { colourable, facets } from "../../../assets/panels/order.mjs";
+import { colourable, facets, firstColour } from "../../../assets/panels/order.mjs";
 
 const category = (name, values, more = {}) => ({ name, kind: "category", role: "facet", dtype: "u1", categories: Array.from({ length: values }, (_, k) => `v${k}`), ...more });
 const number = (name, more = {}) => ({ name, kind: "number", role: "property", dtype: "f4", ...more });
@@ -25,4 +25,11 @@ test("only a few sections start open, and none that names each image", () => {
 
 test("what can be filtered can colour the map", () => {
   assert.deepEqual(colourable([number("t"), category("m", 2)], 10).map(({ name }) => name), ["m", "t"]);
+});
+
+test("the map is first coloured by what tells images apart", () => {
+  assert.equal(firstColour([category("channel", 1), category("sample", 900), category("material", 5), number("t")], 1000), "material");
+  assert.equal(firstColour([category("material", 5), category("predicted.family", 5)], 1000), "predicted.family");
+  assert.equal(firstColour([category("channel", 1)], 1000), "channel");
+  assert.equal(firstColour([number("t")], 10), null);
 });

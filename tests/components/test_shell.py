@@ -1,0 +1,41 @@
+"""The frame around every page."""
+
+from components.shell import chosen_name, header, layout, notice
+from pipeline.collection import Summary
+from tests.components.drawn import links_of, text_of
+
+FILMS = Summary("films 2026", "Films", "complete", 12)
+BROKEN = Summary("broken", "broken", "damaged", 0, "a file is gone")
+MADE_UP = Summary("demo", "Demo", "complete", 6000, notice="Simulated images.")
+
+
+def test_the_address_names_the_collection() -> None:
+    """`?c=` wins; without it the first whole collection is meant; without any, none."""
+    assert chosen_name("?c=films+2026&s=x", [BROKEN, MADE_UP]) == "films 2026"
+    assert chosen_name("", [BROKEN, FILMS]) == "films 2026"
+    assert chosen_name(None, [BROKEN]) == ""
+
+
+def test_chooser_lists_every_collection_with_its_state() -> None:
+    """Whole ones lead to the map, others to the page that says what is wrong."""
+    drawn = header("/explore", "demo", [BROKEN, FILMS, MADE_UP])
+
+    assert {"/collections?c=broken", "/explore?c=films%202026", "/explore?c=demo"} <= set(links_of(drawn))
+    assert "6,000 images" in text_of(drawn)
+    assert "damaged" in text_of(drawn)
+
+
+def test_the_page_links_keep_the_collection() -> None:
+    """Going to another page does not lose what is looked at."""
+    assert "/collections?c=demo" in links_of(header("/explore", "demo", [MADE_UP]))
+
+
+def test_a_notice_is_shown_for_the_collection_that_carries_it() -> None:
+    """Simulated data say so on every page; others say nothing."""
+    assert text_of(notice("demo", [FILMS, MADE_UP])) == "Simulated images."
+    assert notice("films 2026", [FILMS, MADE_UP]) == []
+
+
+def test_the_frame_is_drawn_without_any_collection() -> None:
+    """A new installation has a header too."""
+    assert "There is no collection yet" in text_of(layout())
