@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.errors import JobError
 
-BUSY_S = 20.0
+BUSY_S = 10.0
 _WAL_ATTEMPTS = 100
 
 metadata = sql.MetaData()

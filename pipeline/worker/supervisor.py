@@ -131,8 +131,7 @@ class Supervisor:
     # The job.
 
     def _take(self) -> None:
-        job = self._table.claim(self._plan.queue, self.id)
-        if job is None or self._child is None:
+        if self._child is None or (job := self._table.claim(self._plan.queue, self.id)) is None:
             return
         self._job, self._kill_at, self._progress = job, None, None
         self._deadline = time.monotonic() + job.timeout_s

@@ -17,7 +17,7 @@ from pipeline.worker import Supervisor, Timing, WorkerPlan
 from tests.api.testing import TestClient
 from tests.making import make_collection
 
-QUICK = Timing(tick_s=0.01, beat_s=0.03, progress_s=0.01)
+QUICK = Timing(tick_s=0.01, beat_s=0.03, progress_s=0.01, grace_s=0.1)
 HANDLERS = {
     "pixels": "pipeline.tasks.pixels:pixels",
     "render": "pipeline.tasks.pixels:render",
