@@ -49,9 +49,9 @@ def draw_components(
         "yoneda": lambda: yoneda(rng, view),
     }
     parts = {name: drawn[name]() for name in FEATURES if name in wanted}
-    if recipe.features is None and view.grazing and rng.random() < 0.28:
-        parts.pop("rod", None)
-        parts["peak"] = crystal(rng, view)
+    if recipe.features is None and view.grazing and rng.random() < 0.35:
+        parts = {"peak": crystal(rng, view)} if rng.random() < 0.5 else parts | {"peak": crystal(rng, view)}
+        base = base * float(rng.choice([1.0, 0.1, 1e-3]))
     return base, parts
 
 
@@ -68,13 +68,13 @@ def central(rng: np.random.Generator, view: View) -> Intensity:
     knee = log_uniform(rng, 0.02, 0.3) * view.size
     slope = rng.uniform(1.5, 4.2)
     falling = (1 + (view.radius / knee) ** 2) ** (-slope / 2)
-    spike = log_uniform(rng, 3, 3000) * np.exp(-view.radius / rng.uniform(0.8, 3.0))
-    out = log_uniform(rng, 0.15, 30) * falling + spike + log_uniform(rng, 0.002, 0.15)
+    spike = log_uniform(rng, 3.0, 3000.0) * np.exp(-view.radius / rng.uniform(0.8, 3.0))
+    out = log_uniform(rng, 0.15, 30.0) * falling + spike + log_uniform(rng, 0.002, 0.15)
     if rng.random() < 0.25:  # form factor of near-equal particles: rings of minima
         radius = log_uniform(rng, 0.08, 0.4) * view.size
         t = np.clip(math.pi * view.radius / radius, 1e-2, None)
         sphere = (3 * (np.sin(t) - t * np.cos(t)) / t**3) ** 2
-        out = out + log_uniform(rng, 1, 60) * ndimage.gaussian_filter(sphere, rng.uniform(0.5, 2.0))
+        out = out + log_uniform(rng, 1.0, 60.0) * ndimage.gaussian_filter(sphere, rng.uniform(0.5, 2.0))
     return out
 
 
@@ -85,11 +85,11 @@ def specular(rng: np.random.Generator, view: View) -> Intensity:
     rod = across * np.exp(-np.clip(view.y, 0, None) / length)
     if rng.random() < 0.4:
         rod = rod * (1 + 0.7 * np.cos(2 * math.pi * view.y / (log_uniform(rng, 0.03, 0.12) * view.size)))
-    return log_uniform(rng, 0.3, 30) * rod
+    return log_uniform(rng, 0.3, 30.0) * rod
 
 
 def _amplitude(rng: np.random.Generator) -> float:
-    return log_uniform(rng, 0.2, 5)
+    return log_uniform(rng, 0.2, 5.0)
 
 
 def _radii(rng: np.random.Generator, view: View, given: tuple[float, ...] | None) -> tuple[float, ...]:
@@ -127,7 +127,7 @@ def rings(rng: np.random.Generator, view: View, recipe: Recipe) -> Intensity:
 
 def arcs(rng: np.random.Generator, view: View, recipe: Recipe) -> Intensity:
     """Arcs of a fibre texture: rings whose intensity gathers around some azimuths (von Mises)."""
-    fwhm = recipe.arc_fwhm_deg if recipe.arc_fwhm_deg is not None else log_uniform(rng, 8, 55)
+    fwhm = recipe.arc_fwhm_deg if recipe.arc_fwhm_deg is not None else log_uniform(rng, 8.0, 55.0)
     tightness = 1 / (math.radians(fwhm) / 2.355) ** 2
     folds = 2 if rng.random() < 0.7 else int(rng.choice([1, 4, 6]))
     first = rng.uniform(0, math.pi)
@@ -156,7 +156,7 @@ def peaks(rng: np.random.Generator, view: View, recipe: Recipe) -> Intensity:
     inside = (rows >= 0) & (rows < out.shape[0]) & (columns >= 0) & (columns < out.shape[1])
     np.add.at(out, (rows[inside], columns[inside]), heights[inside])
     width = log_uniform(rng, 0.6, 2.2)
-    smear = (width * (log_uniform(rng, 1, 3) if view.grazing and rng.random() < 0.4 else 1), width)
+    smear = (width * (log_uniform(rng, 1.0, 3.0) if view.grazing and rng.random() < 0.4 else 1), width)
     return ndimage.gaussian_filter(out, smear) * (2 * math.pi * smear[0] * smear[1])
 
 
@@ -218,24 +218,28 @@ def yoneda(rng: np.random.Generator, view: View) -> Intensity:
 
 
 def crystal(rng: np.random.Generator, view: View) -> Intensity:
-    """A small crystal of unit cells under grazing incidence: Laue functions along and across the surface.
+    """Small crystals at grazing incidence: Laue functions along three axes, averaged over turns in the plane.
 
-    The reflected wave adds a weak mirrored pattern (distorted-wave Born approximation), and turned domains
-    smear what lies off the axes.
+    Cells may be centred; the reflected wave adds a weak mirrored pattern, as in the distorted-wave Born
+    approximation.
     """
-    pitch_x, pitch_y = (log_uniform(rng, 0.03, 0.35) * view.size for _ in range(2))
-    cells_x, cells_y = (int(rng.integers(4, 20)) for _ in range(2))
-    skew = float(rng.choice([0.0, 0.5]))
+    pitch = [log_uniform(rng, 0.035, 0.35) * view.size for _ in range(3)]
+    cells = [int(rng.integers(3, 20)) for _ in range(3)]
+    few = [0.0] if rng.random() < 0.4 else list(rng.uniform(0, math.pi / 2, int(rng.integers(2, 9))))
+    skew, centring = float(rng.choice([0.0, 0.0, 0.5])), float(rng.choice([0.0, rng.uniform(0.5, 1.0)]))
+    shares = ((1, 1.0), (-1, rng.uniform(0.05, 0.4))) if rng.random() < 0.5 else ((1, 1.0),)
+    lift = rng.uniform(0, 0.03) * view.size
     out = np.zeros_like(view.radius)
-    turns = [0.0] if rng.random() < 0.5 else list(rng.uniform(0.5, 1.0, int(rng.integers(1, 5))))
-    for turn in turns:
-        x = view.x * (math.cos(turn) if turn else 1.0)
-        for side, share in ((1, 1.0), (-1, rng.uniform(0, 0.4))):
-            u, v = x / pitch_x, (side * view.y + rng.uniform(0, 0.02) * view.size) / pitch_y
-            out += share * _laue(u + skew * v, cells_x) * _laue(v, cells_y)
-    size = log_uniform(rng, 0.3, 1.2) * view.size
-    envelope = (1 + (view.radius / (0.3 * size)) ** 2) ** -rng.uniform(1.0, 2.2)
-    if rng.random() < 0.5:
+    for side, share in shares:
+        w = (side * view.y + lift) / pitch[2]
+        standing = share * _laue(w, cells[2])
+        for turn in few:
+            u, v = view.x * math.cos(turn) / pitch[0] + skew * w, view.x * math.sin(turn) / pitch[1]
+            lying = _laue(u, cells[0]) * (_laue(v, cells[1]) if turn else 1.0)
+            out += standing * lying * (1 + centring * np.cos(math.pi * (u + v + w)))
+    size = log_uniform(rng, 0.3, 2.0) * view.size
+    envelope = (1 + (view.radius / (0.3 * size)) ** 2) ** -rng.uniform(0.5, 2.2)
+    if rng.random() < 0.5:  # the form factor of the cells
         envelope = envelope * (0.02 + np.cos(math.pi * view.radius / (0.6 * size)) ** 2)
     return 30 * _amplitude(rng) * ndimage.gaussian_filter(out, 0.6) * envelope / max(float(out.max()), 1e-9)
 

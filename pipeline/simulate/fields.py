@@ -5,9 +5,10 @@ import scipy.fft
 from jaxtyping import Float
 
 Field = Float[np.ndarray, "height width"]
+HalfSpectrum = Float[np.ndarray, "height half"]
 
 
-def frequencies(height: int, width: int) -> tuple[Field, Field]:
+def frequencies(height: int, width: int) -> tuple[HalfSpectrum, HalfSpectrum]:
     """Vertical and horizontal frequencies (cycles per pixel) of the half spectrum `rfft2` returns."""
     vertical = np.fft.fftfreq(height).astype(np.float32)[:, None]
     horizontal = np.fft.rfftfreq(width).astype(np.float32)[None, :]
@@ -22,7 +23,7 @@ def standardised(field: Field) -> Field:
     return (centred / deviation if deviation > 0 else centred).astype(np.float32)
 
 
-def filtered_noise(rng: np.random.Generator, envelope: Field, width: int) -> Field:
+def filtered_noise(rng: np.random.Generator, envelope: HalfSpectrum, width: int) -> Field:
     """White noise filtered by an amplitude `envelope` on the half spectrum; mean 0, deviation 1.
 
     `width` is the number of columns of the result; its rows are those of the envelope.

@@ -37,7 +37,7 @@ def simulate_lattice(
     """Draw an image of a lattice. What is not given is drawn, widely: group, cell, condition, defects."""
     if cell is None:
         group = str(rng.choice(GROUPS)) if group is None else group
-        cell = draw_cell(rng, group, edge_px=log_uniform(rng, 12, size / 3.2))
+        cell = draw_cell(rng, group, edge_px=log_uniform(rng, 12.0, size / 3.2))
     if condition is None:
         condition = (
             _clean() if rng.random() < 0.15 else random_condition(rng, str(rng.choice(["beam", "probe"])))

@@ -42,7 +42,7 @@ def random_condition(rng: np.random.Generator, kind: str) -> Condition:
         drift_px=float(rng.choice([0.0, rng.uniform(0.5, 8)], p=[0.4, 0.6])),
     )
     if kind == "beam":
-        dose = log_uniform(rng, 8, 600) if rng.random() < 0.6 else None
+        dose = log_uniform(rng, 8.0, 600.0) if rng.random() < 0.6 else None
         return replace(common, dose=dose, row_shift_px=float(rng.choice([0.0, rng.uniform(0.1, 0.7)])))
     return replace(
         common,

@@ -56,7 +56,7 @@ def snap(rng: np.random.Generator, point: Float[np.ndarray, "2"], group: str) ->
     return (mean if is_fixed else point) % 1.0
 
 
-def _nearest_px(points: Points, others: Points, basis: Basis) -> float:
+def _nearest_px(points: Points, others: Float[np.ndarray, "other 2"], basis: Basis) -> float:
     """Shortest distance (pixels) between two sets in the crystal, a point and itself left out."""
     shifts = np.stack(np.meshgrid([-1, 0, 1], [-1, 0, 1]), -1).reshape(-1, 2)
     apart = points[:, None, None] - others[None, :, None] + shifts
@@ -101,7 +101,7 @@ def _place_atoms(
 
 def _with_bonds(
     points: Points, weights: Float[np.ndarray, "point"], basis: Basis, reach_px: float
-) -> tuple[Points, Float[np.ndarray, "bead"]]:
+) -> tuple[Float[np.ndarray, "bead 2"], Float[np.ndarray, "bead"]]:
     """Join neighbours by rows of fainter beads, so that they read as bonds."""
     beads, bead_weights = [points], [weights]
     for row in (-1, 0, 1):
@@ -177,5 +177,7 @@ def _fringes(rng: np.random.Generator, basis: Basis) -> Grid:
     edge = math.sqrt(abs(np.linalg.det(basis)))
     per_cell = frequency_px(basis) * edge
     chosen = (per_cell < rng.uniform(2.2, 3.6)) & (rng.random((GRID, GRID)) < 0.7)
-    spectrum = chosen * np.exp(2j * math.pi * rng.random((GRID, GRID))) * log_uniform(rng, 0.5, 2) ** per_cell
+    spectrum = (
+        chosen * np.exp(2j * math.pi * rng.random((GRID, GRID))) * log_uniform(rng, 0.5, 2.0) ** per_cell
+    )
     return np.fft.ifft2(spectrum).real * GRID

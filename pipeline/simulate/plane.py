@@ -61,9 +61,9 @@ def random_view(rng: np.random.Generator, shape: tuple[int, int], grazing: bool)
     if grazing:
         x, y = rng.uniform(0.25, 0.75), rng.uniform(0.62, 0.98)
         placing = rng.random()
-        if placing < 0.18:  # a quadrant, as simulations and cropped data show it
+        if placing < 0.22:  # a quadrant, as simulations and cropped data show it
             x, y = rng.uniform(-0.05, 0.08), rng.uniform(0.85, 1.02)
-        elif placing < 0.28:  # no horizon in the frame
+        elif placing < 0.32:  # no horizon in the frame
             y = rng.uniform(1.0, 1.15)
         return make_view(shape, (x * width, y * height), True, rng.normal(0, 0.015))
     inside = rng.random() < 0.72

@@ -28,9 +28,9 @@ class Texture:
 
 def grains(rng: np.random.Generator, size: int) -> Pixels:
     """Polycrystal: Voronoi grains with their own brightness, grooves or bright boundaries."""
-    count, stretch = int(log_uniform(rng, 12, 500)), log_uniform(rng, 0.6, 1.6)
+    count, stretch = int(log_uniform(rng, 12.0, 500.0)), log_uniform(rng, 0.6, 1.6)
     rows, columns = np.mgrid[:size, :size].astype(np.float32)
-    wobble = rng.uniform(0, 3) * smooth(rng, size, size, 6)
+    wobble = rng.uniform(0, 3) * smooth(rng, size, size, 6.0)
     points = np.stack([(rows + wobble).ravel(), (columns * stretch).ravel()], 1)
     centres = rng.random((count, 2)) * [size, size * stretch]
     distance, nearest = cKDTree(centres).query(points, k=2)
@@ -44,7 +44,7 @@ def grains(rng: np.random.Generator, size: int) -> Pixels:
 def particles(rng: np.random.Generator, size: int) -> Pixels:
     """Nanoparticles on a support: discs, ellipses and cubes, flat or domed, bright or dark."""
     out = 0.1 * power_law(rng, size, size, 1.2)
-    radius = log_uniform(rng, 2.0, 18)
+    radius = log_uniform(rng, 2.0, 18.0)
     count = int(np.clip(log_uniform(rng, 0.05, 0.8) * size**2 / (math.pi * radius**2), 3, 250))
     squareness, domed = float(rng.choice([2.0, 2.0, 4.0, 10.0])), rng.random() < 0.5
     sign = 1.0 if rng.random() < 0.7 else -1.0
@@ -68,7 +68,7 @@ def fibres(rng: np.random.Generator, size: int) -> Pixels:
     """Fibres or nanowires: curved lines, crossing, with some preferred direction."""
     out = np.zeros((size, size), np.float32)
     rows, columns = np.mgrid[:size, :size].astype(np.float32)
-    main, scatter, width = rng.uniform(0, math.pi), rng.uniform(0.05, 1.5), log_uniform(rng, 0.8, 5)
+    main, scatter, width = rng.uniform(0, math.pi), rng.uniform(0.05, 1.5), log_uniform(rng, 0.8, 5.0)
     for _ in range(int(rng.integers(6, 40))):
         angle = main + rng.normal(0, scatter)
         x, y = columns - rng.uniform(0, size), rows - rng.uniform(0, size)
@@ -85,7 +85,7 @@ def rough(rng: np.random.Generator, size: int) -> Pixels:
     """A self-affine surface, as deposited films have, some with grains of one size."""
     surface = power_law(rng, size, size, rng.uniform(0.9, 2.4))
     if rng.random() < 0.4:
-        surface = surface + rng.uniform(0.3, 1.5) * band(rng, size, size, log_uniform(rng, 4, 30), 0.5)
+        surface = surface + rng.uniform(0.3, 1.5) * band(rng, size, size, log_uniform(rng, 4.0, 30.0), 0.5)
     return surface.astype(np.float32)
 
 
@@ -103,7 +103,7 @@ def terraces(rng: np.random.Generator, size: int) -> Pixels:
 
 def pores(rng: np.random.Generator, size: int) -> Pixels:
     """A sponge or dealloyed metal: rough noise cut at a level and shaded from one side."""
-    field = band(rng, size, size, log_uniform(rng, 8, 50), rng.uniform(0.5, 1.0))
+    field = band(rng, size, size, log_uniform(rng, 8.0, 50.0), rng.uniform(0.5, 1.0))
     solid = 1 / (1 + np.exp(-rng.uniform(2, 8) * (field - rng.normal(0, 0.5))))
     light = ndimage.sobel(field, axis=int(rng.integers(2)))
     return (solid + rng.uniform(0, 0.6) * light / (light.std() + 1e-6) * solid).astype(np.float32)
@@ -112,7 +112,7 @@ def pores(rng: np.random.Generator, size: int) -> Pixels:
 def cracks(rng: np.random.Generator, size: int) -> Pixels:
     """A delaminated or cracked film: dark polygonal cracks, lifted pieces of different height."""
     rows, columns = np.mgrid[:size, :size].astype(np.float32)
-    wobble = 4 * smooth(rng, size, size, 5)
+    wobble = 4 * smooth(rng, size, size, 5.0)
     points = np.stack([(rows + wobble).ravel(), (columns + wobble.T).ravel()], 1)
     centres = rng.random((int(rng.integers(4, 30)), 2)) * size
     distance, nearest = cKDTree(centres).query(points, k=2)
@@ -126,7 +126,7 @@ def adsorbates(rng: np.random.Generator, size: int) -> Pixels:
     """A flat surface with bright and dark spots, rings around some, as a tunnelling microscope shows."""
     out = log_uniform(rng, 0.1, 0.8) * power_law(rng, size, size, rng.uniform(0.8, 1.6))
     rows, columns = np.mgrid[:size, :size].astype(np.float32)
-    width = log_uniform(rng, 1.0, 9)
+    width = log_uniform(rng, 1.0, 9.0)
     mostly = rng.choice([-1.0, 0.0, 1.0])
     for _ in range(int(rng.integers(1, 60))):
         row, column = rng.uniform(0, size, 2)

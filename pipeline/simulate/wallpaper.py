@@ -21,6 +21,8 @@ from pipeline.simulate.motifs import FAMILIES, GRID, Grid, draw, frequency_px
 __all__ = ["FAMILIES", "GROUPS", "Cell", "draw_cell", "extra_symmetry", "render"]
 
 _TRIES = 200
+_FAINTEST = 0.02  # of the contrast before blurring
+_MOST_EXTRA = 0.93  # correlation from which on a cell would pass for a larger group
 _FAR = 7  # grid steps from the origin where a translation counts as another one
 
 
@@ -55,10 +57,15 @@ def draw_cell(
         lattice = random_basis(rng, group, edge_px) if basis is None else basis
         values = symmetrised(draw(rng, chosen, group, lattice), group, how=_fold(rng, chosen))
         values = _low_pass(_tone(rng, chosen, values), lattice, blur_px=rng.uniform(0.6, 1.2))
+        if values.std() < _FAINTEST:
+            continue  # blurred away: the cell is too small for this motif
         values = _exact(values, group)
-        if extra_symmetry(values, lattice, group) < 0.93:
+        if extra_symmetry(values, lattice, group) < _MOST_EXTRA:
             return Cell(values, lattice, group, chosen)
-    raise MicroscapeError(f"no cell of group {group} in {_TRIES} tries on the lattice {lattice.tolist()}")
+    raise MicroscapeError(
+        f"no cell of group {group} in {_TRIES} tries on the lattice {lattice.round(2).tolist()} px: "
+        "give a larger one"
+    )
 
 
 def _fold(rng: np.random.Generator, family: str) -> str:

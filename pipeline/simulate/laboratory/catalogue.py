@@ -156,21 +156,21 @@ class Scatterer:
 
 
 SCATTERERS = {
-    "silver behenate": Scatterer(("ring",), 58.38, "lamellar", ("SAXS-1",), (20, 30)),
-    "PS-b-PMMA": Scatterer(("ring",), 320.0, "lamellar", ("SAXS-1",), (120, 230)),
-    "PS-b-PMMA film": Scatterer(("rod", "yoneda"), 320.0, "lamellar", ("GISAXS-1",), (120, 230)),
-    "PS-b-P2VP": Scatterer(("ring",), 260.0, "hexagonal", ("SAXS-1",), (120, 200)),
-    "Au superlattice": Scatterer(("peak",), 110.0, "hexagonal", ("SAXS-1",), (20, 90)),
-    "Au superlattice film": Scatterer(("peak", "yoneda"), 110.0, "hexagonal", ("GISAXS-1",), (20, 90)),
-    "Au islands": Scatterer(("halo", "yoneda"), 95.0, "lamellar", ("GISAXS-1",), (20, 300)),
-    "silica colloid": Scatterer(("halo",), 210.0, "lamellar", ("SAXS-1",), (20, 60)),
-    "drawn fibre": Scatterer(("arc", "halo"), 92.0, "lamellar", ("SAXS-1",), (90, 150)),
-    "P3HT": Scatterer(("arc", "halo"), 16.1, "lamellar", ("GIWAXS-1",), (80, 170)),
-    "PBTTT": Scatterer(("arc", "rod"), 20.4, "lamellar", ("GIWAXS-1",), (100, 200)),
-    "MAPbI3": Scatterer(("ring",), 6.28, "cubic", ("GIWAXS-1",), (60, 130)),
-    "MAPbI3 textured": Scatterer(("arc", "ring"), 6.28, "cubic", ("GIWAXS-1",), (60, 130)),
-    "pentacene": Scatterer(("peak", "rod"), 15.1, "lamellar", ("GIWAXS-1",), (30, 90)),
-    "spin-coated glass": Scatterer(("halo",), 4.2, "lamellar", ("GIWAXS-1",), (20, 200)),
+    "silver behenate": Scatterer(("ring",), 58.38, "lamellar", ("SAXS-1",), (20.0, 30.0)),
+    "PS-b-PMMA": Scatterer(("ring",), 320.0, "lamellar", ("SAXS-1",), (120.0, 230.0)),
+    "PS-b-PMMA film": Scatterer(("rod", "yoneda"), 320.0, "lamellar", ("GISAXS-1",), (120.0, 230.0)),
+    "PS-b-P2VP": Scatterer(("ring",), 260.0, "hexagonal", ("SAXS-1",), (120.0, 200.0)),
+    "Au superlattice": Scatterer(("peak",), 110.0, "hexagonal", ("SAXS-1",), (20.0, 90.0)),
+    "Au superlattice film": Scatterer(("peak", "yoneda"), 110.0, "hexagonal", ("GISAXS-1",), (20.0, 90.0)),
+    "Au islands": Scatterer(("halo", "yoneda"), 95.0, "lamellar", ("GISAXS-1",), (20.0, 300.0)),
+    "silica colloid": Scatterer(("halo",), 210.0, "lamellar", ("SAXS-1",), (20.0, 60.0)),
+    "drawn fibre": Scatterer(("arc", "halo"), 92.0, "lamellar", ("SAXS-1",), (90.0, 150.0)),
+    "P3HT": Scatterer(("arc", "halo"), 16.1, "lamellar", ("GIWAXS-1",), (80.0, 170.0)),
+    "PBTTT": Scatterer(("arc", "rod"), 20.4, "lamellar", ("GIWAXS-1",), (100.0, 200.0)),
+    "MAPbI3": Scatterer(("ring",), 6.28, "cubic", ("GIWAXS-1",), (60.0, 130.0)),
+    "MAPbI3 textured": Scatterer(("arc", "ring"), 6.28, "cubic", ("GIWAXS-1",), (60.0, 130.0)),
+    "pentacene": Scatterer(("peak", "rod"), 15.1, "lamellar", ("GIWAXS-1",), (30.0, 90.0)),
+    "spin-coated glass": Scatterer(("halo",), 4.2, "lamellar", ("GIWAXS-1",), (20.0, 200.0)),
 }
 SOFT_SUBSTRATES = ("Si", "SiO2/Si", "ITO glass", "Kapton")
 GROWERS = ("G01", "G02", "G03", "G04", "G05", "G06")

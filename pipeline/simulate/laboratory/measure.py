@@ -61,7 +61,7 @@ def _condition(rng: np.random.Generator, instrument: str) -> Condition:
     )
     if facts.kind == "beam":
         return replace(
-            usual, dose=log_uniform(rng, 20, 400) / facts.noise, blur_px=rng.uniform(0, 0.8) * facts.noise
+            usual, dose=log_uniform(rng, 20.0, 400.0) / facts.noise, blur_px=rng.uniform(0, 0.8) * facts.noise
         )
     return replace(
         usual,
@@ -135,7 +135,7 @@ def _scattering(rng: np.random.Generator, measurement: Measurement, path: Path) 
     layout = zlib.crc32(f"{measurement.instrument}{sample.day.year}".encode())
     view = _view(measurement.instrument, np.random.default_rng(layout + sample.day.month), rng)
     kinds = {"SAXS-1": "modules", "GIWAXS-1": "modules", "GISAXS-1": "chip"}
-    dose = log_uniform(rng, 60, 1500) * (0.25 if measurement.sample.depositor.code == "D10" else 1.0)
+    dose = log_uniform(rng, 60.0, 1500.0) * (0.25 if measurement.sample.depositor.code == "D10" else 1.0)
     detector = Detector(kinds[measurement.instrument], dose, "arm", layout=layout)
     if measurement.mishap == "shutter closed":
         detector = replace(detector, dose=1e-4)

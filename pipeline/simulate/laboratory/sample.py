@@ -75,7 +75,7 @@ def _film(rng: np.random.Generator, number: int, depositor: Depositor) -> Sample
     material = favourite if rng.random() < 0.55 else str(rng.choice(list(FERROELECTRICS)))
     substrate = str(rng.choice(list(SUBSTRATES_ANGSTROM), p=[0.42, 0.28, 0.16, 0.14]))
     facts = FERROELECTRICS[material]
-    thickness = round(log_uniform(rng, 5, 320), 1)
+    thickness = round(log_uniform(rng, 5.0, 320.0), 1)
     too_hot = rng.normal(0, 28) + (35 if known["grower"] == HOT_GROWER else 0)
     bias = float(rng.choice([0.0, 0.0, 0.0, -8.0, -6.0, -4.0, -2.0, 2.0, 4.0, 6.0, 8.0]))
     if known["goal"] not in ("switching", "domain engineering"):
@@ -168,7 +168,7 @@ def _soft(rng: np.random.Generator, number: int, depositor: Depositor) -> Sample
         material=material,
         substrate=str(rng.choice(SOFT_SUBSTRATES[:3])) if on_film else "Kapton",
         temperature_c=temperature,
-        thickness_nm=round(log_uniform(rng, 12, 250), 1) if on_film else None,
+        thickness_nm=round(log_uniform(rng, 12.0, 250.0), 1) if on_film else None,
         lattice_angstrom=facts.spacing_angstrom * (1 + swelling),
         outcome=str(rng.choice(["as intended", "beam damage", "amorphous"], p=[0.9, 0.05, 0.05])),
     )
