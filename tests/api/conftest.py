@@ -10,8 +10,6 @@ from fastapi import FastAPI
 
 from api import Settings, build_router
 from pipeline.collection import Collection, open_collection
-from pipeline.collection.ids import file_sha256
-from pipeline.collection.write import Writer
 from pipeline.jobs import JobTable
 from pipeline.worker import Supervisor, Timing, WorkerPlan
 from tests.api.testing import TestClient
@@ -29,14 +27,7 @@ HANDLERS = {
 @pytest.fixture
 def collections(tmp_path: Path) -> Path:
     """A folder with one collection, `tiny`, whose originals are the files it was made from."""
-    folder = make_collection(tmp_path / "collections" / "tiny")
-    with Writer(folder) as writer:
-        images = writer.read(writer.info["parts"], "images")
-        root = Path(writer.info["source"]["root"])
-        images["file_sha256"] = [file_sha256(root / path) for path in images["path"]]
-        writer.info["parts"]["images"] = [writer.write("images", images)]
-        writer.commit()
-    return folder.parent
+    return make_collection(tmp_path / "collections" / "tiny").parent
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Jobs over HTTP: watch, cancel, list, start a build."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -141,3 +142,16 @@ def test_a_build_without_a_worker_is_503(client: TestClient, source: Path) -> No
 
     assert answer.status_code == 503
     assert "--queue batch" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", None])
+def test_a_page_of_another_site_cannot_start_a_build(
+    client: TestClient, source: Path, table: JobTable, kind: str | None
+) -> None:
+    """Only a body that says it is JSON is taken, which browsers do not send across sites unasked."""
+    table.workers.beat("w", "batch", "idle")
+    body = json.dumps({"source": str(source), "name": "films"}).encode()
+    answer = client.post(URL, content=body, headers={} if kind is None else {"Content-Type": kind})
+
+    assert answer.status_code == 422
+    assert table.list() == []
