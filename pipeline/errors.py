@@ -9,6 +9,10 @@ MicroscapeError
 ├── FilterError          a filter that is not in the grammar of docs/filters.md
 ├── EncoderError         images that cannot be embedded, or weights that do not fit
 ├── ProjectionError      embeddings that cannot be laid out as a map
+├── AnnotationError      a view or selection cannot be stored as it was given
+│   ├── UnknownAnnotationError   none of that id
+│   ├── ChangedMeanwhileError    somebody else changed it first
+│   └── AnnotationStoreError     their database cannot be read or written now
 └── JobError             a job could not be taken or ended badly
     ├── JobCancelled         the user stopped it
     └── UnknownJobError      no job of that id
@@ -51,6 +55,22 @@ class EncoderError(MicroscapeError):
 
 class ProjectionError(MicroscapeError):
     """Embeddings cannot be laid out as a map."""
+
+
+class AnnotationError(MicroscapeError):
+    """A view or selection cannot be stored as it was given."""
+
+
+class UnknownAnnotationError(AnnotationError):
+    """There is no view or selection of that id."""
+
+
+class ChangedMeanwhileError(AnnotationError):
+    """Somebody else changed it first."""
+
+
+class AnnotationStoreError(AnnotationError):
+    """The database of annotations cannot be read or written now."""
 
 
 class JobError(MicroscapeError):

@@ -1,0 +1,12 @@
+"""What people add to a collection: named views and stored selections. Transactional, many writers, light.
+
+SQLite (`annotations.db` inside the collection, WAL mode) or any SQLAlchemy URL. A further kind of annotation
+is one more table in `schema` and one more module beside `views`.
+"""
+
+from pipeline.annotations.chosen import Chosen, chosen_rows
+from pipeline.annotations.selections import StoredSelection
+from pipeline.annotations.store import Annotations, open_annotations
+from pipeline.annotations.views import View
+
+__all__ = ["Annotations", "Chosen", "StoredSelection", "View", "chosen_rows", "open_annotations"]

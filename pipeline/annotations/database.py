@@ -1,0 +1,85 @@
+"""One database of annotations: opened when first needed, one statement a transaction.
+
+Every change is one statement, so it happens as a whole or not at all, and nobody's change is built on what
+another has replaced meanwhile. A connection lives as long as its transaction: there is none to be shared
+between threads or inherited through a fork. SQLite runs in WAL mode (https://www.sqlite.org/wal.html):
+writers wait for each other, readers for nobody, and a commit is on the disk before it is answered.
+"""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import exc
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateTable
+
+from pipeline.annotations.schema import metadata
+from pipeline.errors import AnnotationStoreError
+
+BUSY_S = 20.0
+_TURN_S = 0.02
+
+Rows = list[Any]
+
+
+class Database:
+    """A database given by its URL. Safe for many threads and processes."""
+
+    def __init__(self, url: sql.URL) -> None:
+        self._file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+        arguments = {"timeout": BUSY_S} if self._file else {}
+        self._engine = sql.create_engine(url, poolclass=NullPool, connect_args=arguments)
+        self._is_ready = False
+
+    def read(self, query: sql.Executable) -> Rows:
+        """Return the rows of a query; none, and no file is made, while nothing was ever written."""
+        if self._file and not self._file.exists():
+            return []
+        return self._run(query)
+
+    def write(self, statement: sql.Executable) -> Rows:
+        """Run one change in a transaction of its own and return the rows of its RETURNING.
+
+        Raises AnnotationStoreError, naming the database, if it cannot be written.
+        """
+        return self._run(statement)
+
+    def _run(self, statement: sql.Executable) -> Rows:
+        try:
+            self._prepare()
+            with self._engine.begin() as connection:
+                result = connection.execute(statement)
+                return list(result.all()) if result.returns_rows else []
+        except exc.IntegrityError:
+            raise
+        except exc.SQLAlchemyError as error:
+            reason = getattr(error, "orig", None) or error
+            raise AnnotationStoreError(
+                f"The annotations in {self._engine.url.render_as_string()} cannot be used now: {reason}."
+            ) from error
+
+    def _prepare(self) -> None:
+        """Create what is missing, once a process, and again if the file was taken away."""
+        if self._is_ready and (self._file is None or self._file.exists()):
+            return
+        if self._file:
+            self._enable_wal()
+        with self._engine.begin() as connection:
+            for table in metadata.sorted_tables:
+                connection.execute(CreateTable(table, if_not_exists=True))
+        self._is_ready = True
+
+    def _enable_wal(self) -> None:
+        """Switch to WAL mode; SQLite refuses at once while another process does the same."""
+        deadline = time.monotonic() + BUSY_S
+        while True:
+            try:
+                with self._engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                return
+            except exc.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_TURN_S)

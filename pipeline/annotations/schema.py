@@ -1,0 +1,37 @@
+"""The tables of annotations. Times are seconds since the epoch, JSON is text: every database means the same.
+
+`collection` names the collection in a database that several share; in a collection's own file it is empty,
+so that the folder can be renamed and copied.
+"""
+
+import sqlalchemy as sql
+
+metadata = sql.MetaData()
+
+views = sql.Table(
+    "views",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("id", sql.String(32), nullable=False),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("author", sql.Text, nullable=False),
+    sql.Column("state", sql.Text, nullable=False),
+    sql.Column("revision", sql.Integer, nullable=False),
+    sql.Column("created_at", sql.Float(53), nullable=False),
+    sql.Column("updated_at", sql.Float(53), nullable=False),
+    sql.Column("deleted_at", sql.Float(53)),
+    sql.UniqueConstraint("collection", "id"),
+)
+
+selections = sql.Table(
+    "selections",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("id", sql.String(64), nullable=False),
+    sql.Column("count", sql.Integer, nullable=False),
+    sql.Column("image_ids", sql.LargeBinary, nullable=False),
+    sql.Column("created_at", sql.Float(53), nullable=False),
+    sql.UniqueConstraint("collection", "id"),
+)
