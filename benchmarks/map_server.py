@@ -93,6 +93,12 @@ def info(rows: int) -> dict:
     }
 
 
+def preloads() -> bytes:
+    """Links to all modules of the map, so that they are fetched side by side, as in the app's page."""
+    names = sorted(path.name for path in (FOLDERS["assets"] / "map").glob("*.mjs"))
+    return "".join(f'<link rel="modulepreload" href="/assets/map/{name}" />' for name in names).encode()
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers the page, its scripts, the description of a collection, and its columns."""
 
@@ -110,7 +116,9 @@ class Handler(BaseHTTPRequestHandler):
                 self.reply(columns(rows)[parts[-1]].tobytes(), "application/octet-stream")
             return
         file = FOLDERS.get(parts[0], PROJECT / "none").joinpath(*parts[1:])
-        if file.is_file():
+        if file.name == "index.html":
+            self.reply(file.read_bytes().replace(b"<!-- modules -->", preloads()), TYPES[file.suffix])
+        elif file.is_file():
             self.reply(file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream"))
         else:
             self.send_error(404)

@@ -3,8 +3,8 @@
 import { mix, pixelOf, rgbOf, slotColours } from "./palette.mjs";
 import { LEVELS } from "./raster.mjs";
 
-const FAINTEST = 0.28;
-const DIMMED = 0.16;
+const FAINTEST = { light: 0.28, dark: 0.36 };
+const DIMMED = 0.28;
 
 /**
  * @param {"category"|"number"|"none"} kind
@@ -16,12 +16,13 @@ export function colourTable(kind, theme, hasSelection) {
   const ground = rgbOf(theme.ground);
   const grey = rgbOf(theme.other);
   const colours = slotColours(kind, theme);
+  const faintest = FAINTEST[theme.name];
   const table = new Uint32Array(2 * LEVELS * 256);
   for (let level = 0; level < LEVELS; level++) {
-    const share = FAINTEST + ((1 - FAINTEST) * level) / (LEVELS - 1);
+    const share = faintest + ((1 - faintest) * level) / (LEVELS - 1);
     colours.forEach((colour, slot) => {
       const full = pixelOf(mix(ground, colour, share));
-      const faded = () => pixelOf(mix(ground, mix(colour, grey, 0.6), share * (DIMMED + 0.12)));
+      const faded = () => pixelOf(mix(ground, mix(colour, grey, 0.6), share * DIMMED));
       table[level * 256 + slot] = hasSelection ? faded() : full;
       table[(LEVELS + level) * 256 + slot] = full;
     });

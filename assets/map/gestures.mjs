@@ -67,7 +67,7 @@ class Gestures {
 
   down(event) {
     if (event.button === 1) return;
-    this.element.focus?.({ preventScroll: true });
+    this.element.focus?.({ preventScroll: true, focusVisible: false });
     this.element.setPointerCapture?.(event.pointerId);
     const at = this.place(event);
     this.pointers.set(event.pointerId, at);

@@ -2,7 +2,7 @@
 
 const INK = { light: "#14202e", dark: "#f4f7fb" };
 const ACCENT = { light: "#c2185b", dark: "#ff5c9a" };
-const LASSO = { replace: "#2f6fdf", add: "#2f6fdf", subtract: "#d1495b" };
+const LASSO = { light: { keep: "#2f6fdf", subtract: "#c93a4d" }, dark: { keep: "#7fb2ff", subtract: "#ff8a96" } };
 
 /**
  * @typedef {object} OverlayScene
@@ -32,7 +32,7 @@ export function drawOverlay(context, scene) {
   }
   if (scene.hovered) ring(context, scene.hovered, Math.max(5.5, radius + 2.5), 1.8, INK[theme.name], theme.ground, false);
   if (scene.marker) drawMarker(context, scene.marker, theme);
-  if (scene.lasso) drawLasso(context, scene.lasso);
+  if (scene.lasso) drawLasso(context, scene.lasso, theme);
 }
 
 function ring(context, [x, y], radius, width, ink, ground, isDashed) {
@@ -73,15 +73,16 @@ function drawMarker(context, { x, y, label }, theme) {
   context.fillText(label, x + 14, y - 19);
 }
 
-function drawLasso(context, { points, mode }) {
+function drawLasso(context, { points, mode }, theme) {
   if (points.length < 2) return;
   const path = new Path2D();
   points.forEach(([x, y], k) => (k ? path.lineTo(x, y) : path.moveTo(x, y)));
   path.closePath();
-  context.fillStyle = `${LASSO[mode]}22`;
+  const colour = LASSO[theme.name][mode === "subtract" ? "subtract" : "keep"];
+  context.fillStyle = `${colour}22`;
   context.fill(path, "evenodd");
   context.lineWidth = 1.6;
-  context.strokeStyle = LASSO[mode];
+  context.strokeStyle = colour;
   context.setLineDash([5, 4]);
   context.stroke(path);
   context.setLineDash([]);

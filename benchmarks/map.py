@@ -1,0 +1,96 @@
+"""The map in a browser: first picture, filter, recolour, lasso and pan, beside Plotly's scattergl.
+
+Generated clustered points are served as the app serves columns and drawn at 1100 × 760 in headless
+Chromium without a GPU. Times are milliseconds, median / 95th percentile, from the action to a pixel read
+back from the canvas; "pan" is the time from frame to frame, "first map" counts from navigation.
+"""
+
+import shutil
+import statistics
+import sys
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.map_server import Server, columns
+from benchmarks.report import arguments, show
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--enable-unsafe-swiftshader",
+]
+SIZE = {"width": 1100, "height": 760}
+TIMEOUT_MS = 180_000
+FIRST_MAPS = 3
+PLOTLY_AT_MOST = 100_000
+ACTIONS = {
+    "filter": "filter(24)",
+    "filter, all counts": "withCounts(16)",
+    "recolour": "recolour(16)",
+    "lasso": "lasso(12)",
+    "pan": "pan(90)",
+    "hover": "pick(60)",
+}
+PLOTLY_ACTIONS = {"filter": "filter(6)", "recolour": "recolour(6)", "lasso": "lasso(3)", "pan": "pan(20)"}
+
+
+def measure(browser: Browser, server: Server, page: str, actions: dict[str, str]) -> dict[str, Any]:
+    """Open a page in fresh browser contexts and time what it offers."""
+    first_maps = []
+    for attempt in range(FIRST_MAPS):
+        server.sent_bytes = 0
+        context = browser.new_context(viewport=SIZE)  # type: ignore[arg-type]  # a plain dictionary is one
+        tab = context.new_page()
+        tab.set_default_timeout(TIMEOUT_MS)
+        tab.goto(f"{server.address}/page/{page}")
+        tab.wait_for_function("window.bench && bench.ready()")
+        first_maps.append(tab.evaluate("bench.firstMap()"))
+        if attempt < FIRST_MAPS - 1:
+            context.close()
+    found: dict[str, Any] = {
+        "MB": round(server.sent_bytes / 1e6, 1),
+        "first map": round(statistics.median(first_maps)),
+    }
+    for name in ACTIONS:
+        found[name] = summary(tab.evaluate(f"bench.{actions[name]}")) if name in actions else "–"
+    context.close()
+    return found
+
+
+def summary(times: list[float]) -> str:
+    """Return median / 95th percentile."""
+    ordered = sorted(times)
+    return f"{statistics.median(ordered):.1f} / {ordered[int(len(ordered) * 0.95)]:.1f}"
+
+
+def run(is_quick: bool) -> list[dict[str, Any]]:
+    """Measure every engine at every size."""
+    sizes = [6_000, 100_000] if is_quick else [6_000, 100_000, 500_000, 1_000_000]
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    server = Server()
+    rows = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        for points in sizes:
+            columns(points)  # made before anything is timed
+            pages = [
+                ("map, plane", f"index.html?dims=2&rows={points}", ACTIONS),
+                ("map, space", f"index.html?dims=3&rows={points}", ACTIONS),
+            ]
+            if points <= PLOTLY_AT_MOST:
+                pages.append(("Plotly scattergl", f"plotly.html?rows={points}", PLOTLY_ACTIONS))
+            for name, page, actions in pages:
+                rows.append({"engine": name, "points": points, **measure(browser, server, page, actions)})
+        browser.close()
+    return rows
+
+
+if __name__ == "__main__":
+    wanted = arguments(__doc__ or "")
+    show(run(wanted.quick), wanted.json, title="The map, milliseconds: median / 95th percentile")
+    sys.exit(0)
