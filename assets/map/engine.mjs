@@ -5,7 +5,7 @@
 
 import { colouringOf, legendOf } from "./colouring.mjs";
 import { ColumnStore } from "./columns.mjs";
-import { Events } from "./events.mjs";
+import { Events, afterFrame, once } from "./events.mjs";
 import { Facets } from "./facets.mjs";
 import { Ids } from "./ids.mjs";
 import { insidePlane, insideSpace } from "./lasso.mjs";
@@ -38,6 +38,9 @@ export class Engine {
     this.options = options;
     this.events = new Events();
     this.theme = themeOf("light");
+    /** However many filters change in one turn of the event loop, the map is drawn once; counts follow in a later frame. */
+    this.filtersChanged = once(queueMicrotask, () => this.sayFiltersChanged());
+    this.announceCounts = once(afterFrame, () => this.sayCounts());
     this.reset(null, null);
   }
 
@@ -54,7 +57,7 @@ export class Engine {
     /** @type {Map<string|null, import("./colouring.mjs").Colouring>} those used so far */
     this.colourings = new Map([[null, colouringOf(null, this.total)]]);
     this.colouring = this.colourings.get(null);
-    this.ids = null;
+    this.ids = new Ids();
     this.openId = null;
     this.hovered = null;
     this.marker = null;
@@ -139,30 +142,15 @@ export class Engine {
     return this.facets?.filters() ?? null;
   }
 
-  /** However many filters change in one turn of the event loop, the map is drawn once. */
-  filtersChanged() {
-    if (this.filtersPending) return;
-    this.filtersPending = true;
-    queueMicrotask(() => {
-      this.filtersPending = false;
-      this.events.emit("visible", { visible: this.visible });
-      if (!this.selection.isEmpty) this.events.emit("selection", this.selectionSummary());
-      this.events.emit("view", null);
-      this.announceCounts();
-    });
+  sayFiltersChanged() {
+    this.events.emit("visible", { visible: this.visible });
+    if (!this.selection.isEmpty) this.events.emit("selection", this.selectionSummary());
+    this.events.emit("view", null);
+    this.announceCounts();
   }
 
-  /** Counts follow in a later frame, after the map is painted. */
-  announceCounts() {
-    if (this.countsPending) return;
-    this.countsPending = true;
-    const nextFrame = globalThis.requestAnimationFrame ?? setTimeout;
-    nextFrame(() =>
-      setTimeout(() => {
-        this.countsPending = false;
-        this.events.emit("counts", { visible: this.visible, total: this.total });
-      }),
-    );
+  sayCounts() {
+    this.events.emit("counts", { visible: this.visible, total: this.total });
   }
 
   /** Counts a category; null (and a "counts" event later) until the column is here. */
@@ -240,6 +228,7 @@ export class Engine {
     return this.places.dims;
   }
 
+  /** The present camera (camera.mjs); the one that shows everything until the user moves it. */
   get camera() {
     return this.places.camera;
   }
@@ -288,23 +277,17 @@ export class Engine {
   /** Resolves when ids can be asked for. */
   async ensureIds() {
     const { store } = this;
-    if (this.ids || !store) return;
-    try {
-      const column = await store.ensure("image_id");
-      if (store === this.store) this.ids ??= new Ids(column.bytes);
-    } catch (error) {
-      if (store === this.store) this.fail(error, "image_id");
-    }
+    if (store) await this.ids.arrive(store).catch((error) => store === this.store && this.fail(error, "image_id"));
   }
 
   /** @returns {string|null} null until ids are here */
   id(row) {
-    return this.ids && row >= 0 && row < this.total ? this.ids.id(row) : null;
+    return this.ids.id(row);
   }
 
   /** @returns {number} -1 for an unknown id, or until ids are here */
   row(id) {
-    return this.ids && id ? this.ids.row(id) : -1;
+    return this.ids.row(id);
   }
 
   /** Open an image, or close it (null). Resolves when its row is known. */
@@ -332,7 +315,7 @@ export class Engine {
   /** What lies under the pointer; row -1 for nothing. x and y are client coordinates. */
   hover(row, x = 0, y = 0) {
     if (row < 0 && !this.hovered) return;
-    if (row >= 0 && !this.ids) this.ensureIds();
+    if (row >= 0) this.ensureIds();
     this.hovered = row < 0 ? null : { row, id: this.id(row), x, y };
     this.events.emit("hover", this.hovered);
   }
@@ -355,8 +338,8 @@ export class Engine {
   selectShape(shape) {
     const from = performance.now();
     const { axes, extent } = this.places;
-    const inside = shape.dims === 3 ? insideSpace(shape.polygon, shape.camera, extent, axes) : insidePlane(shape.polygon, ...axes);
-    this.selection.addShape(shape, inside);
+    const { polygon, camera } = shape;
+    this.selection.addShape(shape, shape.dims === 3 ? insideSpace(polygon, camera, extent, axes) : insidePlane(polygon, ...axes));
     this.timings.note("lasso_ms", from);
     this.selectionChanged();
   }
@@ -388,7 +371,7 @@ export class Engine {
   // ---- the outside ---------------------------------------------------------------------------
 
   /**
-   * @param {"loading"|"progress"|"ready"|"visible"|"counts"|"colour"|"camera"|"hover"|"open"|"selection"|"marker"|"view"|"error"} event
+   * @param {string} event   one that docs/map.md lists
    * @returns {() => void} call it to unsubscribe
    */
   subscribe(event, callback) {

@@ -1,4 +1,4 @@
-/** Named events with subscribers. */
+/** Named events with subscribers, and calls put off and made once. */
 
 export class Events {
   constructor() {
@@ -20,4 +20,26 @@ export class Events {
   emit(event, detail) {
     for (const callback of [...(this.subscribers.get(event) ?? [])]) callback(detail);
   }
+}
+
+/**
+ * A function that puts a call off; called again before it is made, it is still made once.
+ * @param {(call: () => void) => void} putOff   such as queueMicrotask
+ * @param {() => void} action
+ */
+export function once(putOff, action) {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    putOff(() => {
+      isWaiting = false;
+      action();
+    });
+  };
+}
+
+/** Call after the next picture is painted; without a window, soon. */
+export function afterFrame(call) {
+  (globalThis.requestAnimationFrame ?? setTimeout)(() => setTimeout(call));
 }

@@ -3,27 +3,42 @@
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 export class Ids {
-  /** @param {Uint8Array} bytes   16 a row */
-  constructor(bytes) {
+  /** @param {Uint8Array} [bytes]   16 a row */
+  constructor(bytes = new Uint8Array(0)) {
+    this.take(bytes);
+  }
+
+  take(bytes) {
     this.bytes = bytes;
     this.rows = bytes.length / 16;
     /** @type {Int32Array|null} rows by the first four bytes of the id, open addressing, made on first use */
     this.table = null;
   }
 
-  /** @returns {string} 32 hex digits */
+  /**
+   * Fetch the ids, once.
+   * @param {import("./columns.mjs").ColumnStore} store
+   */
+  async arrive(store) {
+    if (this.rows) return;
+    const { bytes } = await store.ensure("image_id");
+    if (!this.rows) this.take(bytes);
+  }
+
+  /** @returns {string|null} 32 hex digits; null for no row of the collection, or before ids are here */
   id(row) {
+    if (!(row >= 0 && row < this.rows)) return null;
     let text = "";
     for (let k = 16 * row; k < 16 * row + 16; k++) text += HEX[this.bytes[k]];
     return text;
   }
 
   /**
-   * @param {string} id
-   * @returns {number} row, -1 where there is none
+   * @param {string|null} id
+   * @returns {number} row, -1 where there is none, or before ids are here
    */
   row(id) {
-    if (!/^[0-9a-f]{32}$/.test(id)) return -1;
+    if (this.rows === 0 || !/^[0-9a-f]{32}$/.test(id)) return -1;
     this.table ??= this.index();
     const wanted = Uint8Array.from(id.match(/../g), (pair) => parseInt(pair, 16));
     const mask = this.table.length - 1;

@@ -5,6 +5,7 @@
 
 import { orbit, panPlane, panSpace, pixelToPlane, planeFrame, planeToPixel, spaceFrame, spaceToPixel, zoomPlane, zoomSpace } from "./camera.mjs";
 import { colourTable } from "./colours.mjs";
+import { once } from "./events.mjs";
 import { listen } from "./gestures.mjs";
 import { drawOverlay } from "./overlay.mjs";
 import { pixelOf, rgbOf } from "./palette.mjs";
@@ -36,6 +37,8 @@ export class MapView {
     this.context = this.canvas.getContext("2d", { alpha: false });
     this.overContext = this.over.getContext("2d");
     this.lasso = null;
+    /** Draw at the end of this turn of the event loop, however much changes in it. */
+    this.drawSoon = once(queueMicrotask, () => this.drawNow());
     this.partialAt = 0;
     this.readTheme();
     this.resize();
@@ -107,16 +110,6 @@ export class MapView {
   ask() {
     this.frameAsked ??= requestAnimationFrame(() => {
       this.frameAsked = null;
-      this.drawNow();
-    });
-  }
-
-  /** Draw at the end of this turn of the event loop, once, however much changes in it. */
-  drawSoon() {
-    if (this.drawsSoon) return;
-    this.drawsSoon = true;
-    queueMicrotask(() => {
-      this.drawsSoon = false;
       this.drawNow();
     });
   }
