@@ -1,0 +1,144 @@
+"""A real server, a real worker and a real browser; pages that complain or call elsewhere fail the test."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.making import make_collection
+
+PROJECT = Path(__file__).resolve().parents[2]
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--enable-unsafe-swiftshader",
+]
+STARTS_WITHIN_S = 60.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep browser tests in one process: they share a server."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `collections` and `state`; one collection, `stripes`, of 240 images."""
+    folder = tmp_path_factory.mktemp("installation")
+    make_collection(folder / "collections" / "stripes", count=240)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def environment(installation: Path) -> dict[str, str]:
+    """What the server and the worker are told."""
+    told = {
+        "MICROSCAPE_COLLECTIONS": str(installation / "collections"),
+        "MICROSCAPE_STATE": str(installation / "state"),
+    }
+    return {**os.environ, **told, "OMP_NUM_THREADS": "1"}
+
+
+@pytest.fixture(scope="session")
+def server(installation: Path, environment: dict[str, str]) -> Iterator[str]:
+    """The address of a running installation, started as the Procfile does: web process and worker."""
+    port = _free_port()
+    web = ["-m", "gunicorn", "app:server", "-k", "asgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
+    worker = ["-m", "pipeline", "worker", "--queue", "interactive"]
+    with contextlib.ExitStack() as ending:
+        for name, command in (("web", web), ("worker", worker)):
+            ending.enter_context(_running(command, environment, installation / f"{name}.log"))
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/readyz", installation)
+        yield address
+
+
+@contextlib.contextmanager
+def _running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *command], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def _wait_for(address: str, installation: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    logs = "\n".join(path.read_text() for path in sorted(installation.glob("*.log")))
+    raise RuntimeError(f"{address} did not answer within {STARTS_WITHIN_S:g} s:\n{logs}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium found on this machine."""
+    found = next(filter(None, map(shutil.which, (os.environ.get("MICROSCAPE_CHROMIUM", ""), *NAMES))), None)
+    if found is None:
+        pytest.fail("No Chromium or Chrome found: sh tests/browser/install_chromium.sh says what to do.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile, 1280 × 800."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the page complained of; a test that provokes a complaint takes it out."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: str, complaints: list[str]) -> Iterator[Page]:
+    """A page that must not log an error, throw, or ask another machine for anything."""
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: None if _is_local(asked.url, server) else complaints.append(asked.url))
+    yield page
+    assert complaints == []
+
+
+def _is_local(address: str, server: str) -> bool:
+    return address.startswith((server, server.replace("http", "ws"), "data:", "blob:"))
