@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from jaxtyping import Bool, Float
 
 from pipeline.collection import Collection, Served, filters, list_collections, open_collection
@@ -40,7 +41,9 @@ class Opened:
     def describe(self) -> dict[str, Any]:
         """Return what the browser must know of the collection; the first call encodes every column."""
         with self._lock:
-            return self.served.describe()
+            described = self.served.describe()
+        _give_back_memory()
+        return described
 
     def column(self, name: str) -> np.ndarray:
         """Return a served column; UnknownColumnError if there is none of that name."""
@@ -59,7 +62,9 @@ class Opened:
     @cached_property
     def index(self) -> Index:
         """All vectors, ready for search."""
-        return Index(self.collection.embeddings())
+        index = Index(self.collection.embeddings())
+        _give_back_memory()
+        return index
 
     @cached_property
     def own_distances(self) -> Float[np.ndarray, " sample"]:
@@ -113,6 +118,11 @@ def shelf_of(collections: Path) -> Shelf:
 def is_plain_name(name: str) -> bool:
     """Whether `name` can only mean a child of a folder: no path, not hidden, nothing unprintable."""
     return bool(name) and name.isprintable() and not name.startswith(".") and not set(name) & set("/\\:")
+
+
+def _give_back_memory() -> None:
+    """Return what reading tables took to the system: 580 MB at 500,000 images, which Arrow would keep."""
+    pa.default_memory_pool().release_unused()
 
 
 def _stamp(path: Path) -> Stamp:
