@@ -6,6 +6,7 @@ wave has only one unit for all; the note's `Key: value` lines become metadata.
 """
 
 import re
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def read(path: Path) -> list[Image]:
     """Read every channel; raises ReadError for waves that are no image (force curves, spectra, text)."""
     from igor2 import binarywave
 
+    _check_sizes(path)
     loaded = binarywave.load(str(path))
     wave = loaded["wave"]
     data = wave["wData"]
@@ -61,6 +63,21 @@ def read(path: Path) -> list[Image]:
         )
         for index in range(channels.shape[2])
     ]
+
+
+def _check_sizes(path: Path) -> None:
+    """Raise ReadError where the header names more bytes than the file has: igor2 would not end then."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(HEADER_BYTES)
+    order = "<" if head[1] == 0 else ">"
+    is_new = head[0] + head[1] == 5
+    # version 5: checksum, then sizes of wave, formula, note, units (1 + 4), labels (4), string indices
+    sizes = struct.unpack_from(f"{order}13i" if is_new else f"{order}2i", head, 4 if is_new else 2)
+    if min(sizes) < 0 or sum(sizes) > size:
+        raise ReadError(
+            f"is truncated: its header names {sum(sizes):,} bytes, the file has {size:,}: copy it again"
+        )
 
 
 def _unit(channel: str, header: dict[str, Any]) -> str | None:

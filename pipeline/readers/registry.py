@@ -56,7 +56,7 @@ FORMATS = (
     Format("NPY", "npy", _starts(b"\x93NUMPY")),
     Format("HDF5", "hdf5", _is_hdf5),
     Format("compressed file", "compressed", _starts(b"\x1f\x8b", b"BZh")),
-    Format("CBF", "xray", _starts(b"###CBF")),
+    Format("CBF", "cbf", _starts(b"###CBF")),
     Format("EDF", "xray", _is_edf),
     Format("OXD", "xray", _starts(b"OD SAPPHIRE")),
     Format("GE", "xray", _starts(b"ADEPT")),

@@ -1,4 +1,4 @@
-"""X-ray detector files through fabio: CBF, EDF and its relatives, and the further ones named in READERS.
+"""X-ray detector files through fabio: EDF and its relatives, and the further ones named in READERS.
 
 Detectors count, so negative integers are gaps between modules or dead pixels and are masked. The
 header gives the detector's pixel in micrometres; wavelength, distance and exposure stand in the
@@ -12,12 +12,11 @@ import numpy as np
 
 from pipeline.errors import ReadError
 from pipeline.readers.decoding import check_size, frames_to_read, quiet
-from pipeline.readers.dectris import Detector, parse_header
+from pipeline.readers.dectris import Detector
 from pipeline.readers.image import Image, image_of
-from pipeline.readers.metadata import moment, number
+from pipeline.readers.metadata import flat, moment, number
 
 READERS = (
-    (b"###CBF", "cbfimage"),
     (b"{\nHEA", "dtrekimage"),
     (b"{\r\nHEA", "dtrekimage"),
     (b"{", "edfimage"),
@@ -77,7 +76,7 @@ def _frames(source: Any, *, counts: bool) -> list[Image]:
 
 
 def _image(pixels: np.ndarray, frame: int, header: dict[str, Any], *, counts: bool) -> Image:
-    detector = _from_cbf(header) if "_array_data.header_contents" in header else _from_keys(header)
+    detector = _from_keys(header)
     return image_of(
         pixels,
         frame=frame,
@@ -86,10 +85,6 @@ def _image(pixels: np.ndarray, frame: int, header: dict[str, Any], *, counts: bo
         detector_pixel_um=detector.pixel_um,
         acquired_at=detector.acquired_at,
     )
-
-
-def _from_cbf(header: dict[str, Any]) -> Detector:
-    return parse_header(str(header["_array_data.header_contents"]))
 
 
 def _from_keys(header: dict[str, Any]) -> Detector:
@@ -108,7 +103,7 @@ def _from_keys(header: dict[str, Any]) -> Detector:
         entries["exposure_s"] = exposure
     dates = (by_name.get(name) for name in ("date", "date (scan begin)", "time_of_day", "time"))
     acquired_at = next((found for date in dates if (found := moment(date))), None)
-    return Detector(pixel * 1e6 if pixel is not None and pixel < 0.01 else None, acquired_at, entries)
+    return Detector(pixel * 1e6 if pixel is not None and pixel < 0.01 else None, acquired_at, flat(entries))
 
 
 def _positive(value: Any) -> float | None:

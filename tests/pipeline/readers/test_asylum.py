@@ -21,7 +21,6 @@ def scan(tmp_path):
 
 def test_every_channel_with_its_unit(scan):
     """Each channel is an image with its name and the unit that the name implies; unknown ones have none."""
-
     images = read(scan[0])
 
     assert [image.channel for image in images] == list(NAMES)
@@ -30,7 +29,6 @@ def test_every_channel_with_its_unit(scan):
 
 def test_looks_as_on_the_instrument(scan):
     """Columns run to the right and the first row of the wave is at the bottom."""
-
     path, data = scan
 
     assert np.array_equal(read(path)[1].pixels, data[:, ::-1, 1].T)
@@ -38,7 +36,6 @@ def test_looks_as_on_the_instrument(scan):
 
 def test_pixel_size_from_the_header(scan):
     """The steps of the wave are the pixel size in nm, in both directions."""
-
     image = read(scan[0])[0]
 
     assert image.pixel_size_nm == pytest.approx(4)
@@ -47,7 +44,6 @@ def test_pixel_size_from_the_header(scan):
 
 def test_note_becomes_metadata(scan):
     """The note's lines are metadata, without the repeated `Initial` ones, and give the time."""
-
     image = read(scan[0])[0]
 
     assert image.metadata["ScanSize"] == 2e-6
@@ -58,7 +54,6 @@ def test_note_becomes_metadata(scan):
 
 def test_wave_without_names(tmp_path):
     """Unnamed layers are numbered, and have the unit of the wave."""
-
     (tmp_path / "a.ibw").write_bytes(igor_wave(np.zeros((8, 9, 2))))
 
     images = read(tmp_path / "a.ibw")
@@ -69,7 +64,6 @@ def test_wave_without_names(tmp_path):
 @pytest.mark.parametrize("shape", [(100,), (500, 3)])
 def test_curves_are_refused(tmp_path, shape):
     """Force curves are no images and are refused with their shape."""
-
     (tmp_path / "a.ibw").write_bytes(igor_wave(np.zeros(shape)))
 
     with pytest.raises(ReadError, match="no image: force curves"):
@@ -78,9 +72,8 @@ def test_curves_are_refused(tmp_path, shape):
 
 def test_truncated_wave_is_refused(scan):
     """A wave that breaks off is refused."""
-
     path, _ = scan
     path.write_bytes(path.read_bytes()[:900])
 
-    with pytest.raises(ReadError, match="damaged or truncated Asylum Igor wave"):
+    with pytest.raises(ReadError, match="is truncated: its header names"):
         read(path)

@@ -20,7 +20,6 @@ def raw():
 @pytest.mark.parametrize("compress", [gzip.compress, bz2.compress])
 def test_reads_what_is_inside(tmp_path, raw, compress):
     """A wrapped file is read as what it holds, whatever its name."""
-
     (tmp_path / "a").write_bytes(compress(raw))
 
     assert np.array_equal(read(tmp_path / "a")[0].pixels, np.arange(100.0).reshape(10, 10))
@@ -36,7 +35,6 @@ def test_reads_what_is_inside(tmp_path, raw, compress):
 )
 def test_refuses_with_the_name_of_the_file(tmp_path, raw, wrap, message):
     """Broken, nested and unknown contents are refused under the name of the file that was given."""
-
     (tmp_path / "a.npy.gz").write_bytes(wrap(raw))
 
     with pytest.raises(ReadError, match=rf"^a\.npy\.gz: .*{message}"):
@@ -45,7 +43,6 @@ def test_refuses_with_the_name_of_the_file(tmp_path, raw, wrap, message):
 
 def test_bomb_is_refused(tmp_path, monkeypatch):
     """Unwrapping stops at the limit."""
-
     monkeypatch.setattr(compressed, "BYTE_LIMIT", 2**20)
     (tmp_path / "a.gz").write_bytes(gzip.compress(bytes(2**22)))
 

@@ -19,7 +19,6 @@ HEADER = """# Detector: PILATUS 2M, S/N 24-0104
 
 def test_reads_the_lines():
     """Every line becomes an entry, whatever stands between key and value."""
-
     metadata = parse_header(HEADER).metadata
 
     assert metadata["Detector"] == "PILATUS 2M, S/N 24-0104"
@@ -30,7 +29,6 @@ def test_reads_the_lines():
 
 def test_shared_names_units_and_time():
     """Pixel, time, wavelength, distance and exposure are known in the units of their names."""
-
     detector = parse_header(HEADER)
 
     assert detector.pixel_um == pytest.approx(172)
@@ -43,7 +41,6 @@ def test_shared_names_units_and_time():
 @pytest.mark.parametrize("text", ["", "#", "# Pixel_size unknown", "# Wavelength", "no header\n\n###"])
 def test_headers_that_say_nothing(text):
     """Odd headers give nothing and raise nothing."""
-
     detector = parse_header(text)
 
     assert detector.pixel_um is None
@@ -52,6 +49,5 @@ def test_headers_that_say_nothing(text):
 
 def test_knows_a_header():
     """Descriptions of other programs are not taken for a detector's."""
-
     assert is_header(HEADER)
     assert not is_header("ImageJ=1.51d")

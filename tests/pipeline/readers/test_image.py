@@ -7,7 +7,6 @@ from pipeline.readers.image import image_of, invalid
 
 def test_keeps_the_type_of_the_numbers():
     """Numbers keep their type, only the byte order becomes that of the machine."""
-
     image = image_of(np.arange(6, dtype=">u2").reshape(2, 3))
 
     assert image.pixels.dtype == np.uint16
@@ -17,13 +16,11 @@ def test_keeps_the_type_of_the_numbers():
 
 def test_one_bit_becomes_zero_and_one():
     """Bits become the numbers 0 and 1."""
-
     assert image_of(np.eye(2, dtype=bool)).pixels.tolist() == [[1, 0], [0, 1]]
 
 
 def test_nan_and_infinity_are_invalid():
     """NaN and both infinities are in the mask, nothing else is."""
-
     mask = invalid(np.array([[1.0, np.nan], [np.inf, -np.inf]]))
 
     assert mask.tolist() == [[False, True], [True, True]]
@@ -43,19 +40,16 @@ def test_nan_and_infinity_are_invalid():
 )
 def test_gaps_of_detectors_are_invalid(pixels, counts, invalid_pixels):
     """Negative counts are gaps; without knowing of a detector only -1 and -2 in wide integers are."""
-
     assert invalid(pixels, counts=counts).sum() == invalid_pixels
 
 
 def test_mask_of_a_whole_image_costs_no_memory():
     """Where every pixel is valid the mask is one shared False."""
-
     assert image_of(np.zeros((100, 100), np.uint8)).mask.strides == (0, 0)
 
 
 def test_second_pixel_size_only_where_it_differs():
     """Square pixels have one size, others two."""
-
     square = image_of(np.zeros((2, 2)), pixel_size_nm=(3.0, 3.0))
     flat = image_of(np.zeros((2, 2)), pixel_size_nm=(3.0, 6.0))
 
@@ -74,6 +68,5 @@ def test_second_pixel_size_only_where_it_differs():
 )
 def test_refuses_what_is_no_image(pixels, message):
     """Arrays that are not two sides of real numbers are refused."""
-
     with pytest.raises(ReadError, match=message):
         image_of(pixels)

@@ -7,7 +7,6 @@ from pipeline.readers.luminance import luminance
 @pytest.mark.parametrize(("sample", "weight"), [(0, 0.2126), (1, 0.7152), (2, 0.0722)])
 def test_weights_of_rec_709(sample, weight):
     """Red, green and blue count with the weights of Rec. 709."""
-
     colour = np.zeros((600, 2, 3), np.uint8)
     colour[..., sample] = 100
 
@@ -19,7 +18,6 @@ def test_weights_of_rec_709(sample, weight):
 
 def test_equal_colours_are_grey_of_the_same_type():
     """A grey picture stored as colour keeps its numbers; transparency is ignored."""
-
     grey = np.arange(6, dtype=np.uint16).reshape(2, 3)
     colour = np.dstack([grey, grey, grey, 7 * grey])
 

@@ -9,7 +9,6 @@ from pipeline.readers.metadata import LONGEST_TEXT, MOST_ENTRIES, flat, length_n
 
 def test_flattens_to_what_json_can_hold():
     """Nested entries get dotted names; NaN and bulk data are left out; the rest is text, number, boolean."""
-
     found = flat(
         {
             "Beam": {"HV": np.float32(5), "On": True},
@@ -33,7 +32,6 @@ def test_flattens_to_what_json_can_hold():
 
 def test_keeps_a_bounded_number_of_entries():
     """A file cannot fill the memory with entries."""
-
     assert len(flat({f"key {index}": index for index in range(5000)})) == MOST_ENTRIES
 
 
@@ -55,7 +53,6 @@ def test_keeps_a_bounded_number_of_entries():
 )
 def test_lengths_become_nanometres(value, unit, expected):
     """Positive lengths in a known unit are converted, everything else is unknown."""
-
     assert length_nm(value, unit) == (pytest.approx(expected) if expected else None)
 
 
@@ -75,7 +72,6 @@ def test_lengths_become_nanometres(value, unit, expected):
 )
 def test_dates_of_instruments(text, expected):
     """Dates are read as instruments write them; anything else is no date."""
-
     assert moment(text) == expected
 
 
@@ -84,5 +80,4 @@ def test_dates_of_instruments(text, expected):
 )
 def test_numbers_in_text(text, expected):
     """Text that is a number becomes one."""
-
     assert number(text) == expected

@@ -17,7 +17,6 @@ COLOUR = np.dstack([GREY, GREY[::-1], GREY[:, ::-1]])
 @pytest.mark.parametrize("suffix", ["png", "bmp", "tif"])
 def test_grey_is_kept_as_it_is(tmp_path, suffix):
     """Grey pictures give exactly their numbers."""
-
     Pillow.fromarray(GREY).save(tmp_path / f"a.{suffix}")
 
     (image,) = read(tmp_path / f"a.{suffix}")
@@ -28,7 +27,6 @@ def test_grey_is_kept_as_it_is(tmp_path, suffix):
 
 def test_sixteen_bit_png(tmp_path):
     """16-bit grey stays 16-bit."""
-
     deep = GREY.astype(np.uint16) * 257
     Pillow.fromarray(deep).save(tmp_path / "a.png")
 
@@ -37,7 +35,6 @@ def test_sixteen_bit_png(tmp_path):
 
 def test_sixteen_bit_colour_keeps_its_range(tmp_path):
     """Colour of 16 bits a sample is not cut to 8 bits."""
-
     (tmp_path / "a.png").write_bytes(imagecodecs.png_encode(COLOUR.astype(np.uint16) * 257))
 
     pixels = read(tmp_path / "a.png")[0].pixels
@@ -48,7 +45,6 @@ def test_sixteen_bit_colour_keeps_its_range(tmp_path):
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
 def test_colour_becomes_luminance(tmp_path, mode):
     """Colour, with transparency or a palette, becomes float32 luminance."""
-
     Pillow.fromarray(COLOUR).convert(mode).save(tmp_path / "a.png")
 
     pixels = read(tmp_path / "a.png")[0].pixels
@@ -59,7 +55,6 @@ def test_colour_becomes_luminance(tmp_path, mode):
 
 def test_one_bit_png(tmp_path):
     """Black and white become 0 and 1."""
-
     Pillow.fromarray(GREY > 100).save(tmp_path / "a.png")
 
     assert np.array_equal(read(tmp_path / "a.png")[0].pixels, GREY > 100)
@@ -67,7 +62,6 @@ def test_one_bit_png(tmp_path):
 
 def test_transparency_of_grey_is_ignored(tmp_path):
     """Grey with transparency gives the grey."""
-
     Pillow.fromarray(np.dstack([GREY, 255 - GREY]), mode="LA").save(tmp_path / "a.png")
 
     assert np.array_equal(read(tmp_path / "a.png")[0].pixels, GREY)
@@ -75,7 +69,6 @@ def test_transparency_of_grey_is_ignored(tmp_path):
 
 def test_jpeg_named_otherwise(tmp_path):
     """What a file is decides its content, not its name."""
-
     Pillow.fromarray(GREY).save(tmp_path / "a.tif", format="JPEG")
 
     assert read(tmp_path / "a.tif")[0].pixels.shape == GREY.shape
@@ -83,7 +76,6 @@ def test_jpeg_named_otherwise(tmp_path):
 
 def test_texts_and_exif_become_metadata(tmp_path):
     """PNG texts and EXIF entries are metadata, the time of the photograph is known."""
-
     texts = PngImagePlugin.PngInfo()
     texts.add_text("Sample", "SL445")
     Pillow.fromarray(GREY).save(tmp_path / "a.png", pnginfo=texts)
@@ -99,7 +91,6 @@ def test_texts_and_exif_become_metadata(tmp_path):
 
 def test_resolution_of_print_is_no_pixel_size(tmp_path):
     """Dots per inch never become a pixel size."""
-
     Pillow.fromarray(GREY).save(tmp_path / "a.png", dpi=(300, 300))
 
     assert read(tmp_path / "a.png")[0].pixel_size_nm is None
@@ -108,7 +99,6 @@ def test_resolution_of_print_is_no_pixel_size(tmp_path):
 @pytest.mark.parametrize("side", [17_000, 40_000])
 def test_bombs_are_refused_from_their_header(tmp_path, side):
     """A picture above the limit is refused before a pixel is decoded, with the limit in the message."""
-
     bomb = imagecodecs.png_encode(np.zeros((1, 1), np.uint8))
     header = bytearray(bomb[:33])
     header[16:24] = side.to_bytes(4, "big") * 2
@@ -121,7 +111,6 @@ def test_bombs_are_refused_from_their_header(tmp_path, side):
 
 def test_truncated_picture_is_refused(tmp_path):
     """A picture that breaks off is refused, not filled with grey."""
-
     Pillow.fromarray(np.random.default_rng(0).integers(0, 255, (64, 64), np.uint8)).save(
         tmp_path / "whole.jpg"
     )

@@ -18,21 +18,18 @@ from pipeline.readers.stack import frame_axis, frame_shape, images_of_stack, is_
 )
 def test_the_axis_of_the_frames(shape, axis, frame):
     """Frames are counted by the first axis, or by the last if it alone is too short for pixels."""
-
     assert frame_axis(shape) == axis
     assert frame_shape(shape) == frame
 
 
 def test_only_bytes_are_colour():
     """Three floats in the last axis are three frames, not red, green and blue."""
-
     assert is_colour((16, 16, 3), np.dtype(np.uint8))
     assert not is_colour((16, 16, 3), np.dtype(np.float32))
 
 
 def test_frames_along_the_last_axis():
     """Frames stored last are taken out one by one."""
-
     stack = np.random.default_rng(0).normal(size=(9, 10, 2))
 
     images = images_of_stack(stack, lambda pixels, frame: image_of(pixels, frame=frame))
@@ -43,6 +40,5 @@ def test_frames_along_the_last_axis():
 
 def test_four_axes_are_refused():
     """More than three axes are refused, naming the shape."""
-
     with pytest.raises(ReadError, match=r"\(2, 2, 9, 9\)"):
         images_of_stack(np.zeros((2, 2, 9, 9)), lambda pixels, frame: image_of(pixels))

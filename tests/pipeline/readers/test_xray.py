@@ -24,7 +24,6 @@ def edf(path, data, **header):
 
 def test_cbf_with_gaps(tmp_path):
     """A CBF file gives its counts, and the gaps are masked."""
-
     fabio.cbfimage.CbfImage(data=with_gap()).write(str(tmp_path / "a.cbf"))
 
     (image,) = read(tmp_path / "a.cbf")
@@ -36,7 +35,6 @@ def test_cbf_with_gaps(tmp_path):
 @pytest.mark.parametrize("dtype", [np.int32, np.uint16, np.float32])
 def test_edf_keeps_its_type(tmp_path, dtype):
     """An EDF file gives its numbers in their type."""
-
     (image,) = read(edf(tmp_path / "a.edf", COUNTS.astype(dtype)))
 
     assert image.pixels.dtype == dtype
@@ -45,9 +43,13 @@ def test_edf_keeps_its_type(tmp_path, dtype):
 
 def test_edf_header_in_shared_units(tmp_path):
     """Pixel, wavelength, distance and exposure of the header are known under the shared names."""
-
     path = edf(
-        tmp_path / "a.edf", COUNTS, PSize_1="1.72e-04", WaveLength="1e-10 m", SampleDistance="1.5", count_time="2"
+        tmp_path / "a.edf",
+        COUNTS,
+        PSize_1="1.72e-04",
+        WaveLength="1e-10 m",
+        SampleDistance="1.5",
+        count_time="2",
     )
 
     image = read(path)[0]
@@ -61,7 +63,6 @@ def test_edf_header_in_shared_units(tmp_path):
 
 def test_edf_of_several_frames(tmp_path):
     """Every frame of an EDF file is an image."""
-
     first = fabio.edfimage.EdfImage(data=COUNTS, header={})
     first.append_frame(data=COUNTS + 1, header={})
     first.write(str(tmp_path / "a.edf"))
@@ -75,7 +76,6 @@ def test_edf_of_several_frames(tmp_path):
 @pytest.mark.parametrize("kept", [0.3, 0.9])
 def test_truncated_files_are_refused(tmp_path, kept):
     """A detector file that breaks off is refused, not filled with zeros."""
-
     path = edf(tmp_path / "a.edf", COUNTS)
     path.write_bytes(path.read_bytes()[: int(kept * path.stat().st_size)])
     other = tmp_path / "a.cbf"
@@ -90,7 +90,6 @@ def test_truncated_files_are_refused(tmp_path, kept):
 
 def test_data_in_another_file_are_not_followed(tmp_path):
     """An EDF header cannot make us read a file that nobody named."""
-
     (tmp_path / "secret.bin").write_bytes(bytes(8000))
     header = (
         "{\nEDF_DataBlockID = 0.Image.Psd ;\nEDF_BinarySize = 8000 ;\nEDF_BinaryFileName = secret.bin ;\n"
@@ -106,7 +105,6 @@ def test_data_in_another_file_are_not_followed(tmp_path):
 @pytest.mark.shared_data
 def test_in_situ_series(shared_data):
     """Real Pilatus frames open with gaps masked, detector pixel, exposure and time."""
-
     frames = sorted((shared_data / "gisaxs_insitu" / "frames").glob("*.cbf"))
 
     image = read(frames[0])[0]
