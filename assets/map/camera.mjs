@@ -58,13 +58,19 @@ export function zoomPlane(camera, frame, px, py, factor) {
 }
 
 /** Move the map by pixels. */
-export const panPlane = (camera, frame, dx, dy) => ({ ...camera, x: camera.x - dx / frame.scale, y: camera.y + dy / frame.scale });
+export const panPlane = (camera, frame, dx, dy) => ({
+  ...camera,
+  x: camera.x - dx / frame.scale,
+  y: camera.y + dy / frame.scale,
+});
+
+/** @typedef {{a: number[], b: number[], c: number[], left: number, top: number, clip: number, near: number, far: number}} SpaceFrame */
 
 /**
  * How a camera of space draws on a canvas. For a map point p: depth w = c·p + c3,
  * pixel = [left + (a·p + a3) / w, top - (b·p + b3) / w]; larger w is farther. Points nearer than `clip`
  * are not drawn; from `near` to `far` points fade.
- * @returns {{a: number[], b: number[], c: number[], left: number, top: number, clip: number, near: number, far: number}}
+ * @returns {SpaceFrame}
  */
 export function spaceFrame(camera, extent, canvasWidth, canvasHeight) {
   const radius = spaceRadius(extent);

@@ -73,7 +73,8 @@ export function legendOf(colouring, theme, counts) {
   if (colouring.kind === "none") return { kind: "none", colour: theme.single };
   const { column } = colouring;
   const missing = { value: null, label: "missing", colour: theme.missing, count: counts?.missingRemaining ?? 0 };
-  if (colouring.kind === "category") return { kind: "category", column: column.name, entries: categoryEntries(column, theme, counts, missing) };
+  if (colouring.kind === "category")
+    return { kind: "category", column: column.name, entries: categoryEntries(column, theme, counts, missing) };
   const { low, high } = colouring;
   const range = column.range();
   return {

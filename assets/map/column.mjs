@@ -4,7 +4,14 @@
  * a "bits" column holds a set of categories an image, one bit each.
  */
 
-const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, bits: Uint32Array, f4: Float32Array, f8: Float64Array };
+const ARRAYS = {
+  u1: Uint8Array,
+  u2: Uint16Array,
+  u4: Uint32Array,
+  bits: Uint32Array,
+  f4: Float32Array,
+  f8: Float64Array,
+};
 
 /**
  * @typedef {object} ColumnInfo
@@ -33,7 +40,7 @@ export class Column {
     this.scale = info.scale ?? 1;
     this.offset = info.offset ?? 0;
     const bytes = info.dtype === "id" ? 16 : ARRAYS[info.dtype]?.BYTES_PER_ELEMENT;
-    if (!bytes) throw new TypeError(`column '${info.name}' has dtype '${info.dtype}' (known: ${Object.keys(ARRAYS).join(", ")})`);
+    if (!bytes) throw new TypeError(`column '${info.name}' has the unknown dtype '${info.dtype}'`);
     this.itemBytes = bytes;
     /** @type {Uint8Array} the bytes as they arrive */
     this.bytes = new Uint8Array(rows * bytes);

@@ -75,7 +75,8 @@ export class ColumnStore {
     );
     const bits = new Uint8Array(await response.arrayBuffer());
     const expected = Math.ceil(this.info.rows / 8);
-    if (bits.length !== expected) throw new Error(`The search answered ${bits.length} bytes where ${expected} are expected.`);
+    if (bits.length !== expected)
+      throw new Error(`The search answered ${bits.length} bytes where ${expected} are expected.`);
     return bits;
   }
 
@@ -88,7 +89,8 @@ export class ColumnStore {
       if (error.name === "AbortError") throw error;
       throw new Error(`${what} did not arrive: the server cannot be reached. Reload the page when it is back.`);
     }
-    if (!response.ok) throw new Error(`${what} did not arrive: the server answered ${response.status}. Reload the page.`);
+    if (!response.ok)
+      throw new Error(`${what} did not arrive: the server answered ${response.status}. Reload the page.`);
     return response;
   }
 
@@ -109,9 +111,9 @@ export class ColumnStore {
     }
     if (at !== bytes.length) {
       column.loaded = 0;
-      throw new Error(`The column '${column.name}' came with ${at} bytes where ${bytes.length} are expected. Reload the page.`);
+      const sizes = `${at} bytes where ${bytes.length} are expected`;
+      throw new Error(`The column '${column.name}' came with ${sizes}. Reload the page.`);
     }
-    if (column.rows === 0) column.loaded = 0;
   }
 
   /** Stop what is still arriving. */

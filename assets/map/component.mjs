@@ -9,6 +9,7 @@ import { MapView } from "./view.mjs";
 
 const React = window.React;
 const VIEW_DELAY_MS = 400;
+const KEYS = "Arrow keys move, plus and minus zoom, 0 shows all.";
 
 /**
  * @param {object} props
@@ -22,19 +23,22 @@ const VIEW_DELAY_MS = 400;
  */
 export function PointMap(props) {
   const holder = React.useRef(null);
+  const viewRef = React.useRef(null);
   const engine = engineOf(props.engine);
   const [sentence, setSentence] = React.useState({ kind: "loading", text: "Loading the map …" });
   const latest = React.useRef(props);
   latest.current = props;
 
+  const label = sentence.text || `Map of ${engine.total.toLocaleString("en")} images. ${KEYS}`;
   React.useEffect(() => {
-    const view = new MapView(holder.current, engine);
+    const view = (viewRef.current = new MapView(holder.current, engine));
     const stops = [showSentences(engine, setSentence), reportProps(engine, (values) => latest.current.setProps?.(values))];
     return () => {
       stops.forEach((stop) => stop());
       view.destroy();
     };
   }, [engine]);
+  React.useEffect(() => viewRef.current.describe(label), [label]);
 
   const address = props.src ?? (props.info && `/api/v1/collections/${encodeURIComponent(props.info.name)}`);
   React.useEffect(() => {
@@ -48,18 +52,20 @@ export function PointMap(props) {
     isFirst.current = false;
   }, [engine, state]);
 
-  const label = sentence.text || `Map of ${engine.total.toLocaleString("en")} images. Arrow keys move, plus and minus zoom, 0 shows all.`;
+  const className = `point-map ${props.className ?? ""}`;
+  const style = { position: "relative", overflow: "hidden", ...props.style };
   return React.createElement(
     "div",
-    { id: props.id, className: `point-map ${props.className ?? ""}`, style: { position: "relative", overflow: "hidden", ...props.style } },
-    React.createElement("div", { ref: holder, "aria-label": label, role: "group", style: { position: "absolute", inset: 0 } }),
-    sentence.text &&
-      React.createElement(
-        "div",
-        { className: `point-map-sentence point-map-${sentence.kind}`, role: sentence.kind === "error" ? "alert" : "status", style: SENTENCE },
-        React.createElement("span", null, sentence.text),
-      ),
+    { id: props.id, className, style },
+    React.createElement("div", { ref: holder, style: { position: "absolute", inset: 0 } }),
+    sentence.text && React.createElement(Sentence, sentence),
   );
+}
+
+function Sentence({ kind, text }) {
+  const role = kind === "error" ? "alert" : "status";
+  const className = `point-map-sentence point-map-${kind}`;
+  return React.createElement("div", { className, role, style: SENTENCE }, React.createElement("span", null, text));
 }
 
 const SENTENCE = {

@@ -42,7 +42,12 @@ export const stepsOf = (radius) => Math.max(2, Math.round(radius / STEP));
 export function discOf(discs, opacity, steps, x, y) {
   const place = (((y - Math.floor(y)) * PLACES) | 0) * PLACES + (((x - Math.floor(x)) * PLACES) | 0);
   const sized = (discs[steps] ??= []);
-  return (sized[place] ??= makeDisc(steps * STEP, opacity, ((place % PLACES) + 0.5) / PLACES, (Math.floor(place / PLACES) + 0.5) / PLACES));
+  return (sized[place] ??= makeDisc(
+    steps * STEP,
+    opacity,
+    ((place % PLACES) + 0.5) / PLACES,
+    (Math.floor(place / PLACES) + 0.5) / PLACES,
+  ));
 }
 
 function makeDisc(radius, opacity, x, y) {

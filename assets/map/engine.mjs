@@ -38,7 +38,7 @@ export class Engine {
     this.options = options;
     this.events = new Events();
     this.theme = themeOf("light");
-    /** However many filters change in one turn of the event loop, the map is drawn once; counts follow in a later frame. */
+    /* However many filters change at once, the map is drawn once, and counts follow in a later frame. */
     this.filtersChanged = once(queueMicrotask, () => this.sayFiltersChanged());
     this.announceCounts = once(afterFrame, () => this.sayCounts());
     this.reset(null, null);
@@ -266,7 +266,7 @@ export class Engine {
     if (place) this.setCamera({ ...this.camera, ...place, zoom: Math.max(this.camera.zoom, FOCUS_ZOOM) });
   }
 
-  /** A place on the map that belongs to no image: an upload. @param {{x: number, y: number, z?: number, label?: string}|null} marker */
+  /** Mark a place that belongs to no image. @param {{x: number, y: number, z?: number, label?: string}|null} marker */
   setMarker(marker) {
     this.marker = marker;
     this.events.emit("marker", marker);
@@ -304,7 +304,7 @@ export class Engine {
     return this.open(this.id(row));
   }
 
-  /** Close one layer: the open image, then the selection; filters stay. @returns {boolean} whether there was one */
+  /** Close the open image, else the selection; never filters. @returns {boolean} whether there was one */
   peel() {
     if (this.openId !== null) this.open(null);
     else if (!this.selection.isEmpty) this.select(null);
@@ -339,7 +339,8 @@ export class Engine {
     const from = performance.now();
     const { axes, extent } = this.places;
     const { polygon, camera } = shape;
-    this.selection.addShape(shape, shape.dims === 3 ? insideSpace(polygon, camera, extent, axes) : insidePlane(polygon, ...axes));
+    const inside = shape.dims === 3 ? insideSpace(polygon, camera, extent, axes) : insidePlane(polygon, ...axes);
+    this.selection.addShape(shape, inside);
     this.timings.note("lasso_ms", from);
     this.selectionChanged();
   }

@@ -132,8 +132,13 @@ export class Facets {
     const { counts } = this.remaining;
     if (!counts.has(name)) counts.set(name, this.crossfilter.count === this.rows ? whole : tally(this.listsFor(name)));
     const left = counts.get(name);
-    const result = { total: whole.counts, remaining: left.counts, missingTotal: whole.missing, missingRemaining: left.missing };
-    return edges ? { edges, ...result } : result;
+    return {
+      ...(edges && { edges }),
+      total: whole.counts,
+      remaining: left.counts,
+      missingTotal: whole.missing,
+      missingRemaining: left.missing,
+    };
   }
 }
 

@@ -8,6 +8,12 @@ const WHEEL_RATE = 0.0016;
 const PINCH_RATE = 0.01;
 const KEY_STEP = 60;
 const KEY_ZOOM = 1.35;
+const MOVES = {
+  ArrowLeft: [KEY_STEP, 0],
+  ArrowRight: [-KEY_STEP, 0],
+  ArrowUp: [0, KEY_STEP],
+  ArrowDown: [0, -KEY_STEP],
+};
 const PIXELS_A_LINE = 18;
 
 /**
@@ -92,7 +98,8 @@ class Gestures {
     }
     if (this.doing === "pinch") return this.pinch(event.pointerId, at);
     this.pointers.set(event.pointerId, at);
-    if (this.doing === "press" && Math.hypot(at[0] - this.from[0], at[1] - this.from[1]) >= (DRAG_FROM[event.pointerType] ?? 4)) {
+    const far = Math.hypot(at[0] - this.from[0], at[1] - this.from[1]) >= (DRAG_FROM[event.pointerType] ?? DRAG_FROM.mouse);
+    if (this.doing === "press" && far) {
       this.doing = this.points ? "lasso" : "drag";
       if (this.doing === "drag") return this.intend.drag(at[0] - this.from[0], at[1] - this.from[1], this.isSecondary);
     }
@@ -152,9 +159,8 @@ class Gestures {
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves = { ArrowLeft: [KEY_STEP, 0], ArrowRight: [-KEY_STEP, 0], ArrowUp: [0, KEY_STEP], ArrowDown: [0, -KEY_STEP] };
     const { width, height } = this.element.getBoundingClientRect();
-    if (moves[event.key]) this.intend.drag(...moves[event.key], false);
+    if (MOVES[event.key]) this.intend.drag(...MOVES[event.key], false);
     else if (event.key === "+" || event.key === "=") this.intend.zoom(width / 2, height / 2, KEY_ZOOM);
     else if (event.key === "-" || event.key === "_") this.intend.zoom(width / 2, height / 2, 1 / KEY_ZOOM);
     else if (event.key === "0") this.intend.reset();

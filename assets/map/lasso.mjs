@@ -94,7 +94,8 @@ export function insidePlane(polygon, xs, ys) {
   const grid = new PolygonGrid(polygon);
   const [x, y] = [xs.codes, ys.codes];
   const inside = new Uint8Array(x.length);
-  for (let i = 0; i < x.length; i++) inside[i] = grid.contains(xs.offset + xs.scale * x[i], ys.offset + ys.scale * y[i]);
+  for (let i = 0; i < x.length; i++)
+    inside[i] = grid.contains(xs.offset + xs.scale * x[i], ys.offset + ys.scale * y[i]);
   return inside;
 }
 
@@ -116,7 +117,9 @@ export function insideSpace(polygon, camera, extent, axes) {
     const z = Z.offset + Z.scale * Z.codes[i];
     const depth = c[0] * x + c[1] * y + c[2] * z + c[3];
     if (depth <= 0) continue;
-    inside[i] = grid.contains((a[0] * x + a[1] * y + a[2] * z + a[3]) / depth, -(b[0] * x + b[1] * y + b[2] * z + b[3]) / depth);
+    const right = (a[0] * x + a[1] * y + a[2] * z + a[3]) / depth;
+    const down = -(b[0] * x + b[1] * y + b[2] * z + b[3]) / depth;
+    inside[i] = grid.contains(right, down);
   }
   return inside;
 }

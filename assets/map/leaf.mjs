@@ -30,7 +30,8 @@ export function leafTest(column, filter) {
 }
 
 function listTest(column, filter) {
-  if (!Array.isArray(filter.in)) throw new FilterError(`'in' takes a list of values, not ${JSON.stringify(filter.in)}.`);
+  if (!Array.isArray(filter.in))
+    throw new FilterError(`'in' takes a list of values, not ${JSON.stringify(filter.in)}.`);
   const missing = filter.in.some(isMissingValue);
   const present = filter.in.filter((value) => !isMissingValue(value));
   if (column.isCategorical) return categoryTest(column, new Set(present), missing);
@@ -62,7 +63,8 @@ function categoryTest(column, wanted, missing) {
 /** A byte a code: 1 where it fails. Codes too many for a table are asked one by one. */
 function lookup(column, passes) {
   if (column.itemBytes > 2) return { how: "asked", passes };
-  return { how: "lookup", table: Uint8Array.from({ length: 2 ** (8 * column.itemBytes) }, (_, code) => (passes(code) ? 0 : 1)) };
+  const codes = { length: 2 ** (8 * column.itemBytes) };
+  return { how: "lookup", table: Uint8Array.from(codes, (_, code) => (passes(code) ? 0 : 1)) };
 }
 
 function rangeTest(column, filter) {
@@ -83,7 +85,8 @@ function number(column, value) {
     const time = Date.parse(value.includes("T") ? `${value}Z` : `${value}T00:00:00Z`);
     if (Number.isFinite(time)) return time;
   }
-  throw new FilterError(`'${column.name}' is compared with ${column.info.kind === "date" ? "a date" : "a number"}, not ${JSON.stringify(value)}.`);
+  const wanted = column.info.kind === "date" ? "a date" : "a number";
+  throw new FilterError(`'${column.name}' is compared with ${wanted}, not ${JSON.stringify(value)}.`);
 }
 
 /**

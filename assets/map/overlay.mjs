@@ -28,15 +28,15 @@ export function drawOverlay(context, scene) {
   context.lineJoin = "round";
   const { theme, radius } = scene;
   if (scene.open) {
-    ring(context, scene.open, Math.max(7, radius + 4.5), 2.6, INK[theme.name], theme.ground, scene.isOpenHidden);
+    ring(context, scene.open, Math.max(7, radius + 4.5), 2.6, theme, scene.isOpenHidden);
   }
-  if (scene.hovered) ring(context, scene.hovered, Math.max(5.5, radius + 2.5), 1.8, INK[theme.name], theme.ground, false);
+  if (scene.hovered) ring(context, scene.hovered, Math.max(5.5, radius + 2.5), 1.8, theme, false);
   if (scene.marker) drawMarker(context, scene.marker, theme);
   if (scene.lasso) drawLasso(context, scene.lasso, theme);
 }
 
-function ring(context, [x, y], radius, width, ink, ground, isDashed) {
-  for (const [colour, extra] of [[ground, 2.4], [ink, 0]]) {
+function ring(context, [x, y], radius, width, theme, isDashed) {
+  for (const [colour, extra] of [[theme.ground, 2.4], [INK[theme.name], 0]]) {
     context.beginPath();
     context.setLineDash(isDashed && extra === 0 ? [3, 3] : []);
     context.arc(x, y, radius, 0, 2 * Math.PI);

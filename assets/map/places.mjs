@@ -29,7 +29,7 @@ export class Places {
     return this.dims === 3 ? this.map.space : [this.map.x, this.map.y];
   }
 
-  /** @returns {import("./column.mjs").Column[]|null} the coordinates as far as they have come; null before the first byte */
+  /** @returns {import("./column.mjs").Column[]|null} the coordinates as far as they have come; null before they are asked for */
   get axes() {
     const axes = this.map ? this.axisNames.map((name) => this.store.part(name)) : [null];
     return axes.includes(null) ? null : axes;

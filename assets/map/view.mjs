@@ -80,12 +80,20 @@ export class MapView {
     this.engine.setTheme(readTheme(this.element));
   }
 
+  /** @param {string} label   for screen readers */
+  describe(label) {
+    this.canvas.setAttribute("aria-label", label);
+  }
+
   // ---- size ----------------------------------------------------------------------------------
 
   resize() {
     const { clientWidth, clientHeight } = this.element;
     const [width, height] = [Math.max(1, clientWidth), Math.max(1, clientHeight)];
-    this.ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(PIXELS_AT_MOST / (width * height)));
+    const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(PIXELS_AT_MOST / (width * height)));
+    const same = this.canvas.width === Math.round(width * ratio) && this.canvas.height === Math.round(height * ratio);
+    if (same && ratio === this.ratio) return;
+    this.ratio = ratio;
     for (const canvas of [this.canvas, this.over]) {
       canvas.width = Math.round(width * this.ratio);
       canvas.height = Math.round(height * this.ratio);
