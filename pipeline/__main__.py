@@ -46,7 +46,6 @@ def demo(
 
     source = into.with_name(f"{into.name}.source")
     with stage_bars() as progress:
-
         write_demo(
             source,
             images=images,
@@ -271,11 +270,14 @@ def worker(
     collections: Annotated[
         Path, typer.Option(envvar="MICROSCAPE_COLLECTIONS", help="Folder of collections.")
     ] = Path("collections"),
+    database: Annotated[
+        str | None, typer.Option(envvar="DATABASE_URL", help="SQLAlchemy URL of the job table.")
+    ] = None,
 ) -> None:
     """Run the warm process that takes jobs; ends with SIGTERM."""
     from pipeline.worker import run_worker
 
-    run_worker(state=state, collections=collections, queue=queue)
+    run_worker(state=state, collections=collections, queue=queue, database=database)
 
 
 if __name__ == "__main__":
