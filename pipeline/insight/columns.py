@@ -1,0 +1,98 @@
+"""What a column speaks of: where an image comes from, what it shows, or what was computed from it.
+
+The nature is told by kind and name, so it can be wrong; every answer carries it along for people to see.
+"""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from pipeline.collection import Collection, Column
+from pipeline.collection.schema import title_of
+from pipeline.describe import DESCRIPTORS
+
+
+class Nature(StrEnum):
+    """What a column speaks of."""
+
+    ORIGIN = "origin"
+    """Who, with what, when, at what magnification: may explain a map, should not be what it shows."""
+    SUBJECT = "subject"
+    """The thing that was imaged: material, composition, thickness."""
+    MEASURED = "measured"
+    """A number measured in the pixels; similarity sees the same pixels."""
+    PREDICTED = "predicted"
+    """What a classifier said of the image."""
+    MAP = "map"
+    """Computed from a map's own coordinates."""
+
+
+_ORIGIN_COLUMNS = {
+    "channel",
+    "detector_pixel_um",
+    "dtype",
+    "frame",
+    "height",
+    "pixel_size_nm",
+    "pixel_size_y_nm",
+    "value_unit",
+    "width",
+}
+_PEOPLE = (
+    "author contact depositor grower institute institution lab laboratory operator owner person scientist "
+    "student submitter user"
+)
+_TOOLS = "beamline camera cantilever detector facility holder instrument microscope probe software tip tool"
+_SETTINGS = "campaign day dwell exposure format fov magnification month pixel run session week year zoom"
+_ORIGIN_WORDS = frozenset(f"{_PEOPLE} {_TOOLS} {_SETTINGS} batch date".split())
+_FROM_WORDS = frozenset(f"{_PEOPLE} {_TOOLS}".split())
+_SAMPLE_WORDS = frozenset({"coupon", "sample", "specimen", "wafer"})
+_ID_WORDS = frozenset({"code", "id", "label", "name", "no", "nr", "number"})
+_COMPARABLE = ("category", "categories", "number", "date")
+
+
+def nature(column: Column, maps: Iterable[str] = ()) -> Nature:
+    """Return what a column speaks of; `maps` names the maps of its collection."""
+    if column.kind == "coordinate" or any(column.name.startswith(f"{name}.") for name in maps):
+        return Nature.MAP
+    if column.name.startswith("predicted."):
+        return Nature.PREDICTED
+    if column.name in DESCRIPTORS:
+        return Nature.MEASURED
+    is_origin = column.kind == "date" or column.name in _ORIGIN_COLUMNS or words(column) & _ORIGIN_WORDS
+    return Nature.ORIGIN if is_origin else Nature.SUBJECT
+
+
+def is_sample(column: Column) -> bool:
+    """Whether images that share a value of the column were taken of one specimen: `sample`, `wafer_id`."""
+    named = words(column)
+    return column.kind == "category" and bool(named & _SAMPLE_WORDS) and named <= _SAMPLE_WORDS | _ID_WORDS
+
+
+def comes_from(column: Column) -> bool:
+    """Whether one says that an image is from a value of the column, rather than with it."""
+    return bool(words(column) & _FROM_WORDS)
+
+
+def words(column: Column) -> frozenset[str]:
+    """Return the words of a column's name in lower case: `ScanDate_2` gives scan, date."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", column.name)
+    return frozenset(re.findall("[a-z]+", apart.lower()))
+
+
+def title(column: Column) -> str:
+    """Return the name people see."""
+    return column.title or title_of(column.name)
+
+
+def comparable(collection: Collection) -> list[Column]:
+    """Return the columns whose values say something of an image, except those made from a map.
+
+    A lasso is drawn on a map: its clusters and coordinates would only be found again.
+    """
+    maps = list(collection.info["maps"])
+    return [
+        column
+        for column in collection.columns.values()
+        if column.kind in _COMPARABLE and nature(column, maps) != Nature.MAP and column.name != "frame"
+    ]
