@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse
 
 from api import Settings, build_router
 from components import __version__, shell
+from components.delivery import Delivery, index_page
 from components.site import Site
 
 LOCAL = "127.0.0.1"
@@ -30,6 +31,7 @@ def create_server(site: Site) -> FastAPI:
     server.include_router(build_router(settings_of(site)))
     server.add_api_route("/", lambda: RedirectResponse("/explore"), include_in_schema=False)
     prepare(create_dash(server))
+    server.add_middleware(Delivery)
     return server
 
 
@@ -42,7 +44,7 @@ def create_dash(server: FastAPI) -> Dash:
         use_pages=True,
         title="Microscape",
         update_title="",
-        index_string=index_page(),
+        index_string=index_page(HERE),
         assets_ignore=r"\.mjs$",
         include_pages_meta=False,
         add_log_handler=False,
@@ -61,14 +63,6 @@ def prepare(dash: Dash) -> None:
     """
     for step in dash.backend._before_request_funcs:  # type: ignore[attr-defined]  # of its FastAPI half
         step()
-
-
-def index_page() -> str:
-    """Return the HTML around every page; it names all modules, so that they are fetched side by side."""
-    modules = sorted((HERE / "assets").rglob("*.mjs"))
-    links = [f'<link rel="modulepreload" href="/{path.relative_to(HERE).as_posix()}">' for path in modules]
-    page = (HERE / "components" / "index.html").read_text(encoding="utf-8")
-    return page.replace("<!-- modules -->", "\n    ".join(links))
 
 
 def read_site(environment: Mapping[str, str]) -> Site:

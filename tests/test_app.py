@@ -68,10 +68,20 @@ def test_theme_comes_after_bootstrap(client: TestClient) -> None:
 def test_modules_are_fetched_once(client: TestClient) -> None:
     """Dash loads no module itself; the page names each for fetching and starts with one."""
     page = client.get("/explore").text
+    modules = len(list(Path(app.HERE, "assets").rglob("*.mjs")))
 
-    assert re.findall(r"<script[^>]*\.mjs", page) == []
+    assert re.findall(r"<script[^>]*src=[^>]*\.mjs", page) == []
     assert page.count('import("/assets/microscape.mjs")') == 1
-    assert page.count('rel="modulepreload"') == len(list(Path("assets").rglob("*.mjs")))
+    assert page.count('rel="modulepreload"') == modules
+
+
+@pytest.mark.parametrize(("query", "kept"), [("?m=1", "immutable"), ("", "no-cache")])
+def test_static_files_are_kept_by_version(client: TestClient, query: str, kept: str) -> None:
+    """What the address names with its version is never asked for again; the rest always is."""
+    answer = client.get(f"/assets/microscape.mjs{query}")
+
+    assert kept in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
 
 
 def test_api_is_mounted_before_the_pages(client: TestClient) -> None:

@@ -57,7 +57,7 @@ class Session {
   async fetchInfo() {
     let answer;
     try {
-      answer = await fetch(`/api/v1/collections/${encodeURIComponent(this.collection)}`);
+      answer = await (asked(this.collection) ?? fetch(`/api/v1/collections/${encodeURIComponent(this.collection)}`));
     } catch {
       throw new Error("The server cannot be reached. Reload the page when it is back.");
     }
@@ -99,6 +99,13 @@ class Session {
     for (const complaint of complaints) say(complaint, "warn");
     return state;
   }
+}
+
+/** The request that components/index.html began with, once. */
+function asked(collection) {
+  const { name, answer } = window.microscape_asked ?? {};
+  window.microscape_asked = undefined;
+  return name === collection ? answer : undefined;
 }
 
 /** The sentence in an error answer of the API. */

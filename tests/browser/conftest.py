@@ -1,6 +1,7 @@
 """A real server, a real worker and a real browser; pages that complain or call elsewhere fail the test."""
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -66,14 +67,15 @@ def server(installation: Path, environment: dict[str, str]) -> Iterator[str]:
     worker = ["-m", "pipeline", "worker", "--queue", "interactive"]
     with contextlib.ExitStack() as ending:
         for name, command in (("web", web), ("worker", worker)):
-            ending.enter_context(_running(command, environment, installation / f"{name}.log"))
+            ending.enter_context(running(command, environment, installation / f"{name}.log"))
         address = f"http://127.0.0.1:{port}"
-        _wait_for(f"{address}/readyz", installation)
+        wait_for(address, installation)
         yield address
 
 
 @contextlib.contextmanager
-def _running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    """Run a Python command in the project until the block ends; what it says goes to `log`."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *command], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
@@ -90,17 +92,19 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _wait_for(address: str, installation: Path) -> None:
+def wait_for(address: str, installation: Path, queue: str | None = None) -> None:
+    """Wait until the server answers, and until a worker takes the jobs of `queue` if one is named."""
     deadline = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(address) as answer:
-                if answer.status == 200:
+            with urllib.request.urlopen(f"{address}/readyz") as answer:
+                if queue is None or json.load(answer)["workers"][queue]:
                     return
         except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
+            pass
+        time.sleep(0.2)
     logs = "\n".join(path.read_text() for path in sorted(installation.glob("*.log")))
-    raise RuntimeError(f"{address} did not answer within {STARTS_WITHIN_S:g} s:\n{logs}")
+    raise RuntimeError(f"{queue or address} was not there within {STARTS_WITHIN_S:g} s:\n{logs}")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,98 @@
+"""The main job on real third-party images: build them, find one's way, and find an image again.
+
+The images are simulated scanning transmission electron micrographs of two-dimensional crystals, with
+their Bravais classes in a table.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import running, wait_for
+from tests.browser.seeing import READY, click_a_point, counted, picture, value
+
+pytestmark = pytest.mark.shared_data
+IMAGES = 1044
+BUILT_WITHIN_MS = 240_000
+
+
+@pytest.fixture(scope="module")
+def workers(environment: dict[str, str], installation: Path, server: str) -> Iterator[None]:
+    """A worker that takes builds beside the one that takes uploads, both warm."""
+    with contextlib.ExitStack() as ending:
+        command = ["-m", "pipeline", "worker", "--queue", "batch"]
+        ending.enter_context(running(command, environment, installation / "batch.log"))
+        for queue in ("interactive", "batch"):
+            wait_for(server, installation, queue)
+        yield
+
+
+def _fill_form(page: Page, source: Path, name: str) -> None:
+    page.get_by_label("Folder of images").fill(str(source))
+    page.get_by_label("Name of the collection").fill(name)
+    page.get_by_label("Metadata table").fill(str(source / "labels.csv"))
+    page.get_by_role("button", name="Build").click()
+
+
+@pytest.mark.usefixtures("workers")
+def test_from_a_folder_to_an_image_found_again(page: Page, server: str, shared_data: Path) -> None:
+    """Build, watch, cancel a second one; filter by class; open a point; upload its file: it comes first."""
+    source = shared_data / "stem2d_bravais"
+    page.goto(f"{server}/collections")
+    _fill_form(page, source, "bravais")
+    card = page.locator(".card-box", has_text="bravais")
+    expect(card).to_contain_text("building")
+    _cancel_a_second_build(page, source)
+
+    expect(card).to_contain_text("complete", timeout=BUILT_WITHIN_MS)
+    expect(card).to_contain_text("1,044 images")
+    card.get_by_role("link", name="Explore").click()
+    page.wait_for_function(READY)
+    assert counted(page) == IMAGES
+
+    whole = picture(page)
+    hexagonal = value(page, "bravais_name", "hexagonal")
+    left = hexagonal.locator(".facet-count").inner_text()
+    hexagonal.click()
+    expect(page.locator(".counter")).to_have_text(f"{left} of 1,044")
+    assert picture(page) != whole
+
+    opened = click_a_point(page)
+    expect(page.locator(".picture")).not_to_have_js_property("naturalWidth", 0)
+    expect(page.locator(".facts")).to_contain_text("hexagonal")
+
+    path = _path_of(page, server, opened)
+    page.set_input_files("input[type=file]", str(source / path))
+    expect(page.locator(".upload .thumbnail")).to_have_count(12)
+    assert page.locator(".upload .thumbnail").first.get_attribute("data-open") == opened
+    expect(page.locator(".novelty")).to_contain_text("very image")
+    assert page.evaluate("window.microscape.engine.marker !== null")
+
+
+def _cancel_a_second_build(page: Page, source: Path) -> None:
+    _fill_form(page, source, "given up")
+    line = page.locator(".builds li", has_text="given up")
+    line.get_by_role("button", name="Cancel").click()
+    expect(line).to_contain_text("cancelled", timeout=30_000)
+
+
+def _path_of(page: Page, server: str, image_id: str) -> str:
+    answer = page.request.get(f"{server}/api/v1/collections/bravais/images/{image_id}").json()
+    return next(column["value"] for column in answer["columns"] if column["name"] == "path")
+
+
+@pytest.mark.usefixtures("workers")
+def test_an_upload_that_is_no_image_is_a_sentence(
+    page: Page, server: str, shared_data: Path, complaints: list[str]
+) -> None:
+    """The reason stands where the answer would, and another file can be chosen."""
+    page.goto(f"{server}/explore?c=bravais")
+    page.wait_for_function(READY)
+    page.set_input_files("input[type=file]", str(shared_data / "stem2d_bravais" / "labels.csv"))
+
+    expect(page.locator(".upload .notice")).to_contain_text("labels.csv")
+    expect(page.get_by_role("button", name="Choose another file")).to_be_visible()
+    complaints.clear()  # Chromium logs every answer of 400 and above
