@@ -7,7 +7,7 @@ docs/simulators.md.
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from jaxtyping import Float
@@ -27,6 +27,7 @@ WEIGHT_NAMES = ("hidden_weight", "hidden_bias", "out_weight", "out_bias")
 HOW_TO_TRAIN = "train it again: python -m pipeline train classifier"
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """An encoder, as far as a head must know it."""
 

@@ -6,7 +6,7 @@ the images, its temperature fitted on a second, its scores taken on a third. Hea
 
 import hashlib
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +26,7 @@ _COMMAND = "python -m pipeline train classifier --seed {seed}"
 Progress = Callable[[float, str], None]
 Features = Float[np.ndarray, "image feature"]
 Labels = Int[np.ndarray, "image"]
+Prepared = Float[np.ndarray, "image height width"]
 
 
 def train_families_command(
@@ -70,7 +71,7 @@ def train_families(
         "temperature": temperature,
         "images": len(labels),
     }
-    about = {name: f"{value:.4f}" for name, value in scores.items()}
+    about = {name: f"{value:.4g}" for name, value in scores.items()}
     about |= {"command": _COMMAND.format(seed=seed), "seed": str(seed), "code_version": str(VERSION)}
     digest = hashlib.sha256(b"".join(part.tobytes() for part in head.weights)).hexdigest()[:8]
     head = replace(head, temperature=temperature, version=f"{VERSION}-{digest}", report=about)
@@ -82,23 +83,26 @@ def embedded_examples(
     encoder: Any, images_per_family: int, seed: int, report: Progress, workers: int
 ) -> tuple[Features, Labels]:
     """Embeddings of simulated images of every family, and their labels (index into FAMILIES)."""
-    chunks = [
-        (seed, number, min(_CHUNK, images_per_family - start)) for number, start in _starts(images_per_family)
-    ]
+    starts = range(0, images_per_family, _CHUNK)
+    chunks = [(seed, number, min(_CHUNK, images_per_family - start)) for number, start in enumerate(starts)]
     parts: list[Features] = []
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for number, prepared in enumerate(pool.map(prepared_examples, chunks)):
-            parts.append(encoder.embed_prepared(prepared))
-            report(0.95 * (number + 1) / len(chunks), "simulating and embedding")
+    for prepared in _all_prepared(chunks, workers):
+        parts.append(encoder.embed_prepared(prepared))
+        report(0.95 * len(parts) / len(chunks), "simulating and embedding")
     labels = np.concatenate([np.arange(len(part)) % len(FAMILIES) for part in parts])
     return np.concatenate(parts), labels
 
 
-def _starts(images_per_family: int) -> list[tuple[int, int]]:
-    return list(enumerate(range(0, images_per_family, _CHUNK)))
+def _all_prepared(chunks: list[tuple[int, int, int]], workers: int) -> Iterator[Prepared]:
+    """Prepared images of every chunk in order, made in other processes where there are several."""
+    if workers <= 1:
+        yield from map(prepared_examples, chunks)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(prepared_examples, chunks)
 
 
-def prepared_examples(chunk: tuple[int, int, int]) -> Float[np.ndarray, "image height width"]:
+def prepared_examples(chunk: tuple[int, int, int]) -> Prepared:
     """Simulate a chunk (seed, number, images of each family) as the encoder wants it; families take turns."""
     from pipeline.classify.examples import draw_example
     from pipeline.encoder.prepare import prepare
