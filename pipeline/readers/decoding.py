@@ -1,10 +1,7 @@
-"""What stands between us and hostile bytes: pixel limits, silence of the libraries, their many errors."""
+"""What stands between us and hostile bytes: limits of size, and silence of the libraries."""
 
 import logging
-import lzma
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,26 +14,6 @@ PIXEL_LIMIT = 2**28
 
 FRAME_LIMIT = 2000
 """Most frames taken from one stack; of a longer one, frames evenly spread over its length."""
-
-DECODER_ERRORS: tuple[type[Exception], ...] = (
-    ValueError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    LookupError,
-    ArithmeticError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    MemoryError,
-    SyntaxError,
-    ImportError,
-    BufferError,
-    struct.error,
-    zlib.error,
-    lzma.LZMAError,
-)
-"""What decoders raise on damaged bytes (pillow: SyntaxError, igor2: AssertionError)."""
 
 LOGGERS = ("tifffile", "fabio", "PIL", "h5py", "igor2", "imagecodecs")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ReadError
-from pipeline.readers.decoding import DECODER_ERRORS, quiet
+from pipeline.readers.decoding import quiet
 from pipeline.readers.image import Image
 
 HEAD_BYTES = 2**16
@@ -94,7 +94,9 @@ def images_in(path: Path) -> list[Image]:
     module = importlib.import_module(f"pipeline.readers.{known.module}")
     try:
         images = module.read(path)
-    except DECODER_ERRORS as error:
+    except ReadError:
+        raise
+    except Exception as error:  # on damaged bytes libraries raise anything, fabio even bare Exception
         raise ReadError(f"is damaged or truncated {known.name}: {_reason(error)}") from error
     if not images:
         raise ReadError(f"is {known.name} without an image")

@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import ReadError
-from pipeline.readers.decoding import check_size, frames_to_read, quiet
+from pipeline.readers.decoding import PIXEL_LIMIT, check_size, frames_to_read, quiet
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.raster import pixels_of
 from pipeline.readers.tiff_samples import channels_of
 from pipeline.readers.tiff_tags import Known, known_of
 
+OLD_JPEG = 6
 PARK_HEADER = 50435
 """Private tag of Park Systems, whose first 32-bit number is 0 for images, 1 for profiles, 2 for spectra."""
 
@@ -37,7 +38,9 @@ def read(path: Path) -> list[Image]:
         _refuse_curves(tiff)
         try:
             images = list(_images(tiff, path.stat().st_size))
-        except RuntimeError:  # what imagecodecs raises, and NotImplementedError
+        except RuntimeError as error:  # also what imagecodecs raises
+            if not isinstance(error, NotImplementedError) and tiff.pages[0].compression != OLD_JPEG:
+                raise
             return _through_pillow(path, known_of(tiff, tiff.series[0]))
     broken = next((text for text in messages if any(sign in text for sign in BROKEN_CHAIN)), None)
     if broken:
@@ -53,11 +56,14 @@ def _refuse_curves(tiff: Any) -> None:
 
 
 def _images(tiff: Any, file_size: int) -> Iterator[Image]:
-    first_frame = 0
+    first_frame, pixel_count = 0, 0
     for series in tiff.series:
         known = known_of(tiff, series)
         frame = 0
         for name, frame, pixels in _planes(series, known.channels, file_size):
+            pixel_count += pixels.size
+            if pixel_count > PIXEL_LIMIT:
+                raise ReadError(f"holds more than {PIXEL_LIMIT:,} pixels in all: split it")
             yield _image(pixels, name, first_frame + frame, known)
         first_frame += frame + 1
 

@@ -5,6 +5,7 @@ Text tables are read as text, so that `007` stays `007`; types are inferred afte
 
 import csv
 import io
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.errors import SourceError
+from pipeline.readers.decoding import quiet
 from pipeline.readers.sources.matching import Match, best_match
 
 DELIMITERS = (",", "\t", ";", "|")
 ENCODINGS = ("utf-8-sig", "latin-1")
+TABLE_ERRORS = (ValueError, TypeError, LookupError, OSError, zipfile.BadZipFile, csv.Error)
 SHOWN = 3
 """How many examples an error shows."""
 
@@ -50,8 +53,9 @@ def read_table(path: Path) -> pd.DataFrame:
     if not raw.strip():
         raise SourceError(f"the metadata table {path} is empty")
     try:
-        table = _parse(path, raw)
-    except (ValueError, KeyError, OSError, TypeError, csv.Error) as error:
+        with quiet():
+            table = _parse(path, raw)
+    except TABLE_ERRORS as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise SourceError(f"the metadata table {path} cannot be read: {reason}") from error
     return _named_columns(table, path)
