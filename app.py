@@ -17,7 +17,6 @@ from components import __version__, shell
 from components.delivery import Delivery, index_page
 from components.site import Site
 
-LOCAL = "127.0.0.1"
 HERE = Path(__file__).parent
 # Dash draws the page only when our components are there. Loaded by Dash itself, each module would run
 # twice, and sometimes too late.
@@ -69,18 +68,15 @@ def read_site(environment: Mapping[str, str]) -> Site:
     """Return where this installation keeps its things.
 
     MICROSCAPE_COLLECTIONS (./collections) holds the collections, MICROSCAPE_STATE (./state) jobs, caches
-    and uploads, DATABASE_URL the jobs of several machines. MICROSCAPE_SOURCES lists the folders that builds
-    may be started from; unset it is every folder if only this machine can reach the server, else none.
+    and uploads, DATABASE_URL the jobs of several machines. MICROSCAPE_SOURCES lists the folders below which
+    builds may be started from the page or over HTTP; none: they may not.
     """
-    sources = environment.get("MICROSCAPE_SOURCES")
-    is_local = environment.get("HOST", LOCAL) == LOCAL
-    if sources is None:
-        sources = "/" if is_local else ""
+    sources = environment.get("MICROSCAPE_SOURCES", "").split(os.pathsep)
     return Site(
         collections=Path(environment.get("MICROSCAPE_COLLECTIONS", "collections")),
         state=Path(environment.get("MICROSCAPE_STATE", "state")),
         database=environment.get("DATABASE_URL") or None,
-        sources=tuple(Path(folder) for folder in sources.split(os.pathsep) if folder),
+        sources=tuple(Path(folder) for folder in sources if folder),
     )
 
 

@@ -19,5 +19,6 @@ class Ids(StrEnum):
 
     COLLECTION_LIST = "collection-list"
     COLLECTION_TICK = "collection-tick"
-    REPORT = "report"
     BUILD = "build"
+
+    INTERFACE = "interface"

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from dash.development.base_component import Component
 
-Kind = Literal["session", "facets", "toolbar", "legend", "viewer", "upload", "build"]
+Kind = Literal["session", "facets", "toolbar", "legend", "viewer", "upload", "build", "interface"]
 _PROPS = ["id", "kind", "collection", "engine", "className"]
 
 

@@ -3,6 +3,7 @@
 import { engineOf } from "../map/engine.mjs";
 import { mountBuild } from "./build.mjs";
 import { mountFacets } from "./facets.mjs";
+import { mountInterface } from "./interface.mjs";
 import { mountLegend } from "./legend.mjs";
 import { mountSession } from "./session.mjs";
 import { mountToolbar } from "./toolbar.mjs";
@@ -10,7 +11,7 @@ import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  build: mountBuild, facets: mountFacets, legend: mountLegend, session: mountSession,
+  build: mountBuild, facets: mountFacets, interface: mountInterface, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, upload: mountUpload, viewer: mountViewer,
 };
 

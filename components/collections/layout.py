@@ -26,10 +26,28 @@ def layout(site: Site, chosen: str | None) -> html.Div:
         html.P(["Found in ", html.Code(str(site.collections.resolve())), "."], className="quiet"),
         html.Div(listed, id=Ids.COLLECTION_LIST, **data(digest=digest(listed), chosen=chosen or "")),
         html.H2("New collection", id="new"),
-        Panel(id=Ids.BUILD, kind="build", className="build"),
+        new_collection(site),
+        html.P(
+            ["Programs reach all this over the ", dcc.Link("HTTP interface", href="/docs"), "."],
+            className="quiet",
+        ),
         dcc.Interval(id=Ids.COLLECTION_TICK, interval=REFRESH_MS),
     ]
     return html.Div(html.Div(inner, className="inner"), className="column-page")
+
+
+def new_collection(site: Site) -> Component:
+    """Return the form that starts a build, or how it is done where pages may not start one."""
+    if site.sources:
+        return Panel(id=Ids.BUILD, kind="build", className="build")
+    command = html.Code("python -m pipeline build FOLDER --into collections/NAME")
+    sentence = [
+        "Builds are started on the server: ",
+        command,
+        ". Folders named in ",
+        html.Code("MICROSCAPE_SOURCES"),
+    ]
+    return html.P([*sentence, " can be built from this page."], className="quiet")
 
 
 @callback(

@@ -79,7 +79,9 @@ def unreadable_list(failed: pd.DataFrame) -> html.Details | html.P:
             [html.Span(className="icon icon-check"), " Every file could be read."], className="quiet"
         )
     rows = failed.head(MOST_LISTED).itertuples(index=False)
-    lines = [html.Li([html.Code(str(row.path)), html.Span(f" {row.error}", className="quiet")]) for row in rows]
+    lines = [
+        html.Li([html.Code(str(row.path)), html.Span(f" {row.error}", className="quiet")]) for row in rows
+    ]
     return folded(f"{count(len(failed))} files could not be read", lines, len(failed), opened=True)
 
 

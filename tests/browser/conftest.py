@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.conftest import SHARED_DATA
 from tests.making import make_collection
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,7 @@ def environment(installation: Path) -> dict[str, str]:
     told = {
         "MICROSCAPE_COLLECTIONS": str(installation / "collections"),
         "MICROSCAPE_STATE": str(installation / "state"),
+        "MICROSCAPE_SOURCES": str(SHARED_DATA),
     }
     return {**os.environ, **told, "OMP_NUM_THREADS": "1"}
 

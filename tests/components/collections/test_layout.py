@@ -1,6 +1,8 @@
 """The page collections and its redrawing."""
 
-from components.collections.layout import digest, overview
+from pathlib import Path
+
+from components.collections.layout import digest, new_collection, overview
 from components.site import Site
 from pipeline.jobs import BATCH
 from tests.components.drawn import text_of
@@ -23,3 +25,9 @@ def test_digest_changes_only_with_what_is_drawn(tiny_site: Site) -> None:
     assert digest(overview(tiny_site, "")) == before
     tiny_site.jobs.submit("build", {"source": "/data", "into": "/x/tiny"}, BATCH)
     assert digest(overview(tiny_site, "")) != before
+
+
+def test_the_form_is_there_only_where_builds_are_allowed(tiny_site: Site) -> None:
+    """Elsewhere the page gives the command."""
+    assert type(new_collection(Site(tiny_site.collections, sources=(Path("/data"),)))).__name__ == "Panel"
+    assert "python -m pipeline build" in text_of(new_collection(tiny_site))
