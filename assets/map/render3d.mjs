@@ -3,7 +3,7 @@
 import { discOf, discsOf, stampDisc, stepsOf } from "./discs.mjs";
 import { LEVELS, SELECTED } from "./raster.mjs";
 
-const FARTHEST_SHARE = 0.3;
+const FARTHEST_SHARE = 0.42;
 const BUCKETS = 1024;
 
 /** The frame over codes in place of map coordinates. */

@@ -10,10 +10,15 @@ export function stateOf(engine) {
     dims: places.dims,
     colour: engine.colour,
     filters: engine.filters(),
-    camera: places.cameras[places.dims],
+    camera: rounded(places.cameras[places.dims]),
     selection: selection.state((row) => engine.id(row)),
     open: engine.openId,
   };
+}
+
+/** Six digits are finer than a pixel and short in the URL. */
+function rounded(camera) {
+  return camera && Object.fromEntries(Object.entries(camera).map(([name, value]) => [name, Number(value.toPrecision(6))]));
 }
 
 /**

@@ -123,7 +123,7 @@ test("a state survives the way through the address", async () => {
   await first.engine.setDimensions(3);
   await first.engine.setColour("rough");
   await first.engine.setFilters({ all: [{ column: "five", in: ["group 0", null] }, { column: "when", min: 1.7e12 }] });
-  first.engine.setCamera({ ...first.engine.camera, yaw: 1, zoom: 2 });
+  first.engine.setCamera({ ...first.engine.camera, yaw: 1, zoom: 2.000000001 });
   first.engine.selectShape({ map: "main", dims: 3, camera: first.engine.camera, polygon: [[-0.5, -0.5], [0.5, -0.5], [0, 0.6]], mode: "replace" });
   await first.engine.open(first.engine.id(5));
   const state = JSON.parse(JSON.stringify(first.engine.state()));
@@ -132,6 +132,7 @@ test("a state survives the way through the address", async () => {
   assert.deepEqual(JSON.parse(JSON.stringify(second.engine.state())), state);
   assert.deepEqual(second.engine.selectedRows(), first.engine.selectedRows());
   assert.ok(second.engine.selectedRows().length > 0);
+  assert.equal(state.camera.zoom, 2);
   assert.equal(second.engine.row(second.engine.openId), 5);
 });
 
