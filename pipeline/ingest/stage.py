@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ _CHUNK_S = 20.0
 _BATCH = 64
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """The part of an encoder that ingest needs."""
 
