@@ -114,8 +114,8 @@ def _place(opened: Opened, vectors: Vectors) -> dict[str, Any]:
         return {"place": None, "novelty": None}
     points = collection.frame[[f"{name}.{axis}" for axis in _AXES]].to_numpy(np.float32)
     placed = place(vectors, opened.index, points[:, :2], points[:, 2:], calibration=opened.own_distances)
-    where = [*placed.plane[0], *placed.space[0]]
-    return {"place": {"map": name, **_named(where)}, "novelty": _finite(placed.novelty[0])}
+    where = np.concatenate([placed.plane[0], placed.space[0]]).tolist()
+    return {"place": {"map": name, **_named(where)}, "novelty": _finite(placed.novelty[0].item())}
 
 
 def _named(values: Sequence[float]) -> dict[str, float | None]:

@@ -59,7 +59,7 @@ def searched(context: JobContext, content: Any, name: str = "new.npy", **options
 
 
 def test_a_known_image_finds_itself(context: JobContext, collection: Collection) -> None:
-    """It is its own nearest neighbour, stands on its own place, and is not new."""
+    """It is its own nearest neighbour, stands on its own place, and is less strange than usual."""
     result = searched(context, tiny_images()[7], k=5)
     place = collection.frame.iloc[7]
 
@@ -69,7 +69,7 @@ def test_a_known_image_finds_itself(context: JobContext, collection: Collection)
     assert result["place"]["map"] == "main"
     assert result["place"]["x"] == pytest.approx(place["main.x"], abs=1e-3)
     assert result["place"]["z3"] == pytest.approx(place["main.z3"], abs=1e-3)
-    assert result["novelty"] == 0.0
+    assert result["novelty"] < 0.5
     assert result["version"] == collection.version
 
 
