@@ -17,9 +17,10 @@ from pipeline.simulate.scattering import simulate_pattern
 from pipeline.simulate.textures import simulate_texture
 
 Pixels = Float[np.ndarray, "height width"]
+Saved = Float[np.ndarray, "rows columns"]
 
 
-def draw_example(rng: np.random.Generator, family: str) -> Pixels:
+def draw_example(rng: np.random.Generator, family: str) -> Saved:
     """Draw an image of a family as float32; masked pixels are NaN."""
     side = int(rng.choice([96, 128, 160, 192]))
     if family == "ferroelectric domains":
@@ -51,7 +52,7 @@ def _seen_counts(rng: np.random.Generator, shape: tuple[int, int], grazing: bool
             return counts
 
 
-def _saved(rng: np.random.Generator, pixels: Pixels) -> Pixels:
+def _saved(rng: np.random.Generator, pixels: Pixels) -> Saved:
     """A micrograph as it may be saved: cropped, resized, 8 bits, inverted, with a scale bar."""
     if rng.random() < 0.3:
         pixels = ndimage.zoom(pixels, log_uniform(rng, 0.75, 1.5), order=1)
@@ -74,7 +75,7 @@ def _burn_scale_bar(rng: np.random.Generator, pixels: Pixels) -> None:
     pixels[row : row + max(1, height // 60), column : column + length] = rng.choice([0, 255])
 
 
-def saved_counts(rng: np.random.Generator, counts: Int[np.ndarray, "height width"]) -> Pixels:
+def saved_counts(rng: np.random.Generator, counts: Int[np.ndarray, "height width"]) -> Saved:
     """A pattern as it may be saved: counts with masked gaps, or a picture on a log or root scale."""
     mask = counts < 0
     values = np.clip(counts, 0, None).astype(np.float32)
@@ -83,7 +84,7 @@ def saved_counts(rng: np.random.Generator, counts: Int[np.ndarray, "height width
         return values
     scale = str(rng.choice(["log", "root", "linear"], p=[0.6, 0.25, 0.15]))
     if scale == "log":
-        floor = log_uniform(rng, 0.3, 30) if rng.random() < 0.5 else 1.0
+        floor = log_uniform(rng, 0.3, 30.0) if rng.random() < 0.5 else 1.0
         values = np.log(values + floor)
     elif scale == "root":
         values = np.sqrt(values)

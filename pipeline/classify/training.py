@@ -71,7 +71,7 @@ def train_families(
         "temperature": temperature,
         "images": len(labels),
     }
-    about = {name: f"{value:.4g}" for name, value in scores.items()}
+    about = {name: f"{value:.6g}" for name, value in scores.items()}
     about |= {"command": _COMMAND.format(seed=seed), "seed": str(seed), "code_version": str(VERSION)}
     digest = hashlib.sha256(b"".join(part.tobytes() for part in head.weights)).hexdigest()[:8]
     head = replace(head, temperature=temperature, version=f"{VERSION}-{digest}", report=about)

@@ -1,0 +1,124 @@
+"""Training reaches a good, calibrated head on simulations, and honest numbers on real images."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.classify.families import FAMILIES, FamilyHead, load_families
+from pipeline.classify.training import (
+    accuracy,
+    expected_calibration_error,
+    fit_temperature,
+    prepared_examples,
+    train_families,
+)
+from pipeline.encoder import load_encoder
+from pipeline.readers import read
+
+LATTICE, GRAZING = FAMILIES.index("atomic lattice"), FAMILIES.index("scattering at grazing incidence")
+
+
+class Averages:
+    """An encoder that needs no weights: coarse averages of the prepared image, of unit length."""
+
+    name, version = "averages", "1"
+
+    def embed_prepared(self, prepared: np.ndarray) -> np.ndarray:
+        """Average 8 × 8 blocks of size 16."""
+        flat = np.abs(prepared.reshape(-1, 8, 16, 8, 16)).mean(axis=(2, 4)).reshape(len(prepared), -1)
+        return (flat / np.linalg.norm(flat, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def trained() -> tuple[FamilyHead, dict[str, float], list[float]]:
+    """A head trained on few images, its scores, and the progress it reported."""
+    reports: list[float] = []
+    head, scores = train_families(
+        Averages(),
+        images_per_family=30,
+        seed=1,
+        progress=lambda fraction, _: reports.append(fraction),
+        workers=1,
+    )
+    return head, scores, reports
+
+
+def test_training_beats_chance_and_says_so(trained: tuple[FamilyHead, dict, list]) -> None:
+    """Even block averages tell families apart; the scores stand in the head's report."""
+    head, scores, _ = trained
+
+    assert scores["held_out_accuracy"] > 0.35
+    assert head.report["held_out_accuracy"] == f"{scores['held_out_accuracy']:.6g}"
+    assert (head.encoder, head.encoder_version) == ("averages", "1")
+    assert head.report["command"] == "python -m pipeline train classifier --seed 1"
+
+
+def test_progress_ends_at_one(trained: tuple[FamilyHead, dict, list]) -> None:
+    """Fractions grow to 1."""
+    assert trained[2] == sorted(trained[2]) and trained[2][-1] == 1.0
+
+
+def test_chunks_are_balanced_and_deterministic() -> None:
+    """A chunk holds the families in turn, and is the same for the same seed and number."""
+    first, second = (prepared_examples((3, 0, 2)) for _ in range(2))
+
+    assert first.shape == (2 * len(FAMILIES), 128, 128)
+    assert np.array_equal(first, second)
+    assert not np.array_equal(first, prepared_examples((3, 1, 2)))
+
+
+def test_temperature_brings_confidence_to_accuracy() -> None:
+    """Scores ten times too sure, right in seven of ten, get a temperature that makes them honest."""
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 5, 2000)
+    shown = np.where(rng.random(2000) < 0.7, labels, (labels + 1) % 5)
+    scores = np.eye(5)[shown] * 3.0
+
+    temperature = fit_temperature(scores, labels)
+    honest = np.exp(scores / temperature) / np.exp(scores / temperature).sum(axis=1, keepdims=True)
+
+    assert accuracy(honest, labels) == pytest.approx(0.7, abs=0.03)
+    assert expected_calibration_error(honest, labels) < 0.03
+
+
+def test_calibration_error_of_a_boaster() -> None:
+    """Always sure and right half of the time: an error of a half."""
+    probabilities = np.eye(5)[np.zeros(100, int)]
+    labels = np.array([0, 1] * 50)
+
+    assert expected_calibration_error(probabilities, labels) == pytest.approx(0.5)
+
+
+def test_the_shipped_head_knows_unseen_simulations() -> None:
+    """A hundred new images of every family: most are named, and as often as the confidences promise."""
+    encoder = load_encoder(device="cpu")
+    probabilities = load_families(encoder).predict(encoder.embed_prepared(prepared_examples((977, 0, 60))))
+    labels = np.arange(len(probabilities)) % len(FAMILIES)
+
+    assert accuracy(probabilities, labels) > 0.82
+    assert expected_calibration_error(probabilities, labels) < 0.08
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("folder", "step", "family", "least"),
+    [
+        ("stem2d_bravais/images", 20, LATTICE, 0.9),
+        ("gisaxs_simulated/images", 40, GRAZING, 0.7),
+        ("gisaxs_insitu/frames", 1, GRAZING, 0.6),
+    ],
+)
+def test_images_of_others_are_named(
+    shared_data: Path, folder: str, step: int, family: int, least: float
+) -> None:
+    """Third-party images, never trained on: most get the right family (numbers: docs/simulators.md)."""
+    encoder = load_encoder(device="cpu")
+    images = [read(path)[0] for path in sorted((shared_data / folder).iterdir())[::step]]
+
+    embeddings = encoder.embed(
+        [image.pixels for image in images], [np.asarray(image.mask) for image in images]
+    )
+    named = load_families(encoder).predict(embeddings).argmax(axis=1)
+
+    assert (named == family).mean() >= least
