@@ -6,6 +6,7 @@ from diskcache import Cache
 
 from api.errors import ApiError
 from api.settings import Settings
+from pipeline.collection.listing import summarise
 from pipeline.jobs import JobTable
 from pipeline.tasks.cache import open_cache
 from pipeline.tasks.shelf import Opened, Shelf
@@ -29,10 +30,13 @@ class Services:
         return open_cache(self.settings.state)
 
     def opened(self, name: str) -> Opened:
-        """Return a collection as it is now; 404 if there is none of that name."""
+        """Return a collection as it is now; 404 if there is none of that name, 409 if it is unfinished."""
         if not self.shelf.has(name):
             raise ApiError(404, f"There is no collection {name!r}. GET /api/v1/collections lists them.")
-        return self.shelf.open(name)
+        opened = self.shelf.open(name)
+        if opened.collection.rows == 0:
+            raise ApiError(409, f"Collection {name!r}: {summarise(self.shelf.folder / name).message}")
+        return opened
 
     def at_version(self, name: str, version: str) -> Opened:
         """Return a collection if that is its version; 404 with the current one if it has moved on."""

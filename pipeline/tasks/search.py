@@ -59,8 +59,10 @@ def search(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_encoder(opened: Opened) -> None:
-    """Refuse to compare with vectors that another encoder made."""
+    """Refuse to compare with vectors that another encoder made, or that are not there yet."""
     encoder, info = warm.encoder(), opened.collection.info
+    if opened.collection.rows == 0:
+        raise CollectionError(f"{opened.collection.name} holds no images yet. Finish its build to search it.")
     stored = info["encoders"].get(encoder.name, {}).get("version")
     if info.get("encoder") != encoder.name or stored != encoder.version:
         raise CollectionError(

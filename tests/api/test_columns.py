@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.collection import Collection, Served
+from pipeline.collection.write import Writer
 from tests.api.testing import TestClient
 from tests.making import make_collection
 
@@ -61,6 +62,16 @@ def test_a_damaged_collection_is_409(client: TestClient, collections: Path) -> N
     answer = client.get(f"{BASE}/broken")
     assert answer.status_code == 409
     assert "broken/collection.json cannot be read" in answer.json()["error"]
+
+
+def test_an_unfinished_collection_is_409(client: TestClient, collections: Path) -> None:
+    """The sentence says what is there and how to go on."""
+    with Writer(collections / "begun") as writer:
+        writer.commit()
+    answer = client.get(f"{BASE}/begun")
+
+    assert answer.status_code == 409
+    assert "Unfinished: 0 images read, no map yet. Start the build again" in answer.json()["error"]
 
 
 @pytest.mark.parametrize("name", ["material", "thickness_nm", "main.x", "sprite", "acquired_at"])

@@ -138,3 +138,14 @@ def test_vectors_of_another_encoder_are_not_compared(context: JobContext, folder
 
     with pytest.raises(CollectionError, match=r"old was embedded by \w+ 0, this worker has .* Build"):
         search(context, {"upload": upload_key(context.state, path), "collection": "old"})
+
+
+def test_an_unfinished_collection_cannot_be_searched(context: JobContext, folder: Path) -> None:
+    """The sentence says what is missing."""
+    with Writer(folder.parent / "begun") as writer:
+        writer.commit()
+    path = new_upload(context.state, "new.npy")
+    np.save(path, tiny_images()[0])
+
+    with pytest.raises(CollectionError, match=r"begun holds no images yet. Finish its build to search it."):
+        search(context, {"upload": upload_key(context.state, path), "collection": "begun"})
