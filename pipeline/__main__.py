@@ -220,20 +220,21 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the images of a collection that are most like a file."""
-    from pipeline.collection import open_collection
     from pipeline.errors import FilterError
-    from pipeline.tasks.search import search_file
+    from pipeline.readers import read
+    from pipeline.tasks.search import compare
+    from pipeline.tasks.shelf import shelf_of
 
     try:
         wanted = json.loads(filter_) if filter_ else None
     except json.JSONDecodeError as error:
         raise FilterError(f"--filter is no JSON ({error}). Write it as docs/filters.md shows.") from None
-    collection = open_collection(folder)
-    found = search_file(collection, image, k=k, filter_=wanted)
+    opened = shelf_of(folder.resolve().parent).open(folder.resolve().name)
+    found = compare(opened, read(image)[0], k, wanted)
     if as_json:
         typer.echo(json.dumps(found))
         return
-    paths = collection.frame["path"]
+    paths = opened.collection.frame["path"]
     for neighbour in found["neighbours"]:
         console.print(f"  {neighbour['distance']:.4f}  {paths[neighbour['image_id']]}", markup=False)
 

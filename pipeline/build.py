@@ -154,6 +154,7 @@ class _Build:
         self._refuse_other_source()
         self._writer.sweep()
         self._encoder = load_encoder(device=self._request.device)
+        self._head = load_families(self._encoder)
         ledger = self._ingest()
         images = images_of(ledger, self._facts())
         self._judge(ledger, images)
@@ -319,7 +320,7 @@ class _Build:
 
     def _predict(self, ids: list[str]) -> None:
         """Let the shipped classifier name the family of every image."""
-        head = load_families(self._encoder)
+        head = self._head
         if not self._is_stale("classify", _digest(*ids, self._encoder.version, head.version)):
             return
         self._request.progress("classify", 0.0, "naming families")

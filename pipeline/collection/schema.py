@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 FORMAT_VERSION = 1
+WIRE_VERSION = 1  # raise when `served` encodes a column otherwise: browsers keep what they got for ever
 INFO_FILE = "collection.json"
 MAIN_MAP = "main"
 

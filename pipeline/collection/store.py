@@ -14,7 +14,7 @@ import pyarrow as pa
 from pipeline.collection import pictures
 from pipeline.collection.info import Info, read_info
 from pipeline.collection.parts import read_parts
-from pipeline.collection.schema import Column, embeddings_table, map_table, predictions_table
+from pipeline.collection.schema import WIRE_VERSION, Column, embeddings_table, map_table, predictions_table
 from pipeline.errors import CollectionError, UnknownColumnError
 
 _COORDINATES = ("x", "y", "x3", "y3", "z3")
@@ -76,7 +76,8 @@ class Collection:
         live = {
             key: self.info.get(key) for key in ("parts", "columns", "maps", "classifiers", "title", "notice")
         }
-        return hashlib.blake2b(json.dumps(live, sort_keys=True).encode(), digest_size=8).hexdigest()
+        served = json.dumps([WIRE_VERSION, live], sort_keys=True)
+        return hashlib.blake2b(served.encode(), digest_size=8).hexdigest()
 
     def table(self, name: str, columns: list[str] | None = None) -> pd.DataFrame:
         """Read one table as it is stored. Raises CollectionError if a file of it is gone or damaged."""
@@ -162,6 +163,8 @@ class Collection:
         if arrow.num_rows == 0:
             return np.zeros((0, 128), np.float16)
         stored = vectors(arrow)
+        if arrow["image_id"].to_pylist() == self.ids.tolist():
+            return stored  # as builds write them: no copy
         order = pd.Index(arrow["image_id"].to_pylist()).get_indexer(pd.Index(self.ids))
         if (order < 0).any():
             raise CollectionError(
@@ -171,7 +174,10 @@ class Collection:
 
     @cached_property
     def _thumbnails(self) -> pd.DataFrame:
-        return self.table("thumbnails").set_index("image_id").reindex(self.ids)
+        table = self.table("thumbnails")
+        if table.empty:
+            raise CollectionError(f"{self.name} holds no previews. Build it again.")
+        return table.set_index("image_id").reindex(self.ids)
 
     @cached_property
     def sheets(self) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.collection.schema import RESERVED, Column
 from pipeline.describe import DESCRIPTORS
-from pipeline.readers.sources.pattern import compile_pattern
+from pipeline.readers.sources.pattern import Pattern, compile_pattern
 from pipeline.readers.sources.table import join, read_table
 from pipeline.readers.sources.types import infer
 
@@ -45,11 +45,13 @@ def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, patter
     by_path = pd.DataFrame(index=pd.Index(paths, name="path"))
     if table is not None:
         by_path = _from_table(paths, table, report)
+    units: dict[str, str] = {}
     if pattern:
-        by_path = _beside(by_path, _from_names(paths, pattern, report))
+        compiled = compile_pattern(pattern)
+        by_path, units = _beside(by_path, _from_names(paths, compiled, report)), compiled.units
     wide = by_path.reindex(images["path"]).set_axis(pd.Index(images["image_id"]), axis=0)
     wide = _beside(wide, _from_headers(headers.reindex(images["image_id"])))
-    values, guesses = infer(_without_collisions(wide, report))
+    values, guesses = infer(_without_collisions(wide, report), units=units)
     columns = {
         name: Column(name, guess.kind, "hidden" if guess.role == "text" else guess.role, guess.unit)
         for name, guess in guesses.items()
@@ -67,11 +69,10 @@ def _from_table(paths: Sequence[str], table: Path, report: dict[str, Any]) -> pd
     return joined.columns.reindex(pd.Index(paths))
 
 
-def _from_names(paths: Sequence[str], pattern: str, report: dict[str, Any]) -> pd.DataFrame:
-    compiled = compile_pattern(pattern)
-    fields = [compiled.parse(path) for path in paths]
+def _from_names(paths: Sequence[str], pattern: Pattern, report: dict[str, Any]) -> pd.DataFrame:
+    fields = [pattern.parse_file(path) for path in paths]
     missed = [path for path, found in zip(paths, fields, strict=True) if found is None]
-    report["pattern"] = pattern
+    report["pattern"] = pattern.text
     report["pattern_missed_count"] = len(missed)
     report["pattern_missed"] = missed[:_MOST_LISTED]
     return pd.DataFrame([found or {} for found in fields], index=pd.Index(paths, name="path"))

@@ -39,20 +39,28 @@ def search(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     number = arguments.get("image", 0)
     if not 0 <= number < len(images):
         raise JobError(f"{path.name} has {len(images)} images (0 to {len(images) - 1}), no number {number}.")
-    chosen = images[number]
-    context.progress(0.3, "embedding")
+    context.progress(0.3, "comparing")
     opened = shelf_of(context.collections).open(arguments["collection"])
-    _check_encoder(opened)
-    vectors = warm.encoder().embed([chosen.pixels], masks=[chosen.mask])
-    context.progress(0.6, "comparing")
     return {
         "file": path.name,
-        "collection": arguments["collection"],
-        "version": opened.version,
         "images": [_summary(image) for image in images],
         "image": number,
-        "preview": _preview(chosen),
-        "neighbours": _neighbours(opened, vectors, arguments.get("k", 12), arguments.get("filter")),
+        "preview": _preview(images[number]),
+        **compare(opened, images[number], arguments.get("k", 12), arguments.get("filter")),
+    }
+
+
+def compare(opened: Opened, image: Image, k: int, filter_: Any) -> dict[str, Any]:
+    """Embed one image and hold it against a collection: neighbours, labels, place on the map, novelty.
+
+    Raises CollectionError for vectors of another encoder, FilterError for what is no filter.
+    """
+    _check_encoder(opened)
+    vectors = warm.encoder().embed([image.pixels], masks=[image.mask])
+    return {
+        "collection": opened.collection.name,
+        "version": opened.version,
+        "neighbours": _neighbours(opened, vectors, k, filter_),
         "labels": _labels(vectors),
         **_place(opened, vectors),
     }
