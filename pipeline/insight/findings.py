@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.collection import Column
 from pipeline.insight import columns
 from pipeline.insight.columns import Nature
+from pipeline.insight.wording import capital, percent, times, with_unit, within
 
 VALUE, ORDER, MISSING = "value", "order", "missing"
 ALPHA = 0.05
@@ -71,9 +72,9 @@ def sentence(finding: Finding) -> str:
         return _order(finding)
     a, b = finding.a["share"], finding.b["share"]
     shares = f"({percent(a)} against {percent(b)})"
-    name = _within(columns.title(finding.column))
+    name = within(columns.title(finding.column))
     if finding.test == MISSING:
-        return _shares(a, b, f"{_first(name)} is missing {{}} as often {shares}.", f"{name} missing", shares)
+        return _shares(a, b, f"{capital(name)} is missing {{}} as often {shares}.", f"{name} missing", shares)
     link = "from" if columns.comes_from(finding.column) else "with"
     what = f"{link} {name} {finding.value}"
     return _shares(a, b, f"{{}} as many {what} {shares}.", what, shares)
@@ -87,8 +88,8 @@ def _shares(a: float, b: float, compared: str, what: str, shares: str) -> str:
     if b == 0:
         return f"Only here: {what} {shares}."
     if a > b:
-        return _first(compared.format(f"{times(a / b)} times"))
-    return _first(
+        return capital(compared.format(f"{times(a / b)} times"))
+    return capital(
         compared.format(f"{times(b / a)} times")
         .replace(" as many", " fewer")
         .replace(" as often", " less often")
@@ -100,7 +101,7 @@ def _order(finding: Finding) -> str:
     is_date = finding.column.kind == "date"
     higher, lower = ("later", "earlier") if is_date else ("higher", "lower")
     word, share = (higher, (1 + delta) / 2) if delta >= 0 else (lower, (1 - delta) / 2)
-    title = _first(columns.title(finding.column))
+    title = capital(columns.title(finding.column))
     a, b = (_shown(side["quartiles"][1], finding.column) for side in (finding.a, finding.b))
     medians = f"median {a} against {b}" if a != b else f"both medians are {a}"
     if delta == 0:
@@ -111,28 +112,7 @@ def _order(finding: Finding) -> str:
 def _shown(value: float | str, column: Column) -> str:
     if isinstance(value, str):
         return value[:10]
-    return f"{number(value)} {column.unit}" if column.unit and column.unit != "value" else number(value)
-
-
-def percent(share: float) -> str:
-    """Write a share as people do: 38%, 0.4%, <0.1%."""
-    if 0 < share < 0.001:
-        return "<0.1%"
-    if share < 0.0995 or 0.9905 < share < 1:
-        return f"{100 * share:.1f}".removesuffix(".0") + "%"
-    return f"{100 * share:.0f}%"
-
-
-def times(ratio: float) -> str:
-    """Write a ratio above 1 with two digits: 1.03, 4.2, 120."""
-    return (
-        f"{ratio:.2f}" if ratio < 1.1 else f"{ratio:.1f}" if ratio < 10 else f"{float(f'{ratio:.2g}'):,.0f}"
-    )
-
-
-def number(value: float) -> str:
-    """Write a number with three digits, large ones in full."""
-    return f"{value:,.0f}" if 1000 <= abs(value) < 1e7 else f"{value:.3g}".replace("-", "−")
+    return with_unit(value, column.unit)
 
 
 def json_number(value: float) -> float | None:
@@ -146,12 +126,3 @@ def json_value(value: float, column: Column) -> float | str:
         return float(value)
     moment = pd.Timestamp(np.int64(round(value)), unit="ms")
     return moment.isoformat() if value % _DAY_MS else moment.date().isoformat()
-
-
-def _within(title: str) -> str:
-    """Write a title within a sentence: its first letter small, unless it belongs to an abbreviation."""
-    return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]
-
-
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
