@@ -22,6 +22,7 @@ def load_encoder(device: str = "auto") -> "SpectralEncoder":
         EncoderError: an unknown device, no GPU where one was asked for, or weights that do not fit.
 
     """
-    from pipeline.encoder.spectral import SpectralEncoder, choose_device
+    from pipeline.encoder.device import choose_device
+    from pipeline.encoder.spectral import SpectralEncoder
 
     return SpectralEncoder(choose_device(device))

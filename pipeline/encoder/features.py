@@ -51,9 +51,11 @@ class Features:
         window, total = self._window, self._window.sum()
         centred = images - (images * window).sum((1, 2), keepdim=True) / total
         contrast = ((centred**2 * window).sum((1, 2), keepdim=True) / total).sqrt()
-        transform = torch.fft.rfft2(centred / contrast.clamp(min=1e-6) * window)
+        seen = centred / contrast.clamp(min=1e-6) * window
+        transform = torch.fft.rfft2(seen)
         power = transform.real**2 + transform.imag**2
-        return contrast, power / power.mean((1, 2), keepdim=True).clamp(min=1e-12)
+        # By Parseval the mean over the whole plane, of which rfft2 gives only a half.
+        return contrast, power / (seen**2).sum((1, 2), keepdim=True).clamp(min=1e-12)
 
     def _spectral(
         self, power: Float[Tensor, "image 128 half"]
@@ -89,7 +91,9 @@ class Features:
 def _smoothed(power: Float[Tensor, "image 128 half"]) -> Float[Tensor, "image 128 half"]:
     """Add half of the neighbours in both directions: a peak between grid points keeps its height."""
     power = power + 0.5 * (power.roll(1, 1) + power.roll(-1, 1))
-    padded = torch.cat([power[:, :, 1:2], power, power[:, :, -1:]], 2)
+    # Left of the half spectrum stands its first column turned by 180°; right of it nothing is sampled.
+    left = power[:, :, 1:2].flip(1).roll(1, 1)
+    padded = torch.cat([left, power, power[:, :, -1:]], 2)
     return power + 0.5 * (padded[:, :, :-2] + padded[:, :, 2:])
 
 

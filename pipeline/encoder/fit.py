@@ -36,7 +36,7 @@ def features_of_scenes(
     images = []
     for _ in range(CHUNK):
         kind, scene = draw_scene(rng)
-        images += [prepare(view(rng, kind, scene)) for _ in range(VIEWS)]
+        images += [prepare(*view(rng, kind, scene)) for _ in range(VIEWS)]
     with torch.inference_mode():
         blocks, modes = Features("cpu").measure(torch.from_numpy(np.stack(images)))
         side = orientation(modes, frozenset())
@@ -84,6 +84,7 @@ def fit(seed: int = 0, scenes: int = SCENES, workers: int = 2, into: Path = WEIG
     source = {"command": "python -m pipeline.encoder.fit", "seed": seed, "scenes": scenes, "views": VIEWS}
     into.parent.mkdir(exist_ok=True)
     save_file(tensors, into, metadata={"provenance": json.dumps(source), "blocks": json.dumps(names)})
+    into.chmod(0o644)  # safetensors writes for the owner alone
 
 
 if __name__ == "__main__":

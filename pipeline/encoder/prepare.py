@@ -20,8 +20,11 @@ from pipeline.errors import EncoderError
 SIZE = 128
 MOST_ELONGATED = 4
 LARGEST, SMALLEST = 1e15, 1e-15  # peaks outside are divided away before anything can overflow or vanish
-NORMAL_QUARTILES = 1.349  # distance of the quartiles of a normal distribution of unit width
-TAIL_SHARE = 0.05  # of the mean absolute deviation: the width where most pixels are equal
+# Ranges of quantiles that give the width of an image: share cut off on both sides, the range of a normal
+# distribution of unit width, and how far below that the range may hold the width up. The inner ones rule;
+# the outer ones speak where most pixels are equal, as in counts of few photons.
+RANGES = ((0.25, 1.349, 1.0), (0.10, 2.563, 4.0), (0.02, 4.107, 16.0))
+TAIL_SHARE = 0.05  # of the mean absolute deviation: the width where nearly all pixels are equal
 FLAT = 1e-6  # contrast relative to the level below which an image is constant but for rounding
 
 
@@ -158,12 +161,13 @@ def _halved(array: Float[np.ndarray, "side side"]) -> Float[np.ndarray, "half ha
 
 def _robust(image: Float[np.ndarray, "128 128"]) -> Float[np.ndarray, "128 128"]:
     last = image.size - 1
-    places = (last // 4, last // 2, last - last // 4)
-    ranked = np.partition(image.ravel(), places)
-    lower, median, upper = (float(ranked[place]) for place in places)
-    centred = image - np.float32(median)
-    deviation = float(np.abs(centred).mean(dtype=np.float64))
-    width = max((upper - lower) / NORMAL_QUARTILES, TAIL_SHARE * deviation)
+    cuts = [round(share * last) for share, _, _ in RANGES]
+    ranked = np.partition(image.ravel(), [last // 2, *cuts, *(last - cut for cut in cuts)])
+    width = max(
+        float(ranked[last - cut] - ranked[cut]) / normal / slack
+        for cut, (_, normal, slack) in zip(cuts, RANGES, strict=True)
+    )
+    centred = image - ranked[last // 2]
     if width == 0:
-        return np.zeros_like(centred)
-    return np.arcsinh(centred / np.float32(width))
+        width = TAIL_SHARE * float(np.abs(centred).mean(dtype=np.float64))
+    return np.arcsinh(centred / np.float32(width)) if width > 0 else np.zeros_like(centred)

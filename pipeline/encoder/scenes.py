@@ -1,13 +1,13 @@
 """Simulated scenes seen several times: what the encoder's linear map is fitted and tested on.
 
 Views of a scene differ as two scans of one sample do: rotation, mirror, zoom 0.8 to 1.25, shift, contrast
-curve, noise. Only the scene tells them from views of others.
+curve, noise, module gaps. Only the scene tells them from views of others.
 """
 
 import math
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from scipy import ndimage
 
 from pipeline.encoder.prepare import SIZE
@@ -20,6 +20,7 @@ SCENE_PX = 208  # a turned view of 128 px, zoomed out and shifted, still lies in
 KINDS = ("lattice", "domains", "scattering", "texture")
 SHARES = (0.35, 0.2, 0.2, 0.25)
 SHIFT_PX = 10.0
+MASKED_SHARE = 0.3
 ZOOM = math.log(1.25)
 
 Scene = Float[np.ndarray, "208 208"]
@@ -39,8 +40,10 @@ def draw_scene(rng: np.random.Generator) -> tuple[str, Scene]:
     return kind, simulate_texture(rng, SCENE_PX).pixels.astype(np.float32)
 
 
-def view(rng: np.random.Generator, kind: str, scene: Scene) -> Float[np.ndarray, "128 128"]:
-    """See a scene once: turned, mirrored, zoomed, shifted, with its own contrast and noise."""
+def view(
+    rng: np.random.Generator, kind: str, scene: Scene
+) -> tuple[Float[np.ndarray, "128 128"], Bool[np.ndarray, "128 128"]]:
+    """See a scene once: turned, mirrored, zoomed, shifted, with its own contrast and noise; with a mask."""
     picture = ndimage.map_coordinates(scene, _coordinates(rng), order=1, mode="reflect")
     spread = float(picture.std()) + 1e-6
     seen = (picture - picture.mean()) / spread
@@ -51,7 +54,7 @@ def view(rng: np.random.Generator, kind: str, scene: Scene) -> Float[np.ndarray,
         seen = seen + noise * rng.standard_normal(seen.shape)
     if kind == "scattering":
         seen = np.sinh(np.clip(seen * spread, -20, 20))
-    return seen.astype(np.float32)
+    return seen.astype(np.float32), _mask(rng)
 
 
 def _coordinates(rng: np.random.Generator) -> Float[np.ndarray, "2 128 128"]:
@@ -63,6 +66,18 @@ def _coordinates(rng: np.random.Generator) -> Float[np.ndarray, "2 128 128"]:
     rows = math.cos(angle) * y - math.sin(angle) * x + middle[0]
     columns = math.sin(angle) * y + math.cos(angle) * x + middle[1]
     return np.stack([rows, columns])
+
+
+def _mask(rng: np.random.Generator) -> Bool[np.ndarray, "128 128"]:
+    """Draw what a detector hides, True: mostly nothing, else bars between modules and a few dead pixels."""
+    mask = np.zeros((SIZE, SIZE), bool)
+    if rng.random() < MASKED_SHARE:
+        for axis in (0, 1):
+            for _ in range(int(rng.integers(3))):
+                start = int(rng.integers(SIZE))
+                np.moveaxis(mask, axis, 0)[start : start + int(rng.integers(1, 7))] = True
+        mask |= rng.random((SIZE, SIZE)) < 0.003
+    return mask
 
 
 def _toned(rng: np.random.Generator, seen: Float[np.ndarray, "128 128"]) -> Float[np.ndarray, "128 128"]:

@@ -99,16 +99,6 @@ class SpectralEncoder:
         return torch.nn.functional.normalize(embedding, dim=1).cpu().numpy()
 
 
-def choose_device(wanted: str) -> str:
-    """Name the torch device for auto, cpu or cuda."""
-    if wanted not in ("auto", "cpu", "cuda"):
-        raise EncoderError(f"unknown device '{wanted}' (known: auto, cpu, cuda)")
-    has_gpu = torch.cuda.is_available()
-    if wanted == "cuda" and not has_gpu:
-        raise EncoderError("device 'cuda' was asked for, but torch finds no GPU: use auto or cpu")
-    return "cuda" if has_gpu and wanted != "cpu" else "cpu"
-
-
 def joined(blocks: dict[str, Float[Tensor, "image ..."]]) -> Float[Tensor, "image feature"]:
     """Put the blocks side by side, in the order of their names."""
     return torch.cat([blocks[name] for name in sorted(blocks)], 1)
@@ -142,6 +132,8 @@ def orientation(
 ) -> Float[Tensor, "image 32"]:
     """Signed 2- to 8-fold modes in bands of frequency: they turn with the image."""
     banded = modes[:, :, :SIDE_BANDS].unflatten(1, (SIDE_BANDS, -1)).mean(2).flatten(1)
+    # Roots of the sizes, so that weak directions are not lost beside those of lattices.
+    banded = banded / banded.abs().sqrt().clamp(min=1e-6)
     # A mirror conjugates the modes: their imaginary parts change sign.
     across = banded.imag.abs() if "reflection" in ignored else banded.imag
     return torch.cat([banded.real, across], 1)

@@ -12,12 +12,12 @@ import numpy as np
 import torch
 from jaxtyping import Float, Int
 
+from pipeline.encoder.device import choose_device
 from pipeline.errors import ProjectionError
 
 EXACT_ROWS = 100_000  # exact takes n² time: on one core about 3 minutes here, descent about 2
 BLOCK_SCORES = 25_000_000  # 100 MB of float32 scores at a time
 RECALL_SAMPLE = 500
-DEVICE_ROWS = 4_000_000  # 2 GB of float32: larger sets do not go to a GPU whole
 
 Progress = Callable[[float], None]
 
@@ -43,7 +43,7 @@ def neighbour_graph(
 ) -> NeighbourGraph:
     """Find the `neighbours` nearest rows of every row, fewer where there are fewer.
 
-    Equal rows are allowed. `progress` hears the fraction done.
+    Equal rows are allowed. `device` is auto, cpu or cuda. `progress` hears the fraction done.
 
     Raises:
         ProjectionError: no rows, or numbers that are not finite.
@@ -51,6 +51,7 @@ def neighbour_graph(
     """
     if len(embeddings) == 0:
         raise ProjectionError("there are no embeddings to lay out (0 rows): a map needs one image at least")
+    device = choose_device(device)
     unit = _unit_rows(embeddings)
     width = min(neighbours, len(unit) - 1)
     if width == 0:

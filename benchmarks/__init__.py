@@ -1,0 +1,1 @@
+"""Measurements that are printed, never tested: python -m benchmarks.NAME [--quick] [--json]."""

@@ -1,0 +1,249 @@
+"""The first encoder keeps its contract and tells apart what it should."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from pipeline.encoder import load_encoder, prepare
+from pipeline.encoder.spectral import INVARIANCES, SpectralEncoder
+from pipeline.errors import EncoderError
+
+
+@pytest.fixture(scope="module")
+def encoder() -> SpectralEncoder:
+    """The shipped encoder on the CPU."""
+    return load_encoder("cpu")
+
+
+def _texture(seed: int, size: int = 128) -> np.ndarray:
+    """A chiral, anisotropic texture: waves of three directions with strengths of their own, and grain."""
+    rng = np.random.default_rng(seed)
+    rows, columns = np.mgrid[:size, :size]
+    image = rng.normal(0, 0.3, (size, size))
+    for angle, period in zip(rng.uniform(0, np.pi, 3), rng.uniform(6, 30, 3), strict=True):
+        phase = 2 * np.pi / period * (columns * np.cos(angle) + rows * np.sin(angle))
+        image += rng.uniform(0.5, 2) * np.cos(phase + rng.uniform(0, 6)) ** 3
+    return image
+
+
+def _turned(image: np.ndarray, angle_deg: float) -> np.ndarray:
+    picture = Image.fromarray(image.astype(np.float32))
+    return np.asarray(picture.rotate(angle_deg, Image.Resampling.BICUBIC))
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> float:
+    return float((one * other).sum())
+
+
+def test_embeddings_have_unit_length(encoder: SpectralEncoder) -> None:
+    """Images of mixed size and type give float32 rows of 128 numbers and length 1."""
+    images = [
+        _texture(0),
+        (_texture(1, 300) * 20 + 100).clip(0, 255).astype(np.uint8),
+        np.eye(7, dtype=bool),
+        np.random.default_rng(0).integers(0, 60000, (1, 50)).astype(np.uint16),
+        np.random.default_rng(0).random((5, 4000)),
+    ]
+
+    found = encoder.embed(images)
+
+    assert found.shape == (5, 128)
+    assert found.dtype == np.float32
+    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
+
+
+def test_the_same_images_give_the_same_bits(encoder: SpectralEncoder) -> None:
+    """Two loads and two runs agree in every bit, and in their name and version."""
+    images = [_texture(seed) for seed in range(5)]
+    again = load_encoder("cpu")
+
+    assert np.array_equal(encoder.embed(images), again.embed(images))
+    assert (encoder.name, encoder.version) == (again.name, again.version)
+
+
+def test_a_batch_gives_what_single_images_give(encoder: SpectralEncoder) -> None:
+    """The company of an image in a batch does not change its embedding."""
+    images = [_texture(seed) for seed in range(70)]
+
+    singly = np.concatenate([encoder.embed([image]) for image in images])
+
+    assert np.allclose(encoder.embed(images), singly, atol=1e-5)
+
+
+def test_prepared_images_give_the_same(encoder: SpectralEncoder) -> None:
+    """What decode processes prepare embeds as the images themselves."""
+    images = [_texture(seed, 150) for seed in range(3)]
+
+    prepared = np.stack([prepare(image) for image in images])
+
+    assert np.array_equal(encoder.embed_prepared(prepared), encoder.embed(images))
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10**6), turns=st.integers(1, 3), mirror=st.booleans())
+def test_turned_and_mirrored_images_are_the_same(seed: int, turns: int, mirror: bool) -> None:
+    """Quarter turns and mirrors change nothing that counts."""
+    image = _texture(seed)
+    other = np.rot90(image[:, ::-1] if mirror else image, turns)
+
+    one, two = load_encoder("cpu").embed([image, other])
+
+    assert _alike(one, two) > 0.999
+
+
+@settings(max_examples=10, deadline=None)
+@given(gain=st.floats(1e-3, 1e3), offset=st.floats(-5, 5))
+def test_gain_and_offset_change_nothing(gain: float, offset: float) -> None:
+    """Contrast and brightness of the instrument drop out."""
+    image = _texture(3)
+
+    one, two = load_encoder("cpu").embed([image, gain * (image + offset)])
+
+    assert _alike(one, two) > 0.9999
+
+
+def test_a_free_rotation_changes_little(encoder: SpectralEncoder) -> None:
+    """A rotation by any angle leaves an image nearer to itself than to any other texture."""
+    images = [_texture(seed, 200) for seed in range(8)]
+    turned = [
+        np.asarray(Image.fromarray(i.astype(np.float32)).rotate(33, Image.Resampling.BICUBIC)) for i in images
+    ]
+    cut = slice(36, 164)
+
+    likeness = encoder.embed([i[cut, cut] for i in images]) @ encoder.embed([i[cut, cut] for i in turned]).T
+
+    assert (likeness.argmax(axis=1) == np.arange(8)).all()
+
+
+def test_orientation_counts_when_it_shall(encoder: SpectralEncoder) -> None:
+    """Without invariance to rotation a quarter turn is seen; a mirror is ignored if named."""
+    image = _texture(7)
+    variants = [image, np.rot90(image), image[:, ::-1]]
+
+    free = encoder.embed(variants, invariant_to=())
+    mirrored = encoder.embed(variants, invariant_to=("reflection",))
+
+    assert _alike(free[0], free[1]) < 0.98
+    assert _alike(mirrored[0], mirrored[1]) < 0.98
+    assert _alike(mirrored[0], mirrored[2]) > 0.999
+
+
+def test_handedness_counts_when_it_shall(encoder: SpectralEncoder) -> None:
+    """Invariant to rotation alone, a mirror image differs and a turned one does not."""
+    image = _texture(5)
+
+    found = encoder.embed([image, np.rot90(image), image[:, ::-1]], invariant_to=("rotation",))
+
+    assert _alike(found[0], found[1]) > 0.999
+    assert _alike(found[0], found[2]) < 0.995
+
+
+def test_polarity_drops_out_when_it_shall(encoder: SpectralEncoder) -> None:
+    """An image and its negative differ by default and agree where polarity is ignored."""
+    image = np.exp(_texture(6))
+
+    by_default, ignored = (
+        encoder.embed([image, -image]),
+        encoder.embed([image, -image], invariant_to=INVARIANCES),
+    )
+
+    assert _alike(*by_default) < 0.95
+    assert _alike(*ignored) > 0.999
+
+
+def test_masked_pixels_hardly_count(encoder: SpectralEncoder) -> None:
+    """A module gap and dead pixels leave an image nearest to itself, whatever their values."""
+    images = [_texture(seed, 256) for seed in range(8)]
+    mask = np.zeros((256, 256), bool)
+    mask[120:128], mask[::40, ::40] = True, True
+
+    masked = encoder.embed([np.where(mask, 1e9, image) for image in images], masks=[mask] * 8)
+    likeness = encoder.embed(images) @ masked.T
+
+    assert (likeness.argmax(axis=1) == np.arange(8)).all()
+    assert np.diag(likeness).min() > 0.7
+
+
+def test_a_constant_image_has_a_defined_vector(encoder: SpectralEncoder) -> None:
+    """Constant images of any value and size have one and the same embedding."""
+    found = encoder.embed([np.zeros((9, 9)), np.full((300, 40), 7, np.uint8)])
+
+    assert np.isfinite(found).all()
+    assert np.array_equal(found[0], found[1])
+
+
+@pytest.mark.parametrize(
+    ("images", "options", "message"),
+    [
+        ([], {}, r"no images to embed \(0 given\)"),
+        ([np.eye(3), np.full((4, 4), np.nan)], {}, "image 1: every pixel is masked or not finite"),
+        ([np.eye(3)], {"masks": [None, None]}, "2 masks for 1 images"),
+        (
+            [np.eye(3)],
+            {"invariant_to": ["rotation", "scale"]},
+            r"invariance scale \(known: rotation, ",
+        ),
+    ],
+)
+def test_what_cannot_be_embedded_is_named(
+    encoder: SpectralEncoder, images: list[np.ndarray], options: dict, message: str
+) -> None:
+    """Empty lists, fully masked images and unknown invariances are one clear sentence."""
+    with pytest.raises(EncoderError, match=message):
+        encoder.embed(images, **options)
+
+
+def test_unknown_device_is_named() -> None:
+    """A device that is not known is refused with those that are."""
+    with pytest.raises(EncoderError, match=r"unknown device 'tpu' \(known: auto, cpu, cuda\)"):
+        load_encoder("tpu")
+
+
+def _precision(embeddings: np.ndarray, labels: np.ndarray, k: int) -> float:
+    likeness = embeddings @ embeddings.T
+    np.fill_diagonal(likeness, -2)
+    nearest = np.argsort(-likeness, axis=1)[:, :k]
+    return float((labels[nearest] == labels[:, None]).mean())
+
+
+def _third_party(
+    folder: Path, table: str, columns: list[str], every: int
+) -> tuple[list[np.ndarray], np.ndarray]:
+    with (folder / table).open(newline="") as lines:
+        rows = list(csv.DictReader(lines))[::every]
+    images = folder / "images" if not rows[0]["file"].startswith("images/") else folder
+    return (
+        [np.asarray(Image.open(images / row["file"]).convert("L")) for row in rows],
+        np.array(["/".join(row[column] for column in columns) for row in rows]),
+    )
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("folder", "table", "columns", "k", "every", "least"),
+    [
+        ("stem2d_bravais", "labels.csv", ["bravais_class"], 10, 2, 0.74),
+        ("wse2_stm", "metadata.csv", ["sample"], 10, 2, 0.72),
+        ("gisaxs_simulated", "labels.csv", ["lattice"], 1, 4, 0.95),
+        ("gisaxs_simulated", "labels.csv", ["lattice", "orientation"], 1, 4, 0.8),
+    ],
+)
+def test_third_party_images_of_a_kind_lie_together(
+    encoder: SpectralEncoder,
+    shared_data: Path,
+    folder: str,
+    table: str,
+    columns: list[str],
+    k: int,
+    every: int,
+    least: float,
+) -> None:
+    """Neighbours share the label, on a part of each set; the full numbers are in docs/encoder.md."""
+    images, labels = _third_party(shared_data / folder, table, columns, every)
+
+    assert _precision(encoder.embed(images), labels, k) > least
