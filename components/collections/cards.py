@@ -43,7 +43,7 @@ def card(site: Site, summary: Summary, job: Job | None, chosen: str) -> html.Art
     ]
     if job:
         parts.append(progress(job))
-    for sentence in filter(None, (summary.notice, summary.message)):
+    for sentence in filter(None, (summary.notice, "" if job else summary.message)):
         parts.append(html.P(sentence, className="card-note"))
     links = [link("Report", "/collections", summary.name, "plain")]
     if summary.rows and summary.state == "complete":

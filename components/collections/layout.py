@@ -41,13 +41,15 @@ def new_collection(site: Site) -> Component:
     if site.sources:
         return Panel(id=Ids.BUILD, kind="build", className="build")
     command = html.Code("python -m pipeline build FOLDER --into collections/NAME")
-    sentence = [
+    setting = html.Code("MICROSCAPE_SOURCES")
+    parts = [
         "Builds are started on the server: ",
         command,
         ". Folders named in ",
-        html.Code("MICROSCAPE_SOURCES"),
+        setting,
+        " can be built here.",
     ]
-    return html.P([*sentence, " can be built from this page."], className="quiet")
+    return html.P(parts, className="quiet")
 
 
 @callback(
