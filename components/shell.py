@@ -49,7 +49,7 @@ def chosen_name(search: str | None, summaries: list[Summary]) -> str:
 def header(pathname: str, chosen: str, summaries: list[Summary]) -> list:
     """Return what stands in the header."""
     brand = dcc.Link(
-        [html.Img(src=dash.get_asset_url("favicon.svg"), alt=""), html.Span("Microscape")],
+        [html.Img(src="/assets/favicon.svg", alt=""), html.Span("Microscape")],
         href=_address("/explore", chosen),
         className="brand",
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from dash import Input, Output, State, callback, dcc, html, no_update
 from dash.development.base_component import Component
@@ -42,14 +43,8 @@ def new_collection(site: Site) -> Component:
         return Panel(id=Ids.BUILD, kind="build", className="build")
     command = html.Code("python -m pipeline build FOLDER --into collections/NAME")
     setting = html.Code("MICROSCAPE_SOURCES")
-    parts = [
-        "Builds are started on the server: ",
-        command,
-        ". Folders named in ",
-        setting,
-        " can be built here.",
-    ]
-    return html.P(parts, className="quiet")
+    said: list[Any] = ["Builds are started on the server: ", command, ". Folders named in ", setting]
+    return html.P([*said, " can be built from this page."], className="quiet")
 
 
 @callback(
