@@ -21,7 +21,10 @@ export function mountFacets(root, engine) {
     oninput: () => find(sections, seek.value),
   });
   root.replaceChildren(h("div", { class: "panel-head" }, h("h2", {}, "Filters"), clear), seek, list);
+  let shown = null;
   const build = () => {
+    if (shown === engine.info) return update(); // the same collection in another picture
+    shown = engine.info;
     sections = facets(engine.info.columns, engine.total).map((facet) => new Section(engine, facet));
     seek.hidden = sections.length < 12;
     list.replaceChildren(...withHeadings(sections));
