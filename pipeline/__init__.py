@@ -2,3 +2,5 @@
 
 Nothing here imports web code; what the web side imports from here loads no torch, umap or scikit-learn.
 """
+
+__version__ = "0.1.0"
