@@ -14,6 +14,7 @@ from jaxtyping import Bool, Float, Int
 
 BLOCK_ROWS = 16_384  # 8 MB of float32 a block: scores stay in cache, a filter skips whole blocks
 GATHER_SHARE = 0.25  # below this share of allowed rows, copying them is cheaper than scoring the block
+QUERIES = 64  # answered together: one matrix product a block, 4 MB of scores
 ROUNDING = 4e-6  # more than float32 loses in a product of two unit vectors of a few hundred numbers
 
 
@@ -54,42 +55,46 @@ class Index:
                 "embed both with the same encoder"
             )
         queries = _unit_length(np.atleast_2d(vectors))
-        found = [self._nearest_to_one(query, k, allowed) for query in queries]
+        found = [
+            answer
+            for start in range(0, len(queries), QUERIES)
+            for answer in self._nearest_to_each(queries[start : start + QUERIES], k, allowed)
+        ]
         width = min(k, len(self) if allowed is None else int(allowed.sum()))
         rows = np.array([row for row, _ in found], np.int64).reshape(len(queries), width)
         distances = np.array([distance for _, distance in found], np.float32).reshape(len(queries), width)
         return (rows, distances) if vectors.ndim > 1 else (rows[0], distances[0])
 
-    def _nearest_to_one(
-        self, query: Float[np.ndarray, " feature"], k: int, allowed: Bool[np.ndarray, " image"] | None
-    ) -> tuple[Int[np.ndarray, " neighbour"], Float[np.ndarray, " neighbour"]]:
-        rows, scores = np.empty(0, np.int64), np.empty(0, np.float32)
-        floor = -np.inf  # the score of the k-th best so far: what is clearly below can be forgotten
+    def _nearest_to_each(
+        self, queries: Float[np.ndarray, "query feature"], k: int, allowed: Bool[np.ndarray, " image"] | None
+    ) -> list[tuple[Int[np.ndarray, " neighbour"], Float[np.ndarray, " neighbour"]]]:
+        best = [_Best(k) for _ in queries]
         for start in range(0, len(self), BLOCK_ROWS):
-            block_rows, block_scores = self._block_scores(query, start, allowed)
-            good = np.flatnonzero(block_scores >= floor - ROUNDING)
-            if len(good) == 0:
-                continue
-            rows = np.concatenate([rows, block_rows[good]])
-            scores = np.concatenate([scores, block_scores[good]])
-            if len(rows) > k > 0:
-                floor = np.partition(scores, -k)[-k]
-                keep = scores >= floor - ROUNDING
-                rows, scores = rows[keep], scores[keep]
+            rows, scores = self._block_scores(queries, start, allowed)
+            for one, its_scores in zip(best, scores, strict=True):
+                one.add(rows, its_scores)
+        return [self._ranked(query, one.rows, k) for query, one in zip(queries, best, strict=True)]
+
+    def _block_scores(
+        self,
+        queries: Float[np.ndarray, "query feature"],
+        start: int,
+        allowed: Bool[np.ndarray, " image"] | None,
+    ) -> tuple[Int[np.ndarray, " row"], Float[np.ndarray, "query row"]]:
+        block = self._unit[start : start + BLOCK_ROWS]
+        if allowed is None:
+            return np.arange(start, start + len(block)), queries @ block.T
+        inside = np.flatnonzero(allowed[start : start + BLOCK_ROWS])
+        if len(inside) < GATHER_SHARE * len(block):
+            return start + inside, queries @ block[inside].T
+        return start + inside, (queries @ block.T)[:, inside]
+
+    def _ranked(
+        self, query: Float[np.ndarray, " feature"], rows: Int[np.ndarray, " row"], k: int
+    ) -> tuple[Int[np.ndarray, " neighbour"], Float[np.ndarray, " neighbour"]]:
         distances = self._exact_distances(query, rows)
         order = np.lexsort((rows, distances))[: max(k, 0)]
         return rows[order], distances[order].astype(np.float32)
-
-    def _block_scores(
-        self, query: Float[np.ndarray, " feature"], start: int, allowed: Bool[np.ndarray, " image"] | None
-    ) -> tuple[Int[np.ndarray, " row"], Float[np.ndarray, " row"]]:
-        block = self._unit[start : start + BLOCK_ROWS]
-        if allowed is None:
-            return np.arange(start, start + len(block)), block @ query
-        inside = np.flatnonzero(allowed[start : start + BLOCK_ROWS])
-        if len(inside) < GATHER_SHARE * len(block):
-            return start + inside, block[inside] @ query
-        return start + inside, (block @ query)[inside]
 
     def _exact_distances(
         self, query: Float[np.ndarray, " feature"], rows: Int[np.ndarray, " row"]
@@ -98,6 +103,26 @@ class Index:
         lengths = np.sqrt((known**2).sum(axis=1) * (wanted**2).sum())
         cosine = (known * wanted).sum(axis=1) / np.where(lengths > 0, lengths, 1)
         return np.clip(1 - cosine, 0, 2)
+
+
+class _Best:
+    """The candidates of one query so far: the k best scores and what is too near to them to be told apart."""
+
+    def __init__(self, k: int) -> None:
+        self.rows, self._scores = np.empty(0, np.int64), np.empty(0, np.float32)
+        self._k, self._floor = k, -np.inf
+
+    def add(self, rows: Int[np.ndarray, " row"], scores: Float[np.ndarray, " row"]) -> None:
+        """Take in the scores of further rows."""
+        good = np.flatnonzero(scores >= self._floor - ROUNDING)
+        if len(good) == 0:
+            return
+        self.rows = np.concatenate([self.rows, rows[good]])
+        self._scores = np.concatenate([self._scores, scores[good]])
+        if len(self.rows) > self._k > 0:
+            self._floor = np.partition(self._scores, -self._k)[-self._k]
+            keep = self._scores >= self._floor - ROUNDING
+            self.rows, self._scores = self.rows[keep], self._scores[keep]
 
 
 def _unit_length(vectors: Float[np.ndarray, "row feature"]) -> Float[np.ndarray, "row feature"]:
