@@ -61,8 +61,8 @@ def placed_rows(
     """
     known = previous.set_index("image_id").reindex(ids)
     new = known["x"].isna().to_numpy()
-    points = known[list(_AXES)].to_numpy(np.float32)
-    groups = known["cluster"].astype(object).where(known["cluster"].notna(), None).to_numpy(dtype=object)
+    points = known[list(_AXES)].to_numpy(np.float32, copy=True)
+    groups = np.array([None if pd.isna(group) else group for group in known["cluster"]], dtype=object)
     if new.any() and not new.all():
         old = np.flatnonzero(~new)
         placement = place(vectors[new], vectors[old], points[old, :2], points[old, 2:])
