@@ -1,7 +1,8 @@
-/** From a column to the colour slot of each row (palette.mjs), and to its legend. */
+/** From a column and what the user set to the colour slot of each row (palette.mjs), and to its legend. */
 
-import { levels } from "./counts.mjs";
+import { levels, logLevels } from "./counts.mjs";
 import { CATEGORY_COLOURS, MISSING, OTHER, RAMP_LEVELS, categoryColour, rampColour } from "./palette.mjs";
+import { RAMPS } from "./ramps.mjs";
 
 const SAMPLE_ROWS = 20_000;
 const LEGEND_STOPS = 16;
@@ -12,40 +13,70 @@ const LEGEND_STOPS = 16;
  * @property {"category"|"number"|"none"} kind
  * @property {Uint8Array} slots            one a row
  * @property {import("./column.mjs").Column|null} column
+ * @property {number[]} [codes]            categories that have a colour, in order of the colours
  * @property {number} [low]                value at the low end of the ramp
  * @property {number} [high]
+ * @property {string} [map]                one of RAMPS
+ * @property {boolean} [log]
+ * @property {boolean} [reverse]
  */
 
 /**
  * @param {import("./column.mjs").Column|null} column   null gives every point one colour
  * @param {number} rows
+ * @param {object} [settings]   as engine.setColouring takes them; what does not fit the column is left aside
  * @returns {Colouring}
  */
-export function colouringOf(column, rows) {
+export function colouringOf(column, rows, settings = {}) {
   if (!column) return { kind: "none", column, slots: new Uint8Array(rows) };
-  if (column.isCategorical) return { kind: "category", column, slots: categorySlots(column) };
-  const { low, high } = rampEnds(column);
-  const perUnit = high > low ? (RAMP_LEVELS - 1) / (high - low) : 0;
-  const start = high > low ? low - 0.5 / perUnit : low;
-  return { kind: "number", column, low, high, slots: levels(column, start, perUnit, RAMP_LEVELS) };
+  return column.isCategorical ? byCategory(column, settings) : byNumber(column, settings);
 }
 
-function categorySlots(column) {
+function byCategory(column, { values }) {
+  const { categories } = column.info;
+  const wanted = values?.map((value) => categories.indexOf(value)).filter((code) => code >= 0);
+  const codes = (wanted ?? categories.map((_, code) => code)).slice(0, CATEGORY_COLOURS);
+  return { kind: "category", column, codes, slots: categorySlots(column, codes) };
+}
+
+function categorySlots(column, coloured) {
   const slots = new Uint8Array(column.rows);
   const { codes, missing } = column;
   if (column.hasSeveral) {
     for (let i = 0; i < slots.length; i++) {
-      const bits = codes[i];
-      const first = 31 - Math.clz32(bits & -bits); // the most frequent of its categories
-      slots[i] = bits === 0 ? MISSING : first < CATEGORY_COLOURS ? first : OTHER;
+      const place = coloured.findIndex((code) => (codes[i] >>> code) & 1); // the first of its categories
+      slots[i] = codes[i] === 0 ? MISSING : place >= 0 ? place : OTHER;
     }
     return slots;
   }
-  for (let i = 0; i < slots.length; i++) {
-    const code = codes[i];
-    slots[i] = code === missing ? MISSING : code < CATEGORY_COLOURS ? code : OTHER;
-  }
+  const slotOf = new Uint8Array(column.info.categories.length).fill(OTHER);
+  coloured.forEach((code, place) => (slotOf[code] = place));
+  for (let i = 0; i < slots.length; i++) slots[i] = codes[i] === missing ? MISSING : slotOf[codes[i]];
   return slots;
+}
+
+function byNumber(column, settings) {
+  const usual = rampEnds(column);
+  const log = Boolean(settings.log) && column.range().high > 0;
+  const low = settings.low ?? (log && usual.low <= 0 ? leastPositive(column) : usual.low);
+  const high = Math.max(low, settings.high ?? usual.high);
+  const map = RAMPS.includes(settings.map) ? settings.map : RAMPS[0];
+  const slots = log && low > 0 ? logLevels(column, low, high, RAMP_LEVELS) : linearSlots(column, low, high);
+  return { kind: "number", column, low, high, map, log: log && low > 0, reverse: Boolean(settings.reverse), slots };
+}
+
+function linearSlots(column, low, high) {
+  const perUnit = high > low ? (RAMP_LEVELS - 1) / (high - low) : 0;
+  return levels(column, high > low ? low - 0.5 / perUnit : low, perUnit, RAMP_LEVELS);
+}
+
+function leastPositive(column) {
+  let least = Infinity;
+  for (let i = 0; i < column.loaded; i++) {
+    const value = column.isMissing(i) ? 0 : column.offset + column.scale * column.codes[i];
+    if (value > 0 && value < least) least = value;
+  }
+  return least;
 }
 
 /**
@@ -64,6 +95,16 @@ export function rampEnds(column) {
 }
 
 /**
+ * What is in force, as engine.colouring() tells it.
+ * @param {Colouring} colouring
+ */
+export function settingsOf({ kind, column, codes, low, high, map, log, reverse }) {
+  if (kind === "number") return { kind, map, low, high, log, reverse };
+  if (kind === "category") return { kind, values: codes.map((code) => column.info.categories[code]) };
+  return { kind };
+}
+
+/**
  * What the legend shows.
  * @param {Colouring} colouring
  * @param {import("./palette.mjs").Theme} theme
@@ -74,8 +115,8 @@ export function legendOf(colouring, theme, counts) {
   const { column } = colouring;
   const missing = { value: null, label: "missing", colour: theme.missing, count: counts?.missingRemaining ?? 0 };
   if (colouring.kind === "category")
-    return { kind: "category", column: column.name, entries: categoryEntries(column, theme, counts, missing) };
-  const { low, high } = colouring;
+    return { kind: "category", column: column.name, entries: categoryEntries(colouring, theme, counts, missing) };
+  const { low, high, map, log, reverse } = colouring;
   const range = column.range();
   return {
     kind: "number",
@@ -83,25 +124,29 @@ export function legendOf(colouring, theme, counts) {
     isDate: column.info.kind === "date",
     low,
     high,
+    map,
+    log,
+    reverse,
     goesBelow: range.low < low,
     goesAbove: range.high > high,
     unit: column.info.unit ?? null,
-    stops: Array.from({ length: LEGEND_STOPS + 1 }, (_, k) => rampColour(k / LEGEND_STOPS, theme)),
+    stops: Array.from({ length: LEGEND_STOPS + 1 }, (_, k) => rampColour(k / LEGEND_STOPS, theme, colouring)),
     missing: range.missing > 0 ? missing : null,
   };
 }
 
-function categoryEntries(column, theme, counts, missing) {
+function categoryEntries({ column, codes }, theme, counts, missing) {
   const { categories } = column.info;
-  const entries = categories.slice(0, CATEGORY_COLOURS).map((label, code) => ({
-    value: label,
-    label,
-    colour: categoryColour(code, theme),
+  const entries = codes.map((code, place) => ({
+    value: categories[code],
+    label: categories[code],
+    colour: categoryColour(place, theme),
     count: counts?.remaining[code] ?? 0,
   }));
-  const others = categories.length - CATEGORY_COLOURS;
+  const others = categories.length - codes.length;
   if (others > 0) {
-    const count = counts ? counts.remaining.slice(CATEGORY_COLOURS).reduce((sum, n) => sum + n, 0) : 0;
+    const coloured = new Set(codes);
+    const count = counts ? counts.remaining.reduce((sum, n, code) => (coloured.has(code) ? sum : sum + n), 0) : 0;
     entries.push({ other: true, label: others === 1 ? "1 other" : `${others} others`, colour: theme.other, count });
   }
   if (!counts || counts.missingTotal > 0) entries.push(missing);

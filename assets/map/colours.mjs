@@ -10,12 +10,13 @@ const DIMMED = 0.28;
  * @param {"category"|"number"|"none"} kind
  * @param {import("./palette.mjs").Theme} theme
  * @param {boolean} hasSelection   then points that are not selected fade
+ * @param {{map?: string, reverse?: boolean}} [how]   of numbers
  * @returns {Uint32Array} LEVELS lines of 256 pixels for points that are not selected, then as many for those that are
  */
-export function colourTable(kind, theme, hasSelection) {
+export function colourTable(kind, theme, hasSelection, how) {
   const ground = rgbOf(theme.ground);
   const grey = rgbOf(theme.other);
-  const colours = slotColours(kind, theme);
+  const colours = slotColours(kind, theme, how);
   const faintest = FAINTEST[theme.name];
   const table = new Uint32Array(2 * LEVELS * 256);
   for (let level = 0; level < LEVELS; level++) {

@@ -93,6 +93,25 @@ export function levels(column, start, perUnit, size) {
 }
 
 /**
+ * The same in equal ratios between two values; at or below zero takes the lowest level.
+ * @param {import("./column.mjs").Column} column
+ * @param {number} low    above zero
+ * @param {number} high
+ * @param {number} size   at most 255
+ */
+export function logLevels(column, low, high, size) {
+  const result = new Uint8Array(column.rows);
+  const last = size - 1;
+  const perRatio = high > low ? last / Math.log(high / low) : 0;
+  for (let i = 0; i < column.loaded; i++) {
+    const value = column.offset + column.scale * column.codes[i];
+    const level = value > 0 ? Math.round(Math.log(value / low) * perRatio) : 0;
+    result[i] = column.isMissing(i) ? 255 : Math.min(last, Math.max(0, level));
+  }
+  return result;
+}
+
+/**
  * How many rows lie in each bin.
  * @param {Bins} bins
  * @param {(Int32Array|null)[]} lists

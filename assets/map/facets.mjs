@@ -3,10 +3,14 @@
  * crossfilter, and answer with counts a facet.
  */
 
+import { unpack } from "./bits.mjs";
 import { binsOf, countBins, countCategories } from "./counts.mjs";
 import { Crossfilter } from "./crossfilter.mjs";
 import { columnsOf, evaluate, formOf, hasText } from "./filter.mjs";
-import { leafTest } from "./leaf.mjs";
+import { leafTest, markFails } from "./leaf.mjs";
+
+/** The mask of the rows that have a place on the map; not the user's doing. */
+export const PLACED = "placed on this map";
 
 export class Facets {
   /**
@@ -81,6 +85,26 @@ export class Facets {
     this.onChange();
   }
 
+  /** Whether rows are hidden by masks, which no filter of the grammar says. */
+  get hasMasks() {
+    return [...this.crossfilter.slots.keys()].some((name) => name !== PLACED && !this.wanted.has(name));
+  }
+
+  /** @returns {object|null} the filter asked for under that name */
+  filterOf(name) {
+    return this.wanted.get(name) ?? null;
+  }
+
+  /**
+   * @param {object|null} filter
+   * @returns {Promise<Uint8Array>} one byte a row, 1 where it passes
+   */
+  async rowsThatPass(filter) {
+    if (filter === null) return new Uint8Array(this.rows).fill(1);
+    const ready = this.prepareNow(filter) ?? (await this.prepare(filter));
+    return ready.pass ?? passOf(ready.test, this.rows);
+  }
+
   /** @returns {string[]} the facets that have a filter */
   get names() {
     return [...this.wanted.keys()];
@@ -142,9 +166,8 @@ export class Facets {
   }
 }
 
-/** Packed bits, lowest first, to one byte a row. */
-export function unpack(bits, rows) {
-  const bytes = new Uint8Array(rows);
-  for (let i = 0; i < rows; i++) bytes[i] = (bits[i >> 3] >> (i & 7)) & 1;
-  return bytes;
+function passOf(test, rows) {
+  const fails = new Uint32Array(rows);
+  markFails(fails, 1, test);
+  return Uint8Array.from(fails, (fail) => 1 - fail);
 }

@@ -1,9 +1,11 @@
 /**
  * Colours of points, as CSS text and as the 32-bit pixels of a canvas (0xAABBGGRR).
  * Categories: six of Okabe and Ito (jfly.uni-koeln.de/color), lighter on the dark ground, then fourteen
- * found by annealing so that all stay apart for colour-blind eyes too (checked in the tests). Numbers: viridis (van der Walt and Smith, CC0) as polynomials, cut where it would
- * drown in the ground.
+ * found by annealing so that all stay apart for colour-blind eyes too (checked in the tests). Numbers:
+ * ramps.mjs.
  */
+
+import { RAMPS, rampAt } from "./ramps.mjs";
 
 /** Rows in `slots` count from 0 to 255; these have a meaning of their own. */
 export const CATEGORY_COLOURS = 20;
@@ -52,30 +54,11 @@ export const categoryColour = (code, theme) => (code < CATEGORY_COLOURS ? CATEGO
 /**
  * @param {number} share   0 to 1 along the ramp
  * @param {Theme} theme
+ * @param {{map?: string, reverse?: boolean}} [how]   map: one of RAMPS
  * @returns {string} CSS colour
  */
-export function rampColour(share, theme) {
-  const [start, end] = theme.name === "dark" ? [0.16, 1] : [0, 0.93];
-  return hex(viridis(start + (end - start) * Math.min(1, Math.max(0, share))));
-}
-
-/* Polynomials of degree six fitted to the published table, largest error 0.006 (M. Zucker, shadertoy WlfXRN, CC0). */
-const VIRIDIS = [
-  [0.2777273, 0.0054073, 0.3340998],
-  [0.105093, 1.4046135, 1.38459],
-  [-0.3308618, 0.2148476, 0.0950952],
-  [-4.6342305, -5.799101, -19.3324410],
-  [6.2282699, 14.1799334, 56.6905526],
-  [4.7763850, -13.7451454, -65.3530326],
-  [-5.4354559, 4.6458526, 26.3124352],
-];
-
-function viridis(t) {
-  return [0, 1, 2].map((channel) => {
-    const value = VIRIDIS.reduceRight((sum, terms) => sum * t + terms[channel], 0);
-    return Math.round(255 * Math.min(1, Math.max(0, value)));
-  });
-}
+export const rampColour = (share, theme, { map = RAMPS[0], reverse = false } = {}) =>
+  hex(rampAt(map, reverse ? 1 - share : share, theme.name));
 
 const hex = (rgb) => `#${rgb.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
 
@@ -102,12 +85,13 @@ export const mix = (from, to, share) => from.map((channel, k) => Math.round(chan
  * The colour of every slot.
  * @param {"category"|"number"|"none"} kind
  * @param {Theme} theme
+ * @param {{map?: string, reverse?: boolean}} [how]   of numbers
  * @returns {[number, number, number][]} 256 colours
  */
-export function slotColours(kind, theme) {
+export function slotColours(kind, theme, how) {
   const colour = (slot) => {
     if (slot === MISSING && kind !== "none") return theme.missing;
-    if (kind === "number") return rampColour(slot / (RAMP_LEVELS - 1), theme);
+    if (kind === "number") return rampColour(slot / (RAMP_LEVELS - 1), theme, how);
     return kind === "category" ? categoryColour(slot, theme) : theme.single;
   };
   return Array.from({ length: 256 }, (_, slot) => rgbOf(colour(slot)));

@@ -1,19 +1,32 @@
 /**
- * What the user marked: rows, and how they came to be marked, so that the marking can stand in the
- * URL. A lasso marks every row inside it, filtered or not: what counts is selection and filters together.
+ * What the user marked: rows, and the steps by which they came to be marked, so that the marking can stand
+ * in the URL. A lasso marks every row inside it, filtered or not: what counts is selection and filters together.
  */
+
+import { packed, unpack } from "./bits.mjs";
 
 const IDS_IN_STATE = 64;
 
 /**
- * One lasso.
+ * One lasso or box.
  * @typedef {object} Shape
  * @property {string} map
  * @property {2|3} dims
  * @property {[number, number][]} polygon   map coordinates; in space, of the picture (lasso.mjs)
  * @property {object} [camera]              in space
- * @property {"replace"|"add"|"subtract"} mode
+ * @property {import("./with_selection.mjs").Mode} mode
  */
+
+/**
+ * @typedef {Shape|{filter: object|null, mode: string}|{invert: true}} Step
+ */
+
+const COMBINE = {
+  replace: (_, inside) => inside,
+  add: (old, inside) => old | inside,
+  subtract: (old, inside) => old & (inside ^ 1),
+  intersect: (old, inside) => old & inside,
+};
 
 export class Selection {
   /** @param {number} rows */
@@ -21,8 +34,8 @@ export class Selection {
     this.rows = rows;
     /** @type {Uint8Array|null} one byte a row; null where nothing is selected */
     this.flags = null;
-    /** @type {Shape[]|null} the lassos that made it, null where rows were chosen otherwise */
-    this.shapes = null;
+    /** @type {Step[]|null} what made it, null where rows were chosen otherwise */
+    this.steps = null;
     /** counts up with every change */
     this.generation = 0;
   }
@@ -34,7 +47,7 @@ export class Selection {
   clear() {
     this.generation++;
     this.flags = null;
-    this.shapes = null;
+    this.steps = null;
   }
 
   /** @param {Iterable<number>} rows   the selection afterwards; none clears it */
@@ -51,25 +64,48 @@ export class Selection {
     this.generation++;
     this.flags ??= new Uint8Array(this.rows);
     this.flags[row] ^= 1;
-    this.shapes = null;
+    this.steps = null;
     if (!this.flags.includes(1)) this.clear();
   }
 
   /**
-   * @param {Shape} shape
-   * @param {Uint8Array} inside   one byte a row
+   * @param {Uint8Array} inside   one byte a row, 0 or 1
+   * @param {import("./with_selection.mjs").Mode} mode
+   * @param {Step|null} step      what says the same as JSON; null: nothing does
    */
-  addShape(shape, inside) {
-    const keepsOld = shape.mode !== "replace" && this.flags !== null;
-    if (shape.mode === "subtract" && !keepsOld) return;
+  combine(inside, mode, step) {
+    const isFirst = mode === "replace" || this.flags === null;
+    if (isFirst && (mode === "subtract" || mode === "intersect")) return;
     this.generation++;
-    const flags = keepsOld ? this.flags : new Uint8Array(this.rows);
-    const value = shape.mode === "subtract" ? 0 : 1;
-    for (let i = 0; i < inside.length; i++) if (inside[i]) flags[i] = value;
-    if (!keepsOld) this.shapes = [];
-    this.shapes?.push({ ...shape, mode: keepsOld ? shape.mode : "replace" });
-    this.flags = flags;
-    if (!flags.includes(1)) this.clear();
+    const old = this.flags ?? new Uint8Array(this.rows);
+    const join = COMBINE[mode];
+    this.flags = new Uint8Array(this.rows);
+    for (let i = 0; i < inside.length; i++) this.flags[i] = join(old[i], inside[i]);
+    if (isFirst) this.steps = [];
+    if (step === null) this.steps = null;
+    else this.steps?.push({ ...step, mode: isFirst ? "replace" : mode });
+    if (!this.flags.includes(1)) this.clear();
+  }
+
+  /** Mark what is not marked. */
+  invert() {
+    this.generation++;
+    const steps = this.flags === null ? [] : this.steps;
+    this.flags = this.flags === null ? new Uint8Array(this.rows).fill(1) : this.flags.map((flag) => flag ^ 1);
+    this.steps = steps && [...steps, { invert: true }];
+    if (!this.flags.includes(1)) this.clear();
+  }
+
+  /** @returns {{flags: Uint8Array|null, steps: Step[]|null}} as it is now, for restore() */
+  snapshot() {
+    return { flags: this.flags && packed(this.flags), steps: this.steps && [...this.steps] };
+  }
+
+  /** @param {{flags: Uint8Array|null, steps: Step[]|null}} kept   from snapshot() */
+  restore({ flags, steps }) {
+    this.generation++;
+    this.flags = flags && unpack(flags, this.rows);
+    this.steps = steps && [...steps];
   }
 
   /**
@@ -102,11 +138,11 @@ export class Selection {
 
   /**
    * @param {(row: number) => string|null} idOf
-   * @returns {object|null} as JSON: {shapes}, {ids} where they are few, else {key}
+   * @returns {object|null} as JSON: {steps}, {ids} where they are few, else {key}
    */
   state(idOf) {
     if (!this.flags) return null;
-    if (this.shapes) return { shapes: this.shapes };
+    if (this.steps) return { steps: this.steps };
     const rows = this.rowsWithin(null);
     const ids = rows.length <= IDS_IN_STATE ? Array.from(rows, idOf) : [null];
     return ids.includes(null) ? { key: this.key } : { ids };

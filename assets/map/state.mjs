@@ -2,6 +2,9 @@
 
 import { columnsOf, formOf } from "./filter.mjs";
 
+/** What can be left off the map. */
+export const LAYERS = ["pictures", "names"];
+
 /** @param {import("./engine.mjs").Engine} engine */
 export function stateOf(engine) {
   const { places, selection } = engine;
@@ -9,10 +12,12 @@ export function stateOf(engine) {
     map: places.map?.name ?? null,
     dims: places.dims,
     colour: engine.colour,
+    ...(engine.colourSettings.has(engine.colour) && { colouring: engine.colourSettings.get(engine.colour) }),
     filters: engine.filters(),
     camera: rounded(places.cameras[places.dims]),
     selection: selection.state((row) => engine.id(row)),
     open: engine.openId,
+    ...(engine.hidden.size > 0 && { hidden: [...engine.hidden] }),
   };
 }
 
@@ -31,11 +36,20 @@ export async function applyState(engine, state) {
   if (state.map) waiting.push(engine.setMap(state.map));
   if (state.dims) waiting.push(engine.setDimensions(state.dims));
   if (state.camera !== undefined) engine.setCamera(state.camera);
-  if (state.colour !== undefined && state.colour !== engine.colour) waiting.push(engine.setColour(state.colour));
+  if (state.hidden !== undefined) for (const what of LAYERS) engine.setShown(what, !state.hidden.includes(what));
+  if (state.colour !== undefined) waiting.push(applyColour(engine, state));
   if (state.filters !== undefined) waiting.push(applyFilters(engine, state.filters));
   if (state.selection !== undefined) waiting.push(applySelection(engine, state.selection));
   if (state.open !== undefined && state.open !== engine.openId) waiting.push(engine.open(state.open));
   await Promise.all(waiting);
+}
+
+/** A colour without settings is coloured as it comes. */
+function applyColour(engine, { colour, colouring = {} }) {
+  const known = JSON.stringify(engine.colourSettings.get(colour) ?? {});
+  if (colour === engine.colour && known === JSON.stringify(colouring)) return;
+  engine.colourSettings.delete(colour);
+  return engine.setColouring({ column: colour, ...colouring });
 }
 
 /**
@@ -70,8 +84,13 @@ export function facetsOf(filter) {
 }
 
 async function applySelection(engine, selection) {
-  if (!selection?.shapes) return selection?.key ? undefined : engine.select(selection?.ids ?? null);
+  if (!selection?.steps) return selection?.key ? undefined : engine.select(selection?.ids ?? null);
   await engine.shown;
+  engine.selection.clear();
   const { map, dims } = engine.places;
-  for (const shape of selection.shapes) if (shape.map === map?.name && shape.dims === dims) engine.selectShape(shape);
+  for (const step of selection.steps) {
+    if (step.invert) engine.invert();
+    else if (step.filter !== undefined) await engine.selectMatching(step.filter, step.mode);
+    else if (step.map === map?.name && step.dims === dims) engine.selectShape(step);
+  }
 }

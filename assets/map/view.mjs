@@ -160,7 +160,7 @@ export class MapView {
     const { engine } = this;
     const from = performance.now();
     this.ground = pixelOf(rgbOf(engine.theme.ground));
-    this.raster.shade(this.table(), engine.colouring.slots, this.ground);
+    this.raster.shade(this.table(), engine.painted.slots, this.ground);
     this.context.putImageData(this.image, 0, 0);
     engine.timings.drawn(from, engine.status.phase === "ready");
   }
@@ -183,18 +183,19 @@ export class MapView {
       selected: isWhole && !engine.selection.isEmpty ? engine.selectedRows() : null,
       frame: this.frame(),
       plan: planOf(engine.dims, count, camera.zoom, (width * height) / this.ratio ** 2, this.ratio),
-      slots: engine.colouring.slots,
+      slots: engine.painted.slots,
       table: this.table(),
       ground: this.ground,
     };
   }
 
   table() {
-    const { colouring, theme, selection } = this.engine;
-    const key = `${colouring.kind} ${selection.isEmpty} ${JSON.stringify(theme)}`;
+    const { painted, theme, selection } = this.engine;
+    const { kind, map, reverse } = painted;
+    const key = JSON.stringify([kind, map, reverse, selection.isEmpty, theme]);
     if (this.tableKey !== key) {
       this.tableKey = key;
-      this.colours = colourTable(colouring.kind, theme, !selection.isEmpty);
+      this.colours = colourTable(kind, theme, !selection.isEmpty, painted);
     }
     return this.colours;
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Engine, engineOf } from "../../../assets/map/engine.mjs";
-import { unpack } from "../../../assets/map/facets.mjs";
+import { unpack } from "../../../assets/map/bits.mjs";
 import { sentenceFor } from "../../../assets/map/sentence.mjs";
 import { collectionOf, columnsOfEveryKind, passes } from "./columns_made.mjs";
 

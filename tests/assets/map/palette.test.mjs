@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { colourTable } from "../../../assets/map/colours.mjs";
 import { MISSING, OTHER, categoryColour, pixelOf, rampColour, rgbOf, slotColours, themeOf } from "../../../assets/map/palette.mjs";
+import { RAMPS } from "../../../assets/map/ramps.mjs";
 import { LEVELS } from "../../../assets/map/raster.mjs";
 
 /* How eyes without one kind of cone see: Machado, Oliveira and Fernandes 2009, full severity. */
@@ -48,10 +49,11 @@ for (const name of ["light", "dark"]) {
       for (const plain of [theme.ground, theme.other, theme.missing]) assert.ok(leastDistance([colour, plain], "normal") > 0.05, `${colour} ${plain}`);
   });
 
-  test(`on ${name} ground, lightness rises all along the ramp`, () => {
-    const lightness = Array.from({ length: 40 }, (_, k) => oklab(rgbOf(rampColour(k / 39, theme)), "normal")[0]);
-    for (let k = 1; k < 40; k++) assert.ok(lightness[k] > lightness[k - 1]);
-  });
+  for (const map of RAMPS)
+    test(`on ${name} ground, lightness rises all along ${map}`, () => {
+      const lightness = Array.from({ length: 40 }, (_, k) => oklab(rgbOf(rampColour(k / 39, theme, { map })), "normal")[0]);
+      for (let k = 1; k < 40; k++) assert.ok(lightness[k] > lightness[k - 1]);
+    });
 }
 
 test("the ramp on light ground begins as viridis does", () => {

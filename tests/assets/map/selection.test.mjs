@@ -9,23 +9,23 @@ const selected = (selection) => [...selection.rowsWithin(null)];
 
 test("lassos replace, add and subtract, and are remembered in order", () => {
   const selection = new Selection(8);
-  selection.addShape(shape("replace"), flags(1, 2, 3));
-  selection.addShape(shape("add"), flags(5));
-  selection.addShape(shape("subtract"), flags(2, 5));
+  selection.combine(flags(1, 2, 3), "replace", shape("replace"));
+  selection.combine(flags(5), "add", shape("add"));
+  selection.combine(flags(2, 5), "subtract", shape("subtract"));
   assert.deepEqual(selected(selection), [1, 3]);
-  assert.deepEqual(selection.state().shapes.map(({ mode }) => mode), ["replace", "add", "subtract"]);
+  assert.deepEqual(selection.state().steps.map(({ mode }) => mode), ["replace", "add", "subtract"]);
 
-  selection.addShape(shape("replace"), flags(7));
+  selection.combine(flags(7), "replace", shape("replace"));
   assert.deepEqual(selected(selection), [7]);
-  assert.equal(selection.state().shapes.length, 1);
+  assert.equal(selection.state().steps.length, 1);
 });
 
 test("a lasso around nothing clears; subtracting from nothing does nothing", () => {
   const selection = new Selection(8);
-  selection.addShape(shape("subtract"), flags(1));
+  selection.combine(flags(1), "subtract", shape("subtract"));
   assert.equal(selection.isEmpty, true);
-  selection.addShape(shape("replace"), flags(1));
-  selection.addShape(shape("replace"), flags());
+  selection.combine(flags(1), "replace", shape("replace"));
+  selection.combine(flags(), "replace", shape("replace"));
 
   assert.equal(selection.isEmpty, true);
   assert.equal(selection.state(), null);
@@ -33,7 +33,7 @@ test("a lasso around nothing clears; subtracting from nothing does nothing", () 
 
 test("toggling rows makes a selection of ids", () => {
   const selection = new Selection(8);
-  selection.addShape(shape("replace"), flags(1, 2));
+  selection.combine(flags(1, 2), "replace", shape("replace"));
   selection.toggle(2);
   selection.toggle(6);
   assert.deepEqual(selection.state((row) => `id${row}`), { ids: ["id1", "id6"] });
@@ -66,4 +66,28 @@ test("many rows chosen by hand are only named by their key", () => {
   selection.setRows(Array.from({ length: 100 }, (_, k) => k));
 
   assert.deepEqual(selection.state((row) => `id${row}`), { key: selection.key });
+});
+
+test("sets combine: intersect keeps what is in both, invert turns round, and the steps say it", () => {
+  const selection = new Selection(8);
+  selection.combine(flags(1), "intersect", shape("intersect"));
+  assert.equal(selection.isEmpty, true);
+  selection.combine(flags(1, 2, 3), "replace", shape("replace"));
+  selection.combine(flags(2, 3, 4), "intersect", { filter: null, mode: "intersect" });
+  selection.invert();
+  assert.deepEqual(selected(selection), [0, 1, 4, 5, 6, 7]);
+  assert.deepEqual(selection.state().steps.map(({ mode, invert }) => mode ?? invert), ["replace", "intersect", true]);
+
+  selection.combine(flags(0), "add", null);
+  assert.equal(selection.steps, null);
+});
+
+test("a selection is given back as it was", () => {
+  const selection = new Selection(11);
+  selection.setRows([1, 10]);
+  const kept = selection.snapshot();
+  selection.clear();
+  selection.restore(kept);
+
+  assert.deepEqual(selected(selection), [1, 10]);
 });

@@ -1,0 +1,67 @@
+/** The part of the engine that says what of which map is looked at. */
+
+const FOCUS_ZOOM = 6;
+
+/** @param {typeof import("./store.mjs").Store} Base */
+export const withCamera = (Base) =>
+  class extends Base {
+    get map() {
+      return this.places.map;
+    }
+
+    get dims() {
+      return this.places.dims;
+    }
+
+    /** The present camera (camera.mjs); the one that shows everything until the user moves it. */
+    get camera() {
+      return this.places.camera;
+    }
+
+    /** @param {2|3} dims */
+    async setDimensions(dims) {
+      if (dims === this.dims) return;
+      if (dims === 3 && !this.places.hasSpace) return this.fail(new Error("This map has no third dimension."));
+      this.events.emit("leaving", null);
+      this.places.dims = dims;
+      this.events.emit("view", "place");
+      await (this.shown = this.showMap());
+    }
+
+    /** Show another of the collection's maps. */
+    async setMap(name) {
+      const map = this.places.maps.find((known) => known.name === name);
+      if (!map) return this.fail(new Error(`This collection has no map '${name}'.`));
+      if (map === this.map) return;
+      this.events.emit("leaving", null);
+      this.places.setMap(map);
+      this.events.emit("view", "place");
+      await (this.shown = this.showMap());
+    }
+
+    /**
+     * @param {object|null} camera      null shows the whole map
+     * @param {{eased?: boolean}} [how]  eased: the picture glides there; what the engine says is there at once
+     */
+    setCamera(camera, { eased = false } = {}) {
+      const from = this.camera;
+      this.places.camera = camera;
+      if (eased && from) this.events.emit("glide", from);
+      else this.events.emit("camera", this.camera);
+      this.events.emit("view", "camera");
+    }
+
+    /** Put an image into the middle of the map. Resolves when it is there. */
+    async focus(id) {
+      await Promise.all([this.ensureIds(), this.shown]);
+      const place = this.places.placeOf(this.row(id));
+      if (!place) return;
+      this.setCamera({ ...this.camera, ...place, zoom: Math.max(this.camera.zoom, FOCUS_ZOOM) }, { eased: true });
+    }
+
+    /** Mark a place that belongs to no image. @param {{x: number, y: number, z?: number, label?: string}|null} marker */
+    setMarker(marker) {
+      this.marker = marker;
+      this.events.emit("marker", marker);
+    }
+  };
