@@ -6,6 +6,7 @@ import { date, number } from "./format.mjs";
 const PREDICTED = "predicted.";
 const PROBABILITY = ".probability";
 const LONGEST = 64;
+const SAME = 1e-4; // cosine distance that storing vectors as half floats gives a copy
 export const HEADINGS = ["Sample and measurement", "Measured on the image", "File", "Header of the file"];
 const FILE = new Set([
   "path", "file_sha256", "frame", "channel", "height", "width", "dtype", "value_unit", "pixel_size_nm",
@@ -49,9 +50,13 @@ export function grouped(columns, describe) {
   return new Map([...groups].filter(([, facts]) => facts.length));
 }
 
-/** How unlike everything known an upload is; `novelty` is the share of known images that are less strange. */
-export function noveltyInWords(novelty) {
-  if (novelty === 0) return "This very image, or one that cannot be told from it, is in the collection.";
+/**
+ * How unlike everything known an upload is.
+ * @param {number} novelty the share of known images that are less strange among their fellows
+ * @param {number} nearest distance of its nearest neighbour
+ */
+export function noveltyInWords(novelty, nearest) {
+  if (nearest < SAME) return "This very image, or one that cannot be told from it, is in the collection.";
   if (novelty < 0.9) return "It fits in well: images of this collection are as different from their neighbours as this one is.";
   if (novelty < 0.99) return `It is unusual here: ${Math.round(100 * novelty)} % of the images are closer to their neighbours.`;
   return "Nothing like it is in this collection: it is farther from all images than they are from each other.";

@@ -164,9 +164,9 @@ class Upload {
 }
 
 /** What it is taken for, and how new it is. */
-function judged({ labels, novelty }) {
+function judged({ labels, novelty, neighbours }) {
   const verdict = labels.length ? [drawVerdict({ title: "Predicted family", ...labels[0] })] : [];
-  return novelty === null ? verdict : [...verdict, h("p", { class: "novelty" }, noveltyInWords(novelty))];
+  return novelty === null ? verdict : [...verdict, h("p", { class: "novelty" }, noveltyInWords(novelty, neighbours[0]?.distance ?? Infinity))];
 }
 
 function parsed(text) {

@@ -16,7 +16,7 @@ from tests.browser.seeing import READY, click_a_point, counted, picture, value
 
 pytestmark = pytest.mark.shared_data
 IMAGES = 1044
-BUILT_WITHIN_MS = 240_000
+BUILT_WITHIN_MS = 180_000
 
 
 @pytest.fixture(scope="module")

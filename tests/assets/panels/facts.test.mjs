@@ -33,8 +33,8 @@ test("values are said with their unit; missing ones not at all", () => {
 });
 
 test("novelty goes from the very image to nothing like it", () => {
-  assert.match(noveltyInWords(0), /very image/);
-  assert.match(noveltyInWords(0.5), /fits in/);
-  assert.match(noveltyInWords(0.95), /unusual here: 95 %/);
-  assert.match(noveltyInWords(1), /Nothing like it/);
+  assert.match(noveltyInWords(0.3, 0.00002), /very image/);
+  assert.match(noveltyInWords(0.5, 0.01), /fits in/);
+  assert.match(noveltyInWords(0.95, 0.2), /unusual here: 95 %/);
+  assert.match(noveltyInWords(1, 0.6), /Nothing like it/);
 });
