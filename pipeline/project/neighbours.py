@@ -15,7 +15,7 @@ from jaxtyping import Float, Int
 from pipeline.encoder.device import choose_device
 from pipeline.errors import ProjectionError
 
-EXACT_ROWS = 100_000  # exact takes n² time: on one core about 3 minutes here, descent about 2
+EXACT_ROWS = 100_000  # there both take over a minute on two cores; exact grows with n², descent with n log n
 BLOCK_SCORES = 25_000_000  # 100 MB of float32 scores at a time
 RECALL_SAMPLE = 500
 
