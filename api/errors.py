@@ -13,11 +13,15 @@ from pipeline import errors
 STATUS: dict[type[errors.MicroscapeError], int] = {
     errors.UnknownColumnError: 404,
     errors.UnknownJobError: 404,
+    errors.UnknownAnnotationError: 404,
     errors.CollectionError: 409,
+    errors.ChangedMeanwhileError: 409,
     errors.ReadError: 415,
     errors.FilterError: 422,
     errors.EncoderError: 422,
     errors.SourceError: 422,
+    errors.AnnotationError: 422,
+    errors.AnnotationStoreError: 503,
     errors.JobError: 503,
 }
 

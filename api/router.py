@@ -4,13 +4,26 @@ from fastapi import APIRouter, Request
 
 from api.columns import ColumnRoutes
 from api.errors import ApiError, JsonErrorRoute
+from api.export import ExportRoutes
 from api.health import HealthRoutes
 from api.images import ImageRoutes
+from api.insight import InsightRoutes
 from api.jobs import JobRoutes
 from api.search import SearchRoutes
 from api.services import Services
 from api.settings import Settings
+from api.views import ViewRoutes
 
+_ROUTES = (
+    HealthRoutes,
+    ColumnRoutes,
+    ImageRoutes,
+    SearchRoutes,
+    JobRoutes,
+    InsightRoutes,
+    ViewRoutes,
+    ExportRoutes,
+)
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -18,7 +31,7 @@ def build_router(settings: Settings) -> APIRouter:
     """Return the whole API for one set of settings; nothing is opened before the first request."""
     services = Services(settings)
     router = APIRouter(route_class=JsonErrorRoute)
-    for routes in (HealthRoutes, ColumnRoutes, ImageRoutes, SearchRoutes, JobRoutes):
+    for routes in _ROUTES:
         router.include_router(routes(services).router())
     router.add_api_route("/api/{rest:path}", unknown, methods=_METHODS, include_in_schema=False)
     return router

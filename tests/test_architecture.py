@@ -17,8 +17,11 @@ ALLOWED = {
     "api": {"api", "pipeline"},
 }
 READ_SIDE = (
+    "pipeline.annotations",
     "pipeline.collection",
     "pipeline.errors",
+    "pipeline.export",
+    "pipeline.insight.expected",
     "pipeline.jobs",
     "pipeline.search",
     "pipeline.tasks",

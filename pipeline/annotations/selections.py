@@ -36,6 +36,10 @@ class StoredSelection:
         return {"id": self.id, "count": self.count, "created_at": self.created_at}
 
 
+StoredList = list[StoredSelection]
+Ids = list[str]
+
+
 class Selections:
     """The stored selections of one collection."""
 
@@ -64,7 +68,14 @@ class Selections:
             )
         return _stored(stored)
 
-    def images(self, selection_id: str) -> list[str]:
+    def list(self, limit: int = 100) -> StoredList:
+        """Return what is known of the newest selections, newest first."""
+        shown = selections.c.id, selections.c.count, selections.c.created_at
+        query = sql.select(*shown).where(selections.c.collection == self._collection)
+        query = query.order_by(selections.c.number.desc()).limit(limit)
+        return [_stored(row) for row in self._database.read(query)]
+
+    def images(self, selection_id: str) -> Ids:
         """Return the image ids of a selection, sorted; UnknownAnnotationError if there is none of that id."""
         packed = self._get(selection_id).image_ids
         digits = packed.hex()

@@ -31,6 +31,7 @@ LEAST_PAIRS = 100
 
 Progress = Callable[[float, str], None]
 Pairs = tuple[Int[np.ndarray, " pair"], Int[np.ndarray, " pair"]]
+KnownPairs = tuple[Int[np.ndarray, " known"], Int[np.ndarray, " known"]]
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def _explained(labels: Labels, near: Neighbourhoods, rng: np.random.Generator) -
     )
 
 
-def _known(codes: Int[np.ndarray, " reference"], pairs: Pairs) -> Pairs:
+def _known(codes: Int[np.ndarray, " reference"], pairs: Pairs) -> KnownPairs:
+    """Return the pairs of which both images have a label."""
     known = (codes[pairs[0]] >= 0) & (codes[pairs[1]] >= 0)
     return pairs[0][known], pairs[1][known]
 
@@ -181,7 +183,7 @@ def _with_within(
 
 def _within(labels: Labels, subject: Labels, near: Neighbourhoods) -> Within | None:
     codes, strata = labels.codes, subject.codes
-    first, second = _known(codes, _known(strata, near.pairs))
+    first, second = _known(np.minimum(codes, strata), near.pairs)
     same = strata[first] == strata[second]
     first, second = first[same], second[same]
     if len(first) < LEAST_PAIRS:

@@ -12,6 +12,9 @@ HANDLERS = {
     "pixels": "pipeline.tasks.pixels:pixels",
     "render": "pipeline.tasks.pixels:render",
     "build": "pipeline.tasks.build:build",
+    "compare": "pipeline.tasks.insight:compare",
+    "batch_effects": "pipeline.tasks.insight:batch_effects",
+    "properties": "pipeline.tasks.insight:properties",
 }
 
 PRELOAD = {

@@ -21,6 +21,9 @@ HANDLERS = {
     "render": "pipeline.tasks.pixels:render",
     "search": "tests.api.handlers:search",
     "build": "tests.api.handlers:build",
+    "compare": "pipeline.tasks.insight:compare",
+    "batch_effects": "pipeline.tasks.insight:batch_effects",
+    "properties": "pipeline.tasks.insight:properties",
 }
 
 

@@ -35,6 +35,14 @@ def test_the_same_images_have_the_same_id(annotations: Annotations) -> None:
     assert annotations.selections.add(IDS[:-1]).id != first.id
 
 
+def test_the_newest_is_listed_first(annotations: Annotations) -> None:
+    """Without the images."""
+    stored = [annotations.selections.add(IDS[:count]) for count in (1, 2, 3)]
+
+    assert annotations.selections.list() == stored[::-1]
+    assert annotations.selections.list(limit=1) == stored[2:]
+
+
 def test_an_unknown_selection_is_named(annotations: Annotations) -> None:
     """Also before anything was ever stored."""
     with pytest.raises(UnknownAnnotationError, match="no stored selection 'abc'"):

@@ -82,6 +82,17 @@ def test_an_instrument_that_only_follows_its_material_is_no_suspect() -> None:
     assert "hardly more" in found["microscope"].to_json()["sentence"]
 
 
+def test_images_without_a_value_are_left_out() -> None:
+    """What is known is measured, and how much that is."""
+    rng = np.random.default_rng(0)
+    camera = np.where(rng.random(ROWS) < 0.5, None, rng.choice(["A", "B"], ROWS))
+
+    found = {one.column.name: one for one in measured(by="material", camera=camera).columns}
+    assert found["camera"].known == pytest.approx(0.5, abs=0.05)
+    assert found["camera"].score < 0.02
+    assert found["camera"].within is not None
+
+
 def test_a_map_is_measured_in_its_plane() -> None:
     """Neighbours are those on the map; a map that is not there is an error."""
     found = measured(by="instrument", space="main")

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.jobs import JobTable
 from pipeline.tasks import HANDLERS, PRELOAD, submit_build, submit_pixels, submit_render, submit_search
+from pipeline.tasks.questions import QUESTIONS, submit_question
 from pipeline.worker.child import resolve
 
 
@@ -25,6 +26,8 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
     submit_render(table, "demo", "f" * 32, {"size": 64})
     submit_build(table, Path("/data"), Path("/collections/demo"), pattern="{a}")
     jobs = table.list()
+    for kind in QUESTIONS:
+        submit_question(table, kind, {"collection": "demo", "version": "1"})
 
     assert [(job.kind, job.queue) for job in reversed(jobs)] == [
         ("search", "interactive"),
@@ -33,7 +36,8 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
         ("build", "batch"),
     ]
     assert jobs[0].arguments == {"source": "/data", "into": "/collections/demo", "pattern": "{a}"}
-    assert {job.kind for job in jobs} == set(HANDLERS)
+    assert {job.kind for job in table.list()} == set(HANDLERS)
+    assert {job.queue for job in table.list(kinds=QUESTIONS)} == {"interactive"}
 
 
 @pytest.mark.parametrize(

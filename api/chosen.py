@@ -1,0 +1,23 @@
+"""Selections in requests: who keeps them, and how large a request may be."""
+
+from fastapi import Request
+
+from api.errors import ApiError
+from api.services import Services
+from pipeline.annotations import Annotations, open_annotations
+
+MOST_SELECTION_BYTES = 64 * 1024**2  # about 1.8 million ids
+
+
+def annotations_of(services: Services, collection: str) -> Annotations:
+    """Return the annotations of a collection, which is known to exist."""
+    return open_annotations(services.settings.collections / collection, services.settings.database)
+
+
+def refuse_large(request: Request) -> None:
+    """Answer 413 to a request that says it is larger than any selection."""
+    if int(request.headers.get("content-length", 0)) > MOST_SELECTION_BYTES:
+        raise ApiError(
+            413,
+            f"A selection may have {MOST_SELECTION_BYTES:,} bytes. Store it and send its id, or a filter.",
+        )

@@ -1,0 +1,71 @@
+"""Answer questions about a whole collection, and keep the answers in the cache."""
+
+import json
+from typing import Any
+
+from pipeline.errors import CollectionError
+from pipeline.insight.batch_effect import batch_effects as measure_batch_effects
+from pipeline.insight.compare import compare as compare_sides
+from pipeline.insight.pictures import side_pictures
+from pipeline.insight.properties import predictability
+from pipeline.jobs import JobContext
+from pipeline.tasks import cache
+from pipeline.tasks.questions import BATCH_EFFECTS, COMPARE, PROPERTIES, answer_key, unpack_rows
+from pipeline.tasks.shelf import Opened, shelf_of
+
+
+def compare(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Compare packed rows `a` with `b`, or with the rest where `b` is None; docs/insight.md has the answer.
+
+    `unknown_a` and `unknown_b` are how many chosen images the collection does not hold.
+    """
+    opened = _opened(context, arguments)
+    rows = opened.collection.rows
+    a = unpack_rows(arguments["a"], rows)
+    b = None if arguments["b"] is None else unpack_rows(arguments["b"], rows)
+    context.progress(0.1, "comparing columns")
+    answer = compare_sides(opened.collection, a, b).to_json()
+    answer["a"]["unknown"] = arguments["unknown_a"]
+    answer["b"] |= {"unknown": arguments["unknown_b"], "is_rest": b is None}
+    context.progress(0.7, "averaging images")
+    answer["pictures"] = None
+    if answer["a"]["count"] and answer["b"]["count"]:
+        both = a & b if b is not None else a & False
+        answer["pictures"] = side_pictures(opened.collection, a & ~both, ~a if b is None else b & ~both)
+    return _kept(context, COMPARE, arguments, answer)
+
+
+def batch_effects(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Measure how far neighbourhoods in the embedding, or on `map`, follow each column."""
+    opened = _opened(context, arguments)
+    found = measure_batch_effects(
+        opened.collection, opened.index, arguments["map"], progress=context.progress
+    )
+    return _kept(context, BATCH_EFFECTS, arguments, found.to_json())
+
+
+def properties(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Judge how well similarity predicts each numeric property."""
+    opened = _opened(context, arguments)
+    found = predictability(opened.collection, opened.index, progress=context.progress)
+    return _kept(context, PROPERTIES, arguments, {"properties": [one.to_json() for one in found]})
+
+
+def _opened(context: JobContext, arguments: dict[str, Any]) -> Opened:
+    """Open the very version that was asked about; CollectionError if it was replaced meanwhile."""
+    opened = shelf_of(context.collections).open(arguments["collection"])
+    if opened.version != arguments["version"]:
+        raise CollectionError(
+            f"{opened.collection.name} was built again while this was asked (version {opened.version}, not "
+            f"{arguments['version']}). Ask again."
+        )
+    return opened
+
+
+def _kept(
+    context: JobContext, kind: str, arguments: dict[str, Any], answer: dict[str, Any]
+) -> dict[str, Any]:
+    named = {"collection": arguments["collection"], "version": arguments["version"], **answer}
+    with cache.open_cache(context.state) as kept:
+        kept.set(answer_key(kind, arguments), json.dumps(named, allow_nan=False).encode())
+    return named
