@@ -3,7 +3,7 @@
 import numpy as np
 from jaxtyping import Float
 
-SAMPLE = 65_536  # enough values for percentiles to a tenth of a percent; more are thinned evenly
+SAMPLE = 32_768  # enough values for percentiles to a tenth of a percent; more are thinned evenly
 BINS = 256
 
 

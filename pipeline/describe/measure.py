@@ -5,6 +5,8 @@ from jaxtyping import Bool, Num
 
 from pipeline.describe import intensity, spectrum, texture
 from pipeline.describe.catalogue import DESCRIPTORS
+from pipeline.describe.spectrum import area_average
+from pipeline.describe.texture import WINDOW, central, without_plane
 
 LARGEST_FLOAT = 1e150  # squares of larger numbers overflow: such pixels count as not finite
 
@@ -30,8 +32,13 @@ def describe(
     if invalid.all():
         return found
     found |= intensity.measure(values if not invalid.any() else values[~invalid])
-    found |= texture.measure(values, invalid)
-    found |= spectrum.measure(values, invalid)
+    window = central(values.shape)
+    flat, spread = without_plane(values[window], invalid[window])
+    found |= texture.measure(values, invalid, flat, spread)
+    factor = max(1, round(max(values.shape) / WINDOW))
+    if max(values.shape) > WINDOW:
+        flat, spread = without_plane(*area_average(values, invalid, factor))
+    found |= spectrum.measure(flat, spread, factor)
     if pixel_size_nm is not None:
         found["dominant_period_nm"] = found["dominant_period_px"] * pixel_size_nm
     return found

@@ -9,8 +9,6 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Bool, Complex, Float, Int
 
-from pipeline.describe.texture import WINDOW, without_plane
-
 SMALLEST = 16  # pixels a side below which a period or symmetry would be chance
 LAGS = 128  # the autocorrelation is kept on this grid at most, by dropping higher frequencies
 ANGLES = 36  # of half a circle, 5° each: 90° and 60° are whole steps
@@ -20,13 +18,11 @@ NOISE_FREQUENCY = 0.42  # cycles per pixel above which the power is taken for no
 RING_CYCLES = 1.5  # half width of the ring whose power gives the period, in cycles per image
 
 
-def measure(
-    values: Float[np.ndarray, "height width"], invalid: Bool[np.ndarray, "height width"]
-) -> dict[str, float]:
-    """Measure period, periodicity and rotations; an empty dict where the image is too small or flat."""
-    factor = max(1, round(max(values.shape) / WINDOW))
-    image, hidden = _area_average(values, invalid, factor)
-    flat, spread = without_plane(image, hidden)
+def measure(flat: Float[np.ndarray, "height width"], spread: float, factor: int) -> dict[str, float]:
+    """Measure period, periodicity and rotations; an empty dict where the image is too small or flat.
+
+    `flat` and `spread` are an image without its plane, each pixel the mean of `factor`² of the original.
+    """
     if min(flat.shape) < SMALLEST or not spread > 0:
         return {}
     window = _window(flat.shape)
@@ -36,11 +32,10 @@ def measure(
     return found | _repeats_and_rotations(transform, flat.shape)
 
 
-def _area_average(
+def area_average(
     values: Float[np.ndarray, "height width"], invalid: Bool[np.ndarray, "height width"], factor: int
 ) -> tuple[Float[np.ndarray, "h w"], Bool[np.ndarray, "h w"]]:
-    if factor == 1:
-        return values, invalid
+    """Average the valid ones of every `factor` × `factor` pixels; invalid where there are none."""
     height, width = (length // factor for length in values.shape)
     if min(height, width) == 0:
         return np.zeros((0, 0), np.float32), np.zeros((0, 0), bool)
@@ -67,7 +62,7 @@ def _period(power: Float[np.ndarray, "height half"], shape: tuple[int, int]) -> 
     step = 1 / min(shape)
     ring = (frequency / step + 0.5).astype(np.int64)
     # White noise has equal power everywhere; the median of its exponential distribution is ln 2 of its mean.
-    floor = np.median(power[frequency > NOISE_FREQUENCY]) / np.log(2)
+    floor = np.median(power[frequency > NOISE_FREQUENCY][::4]) / np.log(2)
     signal = np.maximum(power - floor, 0)
     energy = np.bincount(ring.ravel(), signal.ravel())
     first, last = int(np.ceil(FEWEST_CYCLES)), min(shape) // 2
