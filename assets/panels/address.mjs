@@ -5,7 +5,11 @@
 
 import { columnsOf } from "../map/filter.mjs";
 
-/** @typedef {{map?: string, dims?: number, colour?: string|null, filters?: Object|null, camera?: Object, selection?: any, open?: string|null, v?: string}} PageState */
+/**
+ * What engine.state() gives, with `v`, the version of the collection.
+ * @typedef {{map?: string, dims?: number, colour?: string|null, filters?: Object|null, camera?: Object,
+ *   selection?: any, open?: string|null, v?: string}} PageState
+ */
 
 /**
  * @param {string} search of an address, "?c=…&s=…"

@@ -1,7 +1,8 @@
 /** The form that starts a build from a folder the server can see, and the buttons that cancel one. */
 
+import { ask } from "./ask.mjs";
 import { h, icon, Leaving } from "./dom.mjs";
-import { sentenceOf } from "./session.mjs";
+
 
 const FIELDS = [
   { name: "source", label: "Folder of images on the server", placeholder: "/data/microscope/2026", required: true },
@@ -17,7 +18,7 @@ const FIELDS = [
 export function mountBuild(root) {
   const leaving = new Leaving();
   const answer = h("div", { role: "status" });
-  const inputs = Object.fromEntries(FIELDS.map(({ name, placeholder, required }) => [name, h("input", { class: "input", id: `build-${name}`, name, placeholder, required, spellcheck: "false", autocomplete: "off" })]));
+  const inputs = Object.fromEntries(FIELDS.map((field) => [field.name, inputOf(field)]));
   inputs.source.addEventListener("input", () => { inputs.name.placeholder = nameFrom(inputs.source.value) || "made from the folder"; });
   const form = h(
     "form", { class: "build-form", onsubmit: (event) => { event.preventDefault(); start(inputs, answer); } },
@@ -32,6 +33,10 @@ export function mountBuild(root) {
   return () => leaving.run();
 }
 
+function inputOf({ name, placeholder, required }) {
+  return h("input", { class: "input", id: `build-${name}`, name, placeholder, required, spellcheck: "false", autocomplete: "off" });
+}
+
 /** "…/Run 7 (new)" -> "run-7-new" */
 export function nameFrom(source) {
   const last = source.trim().replace(/[\\/]+$/, "").split(/[\\/]/).pop();
@@ -42,7 +47,7 @@ async function start(inputs, answer) {
   const filled = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()]).filter(([, value]) => value));
   const body = { kind: "build", ...filled, name: filled.name || nameFrom(filled.source || "") };
   try {
-    const job = await send("/api/v1/jobs", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const job = await ask("/api/v1/jobs", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     tell(answer, job.notice || `The build of ${body.name} has started; it is shown above.`, job.notice ? "warn" : "");
   } catch (error) {
     tell(answer, error.message, "bad");
@@ -52,18 +57,11 @@ async function start(inputs, answer) {
 async function cancel(button, answer) {
   button.disabled = true;
   try {
-    await send(`/api/v1/jobs/${button.dataset.cancelJob}`, { method: "DELETE" });
+    await ask(`/api/v1/jobs/${button.dataset.cancelJob}`, { method: "DELETE" });
     tell(answer, "The build stops. What was read is kept: started again, it goes on from there.", "");
   } catch (error) {
     tell(answer, error.message, "bad");
   }
-}
-
-async function send(address, options) {
-  const answer = await fetch(address, options).catch(() => { throw new Error("The server cannot be reached."); });
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(sentenceOf(body) || `The server answered ${answer.status}.`);
-  return body;
 }
 
 function tell(place, sentence, tone) {

@@ -53,10 +53,16 @@ export function afterPause(act, pause_ms) {
 
 /** Collects what has to be undone when a panel leaves the page. */
 export class Leaving {
-  constructor() { this.undo = []; }
+  constructor() {
+    this.undo = [];
+    this.hasLeft = false;
+  }
 
-  /** @param {() => void} undo */
-  add(undo) { this.undo.push(undo); }
+  /** @param {() => void} undo called at once if the panel has left in the meantime */
+  add(undo) {
+    if (this.hasLeft) undo();
+    else this.undo.push(undo);
+  }
 
   /** Listen on `target` until the panel leaves. */
   listen(target, event, callback, options) {
@@ -64,5 +70,8 @@ export class Leaving {
     this.add(() => target.removeEventListener(event, callback, options));
   }
 
-  run() { for (const undo of this.undo.splice(0)) undo(); }
+  run() {
+    this.hasLeft = true;
+    for (const undo of this.undo.splice(0)) undo();
+  }
 }

@@ -7,7 +7,9 @@ const OPEN = "facets-open";
 /** @param {import("./dom.mjs").Leaving} leaving @returns {HTMLElement} the button */
 export function drawerButton(leaving) {
   const shade = h("div", { class: "facets-shade", onclick: () => toggle(false) });
-  const button = h("button", { class: "button drawer-toggle", type: "button", aria: { label: "Filters", expanded: "false" }, onclick: () => toggle(true) }, icon("funnel"));
+  const button = h("button", {
+    class: "button drawer-toggle", type: "button", aria: { label: "Filters", expanded: "false" }, onclick: () => toggle(true),
+  }, icon("funnel"));
   const toggle = (open) => {
     document.body.classList.toggle(OPEN, open);
     button.setAttribute("aria-expanded", String(open));

@@ -69,7 +69,8 @@ class Section {
       class: "facet-clear", type: "button", title: "Clear this filter", aria: { label: `Clear the filter of ${this.title}` },
       onclick: (event) => { event.preventDefault(); engine.setFilter(column.name, null); },
     }, icon("x-lg"));
-    const head = h("summary", {}, icon("chevron-right"), h("span", { class: "facet-title", title: column.description || column.name }, this.title), unit, this.clear);
+    const name = h("span", { class: "facet-title", title: column.description || column.name }, this.title);
+    const head = h("summary", {}, icon("chevron-right"), name, unit, this.clear);
     this.element = h("details", { class: "facet", data: { column: column.name }, open, ontoggle: () => this.update() }, head);
   }
 
@@ -81,7 +82,8 @@ class Section {
     this.wasFiltered = filtered;
     if (!this.element.open) return;
     if (!this.body) {
-      this.body = this.column.kind === "number" || this.column.kind === "date" ? new RangeFacet(this.engine, this.column) : new CategoryFacet(this.engine, this.column);
+      const Facet = this.column.kind === "number" || this.column.kind === "date" ? RangeFacet : CategoryFacet;
+      this.body = new Facet(this.engine, this.column);
       this.element.append(this.body.element);
       await this.engine.ensure(this.column.name);
     }

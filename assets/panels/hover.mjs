@@ -1,5 +1,6 @@
 /** A small picture beside the pointer: what the point under it looks like, and its value of the colour column. */
 
+import { addressOf } from "./ask.mjs";
 import { afterPause, h, Leaving } from "./dom.mjs";
 import { date, quantity } from "./format.mjs";
 
@@ -14,7 +15,7 @@ const SIZE_PX = 128;
  */
 export function watchHover(engine, collection) {
   const leaving = new Leaving();
-  const address = `/api/v1/collections/${encodeURIComponent(collection)}/images`;
+  const address = `${addressOf(collection)}/images`;
   const picture = h("img", { alt: "", width: SIZE_PX, height: SIZE_PX });
   const words = h("div", { class: "hover-words" });
   const card = h("div", { class: "hover-card", hidden: true, aria: { hidden: "true" } }, picture, words);

@@ -29,9 +29,13 @@ export function operations(description) {
     .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({
       tag: (operation.tags ?? ["other"])[0], method: method.toUpperCase(), path,
       said: operation.description ?? operation.summary ?? "",
-      parameters: (operation.parameters ?? []).map(({ name, required, schema = {} }) => ({ name, required: Boolean(required), type: typeOf(schema) })),
+      parameters: (operation.parameters ?? []).map(parameterOf),
     })))
     .sort((a, b) => a.tag.localeCompare(b.tag) || a.path.localeCompare(b.path) || a.method.localeCompare(b.method));
+}
+
+function parameterOf({ name, required, schema = {} }) {
+  return { name, required: Boolean(required), type: typeOf(schema) };
 }
 
 function typeOf(schema) {
@@ -46,9 +50,12 @@ function sections(all) {
 }
 
 function drawOperation({ method, path, said, parameters }) {
-  const rows = parameters.map(({ name, required, type }) => h("li", {}, h("code", {}, name), h("span", { class: "quiet" }, ` ${type}${required ? "" : ", optional"}`)));
+  const rows = parameters.map(({ name, required, type }) => h(
+    "li", {}, h("code", {}, name), h("span", { class: "quiet" }, ` ${type}${required ? "" : ", optional"}`),
+  ));
+  const badge = h("span", { class: `badge-soft ${method === "GET" ? "busy" : "warn"}` }, method);
   return h(
-    "article", { class: "operation" }, h("div", {}, h("span", { class: `badge-soft ${method === "GET" ? "busy" : "warn"}` }, method), " ", h("code", {}, path)),
-    h("p", {}, said), rows.length ? h("ul", {}, rows) : null,
+    "article", { class: "operation" }, h("div", {}, badge, " ", h("code", {}, path)), h("p", {}, said),
+    rows.length ? h("ul", {}, rows) : null,
   );
 }

@@ -26,7 +26,10 @@ function show() {
   const close = () => dialog.close();
   const list = h("dl", {}, KEYS.flatMap(([key, meaning]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, meaning)]));
   const dialog = h(
-    "dialog", { class: "keys", aria: { label: "Keys and gestures" }, onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && close() },
+    "dialog", {
+      class: "keys", aria: { label: "Keys and gestures" },
+      onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && close(),
+    },
     h("h2", {}, "Keys and gestures"), list, h("button", { class: "button", type: "button", onclick: close }, "Close"),
   );
   document.body.append(dialog);

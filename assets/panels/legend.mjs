@@ -53,8 +53,9 @@ function entries(engine, legend, column, all, more) {
     }, parts);
   });
   const hidden = legend.entries.length - MOST;
-  const button = hidden > 0 ? [h("button", { class: "link-button legend-more", type: "button", onclick: more }, all ? "Show fewer" : `${hidden} more`)] : [];
-  return [h("div", { class: "legend-entries" }, rows), ...button];
+  const list = h("div", { class: "legend-entries" }, rows);
+  if (hidden <= 0) return [list];
+  return [list, h("button", { class: "link-button legend-more", type: "button", onclick: more }, all ? "Show fewer" : `${hidden} more`)];
 }
 
 function valuesOf(engine, column) {

@@ -16,7 +16,8 @@ export class RangeFacet {
     this.column = column;
     this.isDate = column.kind === "date";
     const title = column.title || column.name;
-    this.canvas = h("canvas", { class: "facet-histogram", role: "img", aria: { label: `Histogram of ${title}; drag to choose a range` } });
+    const label = `Histogram of ${title}; drag to choose a range`;
+    this.canvas = h("canvas", { class: "facet-histogram", role: "img", aria: { label } });
     this.low = this.bound("from", title);
     this.high = this.bound("to", title);
     this.lowEnd = h("span");
@@ -168,7 +169,10 @@ export class RangeFacet {
     if (!this.histogram || !this.canvas.isConnected) return;
     const style = getComputedStyle(this.canvas);
     const colour = (name) => style.getPropertyValue(name).trim();
-    const colours = { pale: colour("--bar-pale"), solid: colour("--bar"), outside: colour("--line-strong"), shade: colour("--accent-soft"), line: colour("--line-strong") };
+    const colours = {
+      pale: colour("--bar-pale"), solid: colour("--bar"), outside: colour("--line-strong"),
+      shade: colour("--accent-soft"), line: colour("--line-strong"),
+    };
     drawBars(this.canvas, this.histogram, this.chosen(), colours);
   }
 }

@@ -15,7 +15,9 @@ export function mountMessages(root, engine) {
   root.setAttribute("role", "status");
   const show = (sentence, tone) => {
     if ([...root.children].some((notice) => notice.dataset.sentence === sentence)) return;
-    const close = h("button", { class: "button plain icon-only", type: "button", aria: { label: "Close" }, onclick: () => notice.remove() }, icon("x-lg"));
+    const close = h("button", {
+      class: "button plain icon-only", type: "button", aria: { label: "Close" }, onclick: () => notice.remove(),
+    }, icon("x-lg"));
     const notice = h("div", { class: `notice ${tone}`, data: { sentence } }, icon("exclamation-triangle"), h("p", {}, sentence), close);
     root.append(notice);
     while (root.children.length > MOST) root.firstChild.remove();

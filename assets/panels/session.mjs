@@ -2,6 +2,7 @@
 
 import { afterPause, h, Leaving } from "./dom.mjs";
 import { read, repair, step, write } from "./address.mjs";
+import { addressOf, answered, ask } from "./ask.mjs";
 import { watchHover } from "./hover.mjs";
 import { watchKeys } from "./keys.mjs";
 import { firstColour } from "./order.mjs";
@@ -43,27 +44,18 @@ class Session {
     const here = read(location.search);
     if (here.complaint) say(here.complaint, "warn");
     const kept = engine.info && engine.info.name === collection;
-    const info = await this.fetchInfo();
+    const begun = asked(collection);
+    const info = await (begun ? begun.then(answered) : ask(addressOf(collection)));
+    if (this.leaving.hasLeft) return;
     const state = here.state && this.repaired(here.state, info);
-    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, { colour: firstColour(info.columns, info.rows), ...state });
+    const first = { colour: firstColour(info.columns, info.rows), ...state };
+    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, first);
     else if (state) await engine.setState(state);
     this.last = step(this.state());
     history.replaceState(history.state, "", this.address());
     const follow = afterPause(() => this.follow(), SETTLED_MS);
     for (const event of EVENTS) this.leaving.add(engine.subscribe(event, follow));
     this.leaving.listen(window, "popstate", (event) => this.back(event), { capture: true });
-  }
-
-  async fetchInfo() {
-    let answer;
-    try {
-      answer = await (asked(this.collection) ?? fetch(`/api/v1/collections/${encodeURIComponent(this.collection)}`));
-    } catch {
-      throw new Error("The server cannot be reached. Reload the page when it is back.");
-    }
-    const body = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(sentenceOf(body) || `The collection cannot be loaded: the server answered ${answer.status}.`);
-    return body;
   }
 
   state() {
@@ -106,9 +98,4 @@ function asked(collection) {
   const { name, answer } = window.microscape_asked ?? {};
   window.microscape_asked = undefined;
   return name === collection ? answer : undefined;
-}
-
-/** The sentence in an error answer of the API. */
-export function sentenceOf(body) {
-  return typeof body.error === "string" ? body.error : "";
 }

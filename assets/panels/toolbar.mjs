@@ -18,9 +18,10 @@ export function mountToolbar(root, engine) {
   const dimensions = dimensionSwitch(engine);
   const colour = colourChooser(engine);
   const text = textBox(engine);
-  const upload = h("button", { class: "button primary", type: "button", title: "Find where an image of yours belongs (or drop it anywhere)", onclick: () => document.dispatchEvent(new CustomEvent("chooseupload")) }, icon("upload"), h("span", { class: "wide" }, "Upload"));
   const drawer = drawerButton(leaving);
-  root.replaceChildren(h("div", { class: "toolbar-line" }, drawer, counter, h("div", { class: "spacer" }), text, colour.element, dimensions.element, upload), chips);
+  const spacer = h("div", { class: "spacer" });
+  const line = h("div", { class: "toolbar-line" }, drawer, counter, spacer, text, colour.element, dimensions.element, uploadButton());
+  root.replaceChildren(line, chips);
   const update = () => {
     counter.replaceChildren(...counted(engine));
     chips.replaceChildren(...chipsOf(engine));
@@ -34,6 +35,13 @@ export function mountToolbar(root, engine) {
   leaving.add(engine.subscribe("view", dimensions.update));
   if (engine.info) rebuild();
   return () => leaving.run();
+}
+
+function uploadButton() {
+  return h("button", {
+    class: "button primary", type: "button", title: "Find where an image of yours belongs (or drop it anywhere)",
+    onclick: () => document.dispatchEvent(new CustomEvent("chooseupload")),
+  }, icon("upload"), h("span", { class: "wide" }, "Upload"));
 }
 
 function counted(engine) {
@@ -68,7 +76,8 @@ function wordsToFind(engine) {
 }
 
 function chip(text, remove, kind = "filter") {
-  return h("span", { class: `chip ${kind}` }, h("span", { title: text }, text), h("button", { type: "button", aria: { label: `Remove ${kind} ${text}` }, onclick: remove }, icon("x-lg")));
+  const button = h("button", { type: "button", aria: { label: `Remove ${kind} ${text}` }, onclick: remove }, icon("x-lg"));
+  return h("span", { class: `chip ${kind}` }, h("span", { title: text }, text), button);
 }
 
 function dimensionSwitch(engine) {

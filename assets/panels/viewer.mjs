@@ -1,15 +1,17 @@
 /** The opened image: its picture at once, colour map and scale to choose, the images most like it. */
 
 import { h, icon, Leaving } from "./dom.mjs";
+import { addressOf, answered, ask } from "./ask.mjs";
 import { drawFacts, drawVerdict, verdictsOf } from "./facts.mjs";
 import { say } from "./say.mjs";
-import { sentenceOf } from "./session.mjs";
+import { closeButton, thumbnails } from "./thumbnails.mjs";
 
 const COLOURMAPS = { gray: "grey", viridis: "viridis", magma: "magma", inferno: "inferno", cividis: "cividis" };
 const SCALES = { auto: "auto scale", linear: "linear", sqrt: "square root", log: "logarithmic" };
 const NEIGHBOURS = 12;
 const AT_ONCE_PX = 256; // the stored preview: answered without reading the original
 const SHARP_PX = 768;
+const LARGE_PX = 2048;
 
 /**
  * @param {HTMLElement} root
@@ -33,7 +35,7 @@ class Viewer {
   constructor(root, engine, collection) {
     this.root = root;
     this.engine = engine;
-    this.address = `/api/v1/collections/${encodeURIComponent(collection)}/images`;
+    this.address = `${addressOf(collection)}/images`;
     this.colourmap = chooser("Colour map", COLOURMAPS, "colourmap", () => this.drawPicture());
     this.scale = chooser("Scale of values", SCALES, "scale", () => this.drawPicture());
     this.picture = h("img", { class: "picture", alt: "The opened image" });
@@ -78,7 +80,7 @@ class Viewer {
     const sharp = await this.put(this.source(SHARP_PX), id);
     if (this.id !== id || shown || sharp) return;
     this.fault.hidden = false;
-    this.fault.textContent = (await this.reason()) || "The picture cannot be shown.";
+    this.fault.textContent = await this.reason();
   }
 
   /** Whether the image has more pixels than its preview. */
@@ -99,10 +101,11 @@ class Viewer {
     return came;
   }
 
+  /** Why the picture did not come, in the server's words: an image element cannot tell. */
   async reason() {
     const answer = await fetch(this.source(SHARP_PX)).catch(() => null);
-    if (!answer) return "The server cannot be reached.";
-    return answer.ok ? "" : sentenceOf(await answer.json().catch(() => ({})));
+    if (!answer || answer.ok) return "The picture cannot be shown: the server cannot be reached, or answers too late.";
+    return answered(answer).catch((error) => error.message);
   }
 
   /** What is known of the image and which are most like it; an answer for an image closed since is dropped. */
@@ -112,7 +115,7 @@ class Viewer {
     const { signal } = this.waiting;
     try {
       const [image, { neighbours }] = await Promise.all([
-        ask(`${this.address}/${id}`, signal), ask(`${this.address}/${id}/neighbours?k=${NEIGHBOURS}`, signal),
+        ask(`${this.address}/${id}`, { signal }), ask(`${this.address}/${id}/neighbours?k=${NEIGHBOURS}`, { signal }),
       ]);
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
       this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
@@ -125,7 +128,8 @@ class Viewer {
   }
 
   enlarge() {
-    const dialog = h("dialog", { class: "lightbox", onclick: () => dialog.close(), onclose: () => dialog.remove() }, h("img", { src: this.source(2048), alt: "The opened image, large" }));
+    const picture = h("img", { src: this.source(LARGE_PX), alt: "The opened image, large" });
+    const dialog = h("dialog", { class: "lightbox", onclick: () => dialog.close(), onclose: () => dialog.remove() }, picture);
     document.body.append(dialog);
     dialog.showModal();
   }
@@ -135,35 +139,13 @@ function longest(columns) {
   return Math.max(...columns.filter(({ name }) => name === "height" || name === "width").map(({ value }) => value));
 }
 
-async function ask(address, signal) {
-  const answer = await fetch(address, { signal });
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(sentenceOf(body) || `The image cannot be looked up: the server answered ${answer.status}.`);
-  return body;
-}
-
-/**
- * @param {string} address of the images of a collection
- * @param {Array<{image_id: string, distance: number}>} neighbours nearest first
- */
-export function thumbnails(address, neighbours) {
-  return neighbours.map(({ image_id: id, distance }) => h(
-    "button", { class: "thumbnail", type: "button", data: { open: id }, title: `Distance ${distance.toFixed(3)}` },
-    h("img", { src: `${address}/${id}.png?size=128`, alt: "", loading: "lazy", width: 64, height: 64 }), h("span", { class: "number" }, distance.toFixed(3)),
-  ));
-}
-
 function chooser(label, choices, key, changed) {
-  const select = h("select", { class: "form-select", aria: { label }, title: label, onchange: () => { localStorage.setItem(key, select.value); changed(); } });
+  const choose = () => { localStorage.setItem(key, select.value); changed(); };
+  const select = h("select", { class: "form-select", aria: { label }, title: label, onchange: choose });
   select.append(...Object.entries(choices).map(([value, said]) => h("option", { value }, said)));
   const kept = localStorage.getItem(key);
   select.value = kept in choices ? kept : Object.keys(choices)[0];
   return select;
-}
-
-/** @param {() => void} close */
-export function closeButton(close) {
-  return h("button", { class: "button plain icon-only", type: "button", title: "Close (Esc)", aria: { label: "Close" }, onclick: close }, icon("x-lg"));
 }
 
 function hint() {
