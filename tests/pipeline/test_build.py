@@ -184,7 +184,8 @@ def test_killed_build_leaves_a_collection_that_goes_on(source: Path, tmp_path: P
     """SIGKILL in any stage: the next build completes, and gives what an undisturbed one gives."""
     code = (
         "from pipeline.build import build\n"
-        f"build({str(source)!r}, {str(tmp_path / 'c')!r}, workers=1, progress=lambda *line: print(*line, flush=True))"
+        "def say(*line): print(*line, flush=True)\n"
+        f"build({str(source)!r}, {str(tmp_path / 'c')!r}, workers=1, progress=say)"
     )
     folder = Path(__file__).parents[2]
     with subprocess.Popen(
