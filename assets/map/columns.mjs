@@ -25,6 +25,7 @@ export class ColumnStore {
     this.arriving = new Map();
     this.metadata = new Map((info.columns ?? []).map((column) => [column.name, column]));
     this.metadata.set("image_id", { name: "image_id", kind: "id", dtype: "id" });
+    this.metadata.set("sprite", { name: "sprite", kind: "id", dtype: "u4" });
   }
 
   /** @returns {Column|null} the column if every row is here */

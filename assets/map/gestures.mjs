@@ -15,6 +15,7 @@ const MOVES = {
   ArrowDown: [0, -KEY_STEP],
 };
 const PIXELS_A_LINE = 18;
+const LONG_PRESS_MS = 450;
 
 /**
  * @typedef {object} Intentions
@@ -24,10 +25,12 @@ const PIXELS_A_LINE = 18;
  * @property {(x: number, y: number) => void} doubleClick
  * @property {(x: number, y: number, clientX: number, clientY: number) => void} hover
  * @property {() => void} leave
- * @property {(points: [number, number][], mode: "replace"|"add"|"subtract") => void} lassoDraw
- * @property {(points: [number, number][], mode: "replace"|"add"|"subtract") => void} lassoEnd
+ * @property {(points: [number, number][], mode: string, isBox: boolean) => void} lassoDraw
+ * @property {(points: [number, number][], mode: string, isBox: boolean) => void} lassoEnd
  * @property {() => void} reset
  * @property {() => void} escape
+ * @property {(key: string) => boolean} key    any other key; whether it means something
+ * @property {"move"|"lasso"|"box"} [tool]      what a plain drag does
  */
 
 /**
@@ -53,8 +56,12 @@ export function listen(element, intend) {
   return () => stop.abort();
 }
 
-/** A lasso replaces the selection; with control or command it adds, with alt it subtracts. */
-const lassoMode = (event) => (event.altKey ? "subtract" : event.ctrlKey || event.metaKey ? "add" : "replace");
+/** A lasso replaces the selection; with control or command it adds, with alt it subtracts, with both it intersects. */
+function lassoMode(event) {
+  const adds = event.ctrlKey || event.metaKey;
+  if (event.altKey) return adds ? "intersect" : "subtract";
+  return adds ? "add" : "replace";
+}
 
 class Gestures {
   constructor(element, intend) {
@@ -78,15 +85,29 @@ class Gestures {
     const at = this.place(event);
     this.pointers.set(event.pointerId, at);
     this.intend.leave();
+    clearTimeout(this.pressTimer);
     if (this.pointers.size === 2) {
+      if (this.doing === "lasso") this.intend.lassoEnd([], this.mode, this.isBox);
       this.doing = "pinch";
       return;
     }
     this.from = at;
     this.isSecondary = event.button === 2 || event.ctrlKey === true;
     this.doing = "press";
-    this.points = event.shiftKey ? [at] : null;
+    const { tool = "move" } = this.intend;
+    this.isBox = tool === "box";
+    this.points = event.shiftKey || (tool !== "move" && event.button !== 2) ? [at] : null;
     this.mode = lassoMode(event);
+    if (event.pointerType === "touch") this.pressTimer = setTimeout(() => this.pressLong(), LONG_PRESS_MS);
+  }
+
+  /** A finger that rests begins a lasso. */
+  pressLong() {
+    if (this.doing !== "press") return;
+    this.doing = "lasso";
+    this.points = [this.from];
+    globalThis.navigator?.vibrate?.(12);
+    this.intend.lassoDraw(this.points, this.mode, this.isBox);
   }
 
   move(event) {
@@ -106,7 +127,7 @@ class Gestures {
     if (this.doing === "drag") this.intend.drag(at[0] - before[0], at[1] - before[1], this.isSecondary);
     if (this.doing === "lasso") {
       this.points.push(at);
-      this.intend.lassoDraw(this.points, this.mode);
+      this.intend.lassoDraw(this.points, this.mode, this.isBox);
     }
   }
 
@@ -125,15 +146,17 @@ class Gestures {
   up(event) {
     const at = this.place(event);
     if (!this.pointers.delete(event.pointerId)) return;
+    clearTimeout(this.pressTimer);
     const { doing } = this;
     this.doing = this.pointers.size ? "spent" : null;
     if (doing === "press" && event.button !== 2) this.intend.click(...at, event.shiftKey === true);
-    if (doing === "lasso") this.intend.lassoEnd(this.points, this.mode);
+    if (doing === "lasso") this.intend.lassoEnd(this.points, this.mode, this.isBox);
   }
 
   cancel(event) {
+    clearTimeout(this.pressTimer);
     this.pointers.delete(event.pointerId);
-    if (this.doing === "lasso") this.intend.lassoEnd([], this.mode);
+    if (this.doing === "lasso") this.intend.lassoEnd([], this.mode, this.isBox);
     this.doing = this.pointers.size ? "spent" : null;
   }
 
@@ -165,13 +188,13 @@ class Gestures {
     else if (event.key === "-" || event.key === "_") this.intend.zoom(width / 2, height / 2, 1 / KEY_ZOOM);
     else if (event.key === "0") this.intend.reset();
     else if (event.key === "Escape") this.escape();
-    else return;
+    else if (!this.intend.key?.(event.key)) return;
     event.preventDefault();
   }
 
   escape() {
     if (this.doing !== "lasso") return this.intend.escape();
-    this.intend.lassoEnd([], this.mode);
+    this.intend.lassoEnd([], this.mode, this.isBox);
     this.doing = "spent";
   }
 }

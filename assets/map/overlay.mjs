@@ -9,10 +9,11 @@ const LASSO = { light: { keep: "#2f6fdf", subtract: "#c93a4d" }, dark: { keep: "
  * @property {number} ratio     canvas pixels a CSS pixel
  * @property {import("./palette.mjs").Theme} theme
  * @property {number} radius    of a mark, CSS pixels
- * @property {[number, number]|null} hovered   CSS pixels
- * @property {[number, number]|null} open
+ * @property {{x: number, y: number, size?: number}|null} hovered   CSS pixels; size: of its picture
+ * @property {{x: number, y: number, size?: number}|null} open
  * @property {boolean} isOpenHidden            the open image does not pass the filters
  * @property {{x: number, y: number, label?: string}|null} marker   CSS pixels
+ * @property {{points: [number, number][], mode: string}[]} outlines   of the selection
  * @property {{points: [number, number][], mode: string}|null} lasso
  */
 
@@ -27,6 +28,7 @@ export function drawOverlay(context, scene) {
   context.setTransform(scene.ratio, 0, 0, scene.ratio, 0, 0);
   context.lineJoin = "round";
   const { theme, radius } = scene;
+  for (const outline of scene.outlines) drawOutline(context, outline, theme);
   if (scene.open) {
     ring(context, scene.open, Math.max(7, radius + 4.5), 2.6, theme, scene.isOpenHidden);
   }
@@ -35,11 +37,12 @@ export function drawOverlay(context, scene) {
   if (scene.lasso) drawLasso(context, scene.lasso, theme);
 }
 
-function ring(context, [x, y], radius, width, theme, isDashed) {
+function ring(context, { x, y, size }, radius, width, theme, isDashed) {
   for (const [colour, extra] of [[theme.ground, 2.4], [INK[theme.name], 0]]) {
     context.beginPath();
     context.setLineDash(isDashed && extra === 0 ? [3, 3] : []);
-    context.arc(x, y, radius, 0, 2 * Math.PI);
+    if (size) context.roundRect(x - size / 2 - 1, y - size / 2 - 1, size + 2, size + 2, 2.5);
+    else context.arc(x, y, radius, 0, 2 * Math.PI);
     context.lineWidth = width + extra;
     context.strokeStyle = colour;
     context.stroke();
@@ -73,12 +76,28 @@ function drawMarker(context, { x, y, label }, theme) {
   context.fillText(label, x + 14, y - 19);
 }
 
-function drawLasso(context, { points, mode }, theme) {
-  if (points.length < 2) return;
+const lassoColour = (mode, theme) => LASSO[theme.name][mode === "subtract" ? "subtract" : "keep"];
+
+function closed(points) {
   const path = new Path2D();
   points.forEach(([x, y], k) => (k ? path.lineTo(x, y) : path.moveTo(x, y)));
   path.closePath();
-  const colour = LASSO[theme.name][mode === "subtract" ? "subtract" : "keep"];
+  return path;
+}
+
+/** The selection's edge: a thin line, the more so where it was taken from. */
+function drawOutline(context, { points, mode }, theme) {
+  context.lineWidth = 1.2;
+  context.globalAlpha = 0.75;
+  context.strokeStyle = lassoColour(mode, theme);
+  context.stroke(closed(points));
+  context.globalAlpha = 1;
+}
+
+function drawLasso(context, { points, mode }, theme) {
+  if (points.length < 2) return;
+  const path = closed(points);
+  const colour = lassoColour(mode, theme);
   context.fillStyle = `${colour}22`;
   context.fill(path, "evenodd");
   context.lineWidth = 1.6;

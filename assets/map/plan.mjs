@@ -14,6 +14,7 @@ const USUAL_COUNT = 6000;
  * @property {number} radius     of a mark, in canvas pixels
  * @property {number} opacity    of a mark
  * @property {number} expected   points a pixel, were they spread evenly
+ * @property {number} crowd      points in a usual window, were they spread evenly
  */
 
 /**
@@ -28,6 +29,7 @@ export function planOf(dims, visible, zoom, area, pixelRatio) {
   const crowd = Math.max(1, (visible / zoom ** 2) * (USUAL_AREA / Math.max(1, area)));
   const radius = Math.min(6.5, 3.3 * (USUAL_COUNT / crowd) ** 0.27);
   return {
+    crowd,
     how: crowd <= MARKS_AT_MOST[dims] ? "marks" : "splats",
     radius: radius * pixelRatio,
     opacity: Math.min(1, Math.max(0.62, 0.62 + 0.38 * (radius - 1.4))),

@@ -5,6 +5,7 @@ import { LEVELS, SELECTED } from "./raster.mjs";
 
 const FARTHEST_SHARE = 0.42;
 const BUCKETS = 1024;
+const NEAREST = 600;
 
 /** The frame over codes in place of map coordinates. */
 function overCodes(axes, frame) {
@@ -64,12 +65,21 @@ function nearestRows(raster, { axes, frame }, rows, count, mark) {
  * Round marks from far to near, larger when nearer, selected ones last.
  * @param {import("./raster.mjs").Raster} raster
  * @param {import("./render2d.mjs").Scene} scene
+ * @returns {{row: number, x: number, y: number, depth: number}[]} the nearest, in pixels, nearest first
  */
 export function markSpace(raster, scene) {
   raster.clear();
   raster.pixels.fill(scene.ground);
-  stampSorted(raster, scene, projectRows(raster, scene, scene.visible, scene.count), 0);
+  const found = projectRows(raster, scene, scene.visible, scene.count);
+  stampSorted(raster, scene, found, 0);
+  const nearest = Array.from(found.order.subarray(Math.max(0, found.size - NEAREST), found.size), (k) => ({
+    row: found.row[k],
+    x: found.px[k],
+    y: found.py[k],
+    depth: found.depth[k],
+  })).reverse();
   if (scene.selected) stampSorted(raster, scene, projectRows(raster, scene, scene.selected, scene.selected.length), LEVELS);
+  return nearest;
 }
 
 /** Arrays to work in, kept from frame to frame. */

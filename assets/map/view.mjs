@@ -1,12 +1,14 @@
 /**
- * Draws one engine into one element and turns gestures into what the engine does. Two canvases: the
- * points, from a raster on the CPU, and over them rings, marker and lasso.
+ * Draws one engine into one element. Two canvases: the points from a raster on the CPU with the pictures
+ * among them, and over them rings, marker, lasso. doing.mjs says what gestures do, layers.mjs what else lies over.
  */
 
-import { orbit, panPlane, panSpace, pixelToPlane, planeFrame, planeToPixel, spaceFrame, spaceToPixel, zoomPlane, zoomSpace } from "./camera.mjs";
+import { planeFrame, planeToPixel, spaceFrame, spaceToPixel } from "./camera.mjs";
 import { colourTable } from "./colours.mjs";
+import { Doing } from "./doing.mjs";
 import { once } from "./events.mjs";
 import { listen } from "./gestures.mjs";
+import { Moving } from "./moving.mjs";
 import { drawOverlay } from "./overlay.mjs";
 import { pixelOf, rgbOf } from "./palette.mjs";
 import { planOf } from "./plan.mjs";
@@ -14,11 +16,12 @@ import { Raster } from "./raster.mjs";
 import { markPlane, splatPlane } from "./render2d.mjs";
 import { markSpace, splatSpace } from "./render3d.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
+import { Thumbnails } from "./thumbnails.mjs";
 
 const PIXELS_AT_MOST = 2_000_000;
 const PICK_REACH = 14;
 const PARTIAL_EVERY_MS = 150;
-const LASSO_STEP = 2;
+const CURSORS = { move: "grab", lasso: "crosshair", box: "crosshair" };
 
 export class MapView {
   /**
@@ -40,36 +43,48 @@ export class MapView {
     /** Draw at the end of this turn of the event loop, however much changes in it. */
     this.drawSoon = once(queueMicrotask, () => this.drawNow());
     this.partialAt = 0;
+    this.moving = new Moving(this);
+    this.thumbnails = new Thumbnails(engine, () => this.ask());
+    /** @type {(() => void)[]} called after each picture */
+    this.afterDraw = [];
     this.readTheme();
     this.resize();
-    this.stops = [
-      listen(this.canvas, this.intentions()),
-      watchTheme(() => this.readTheme()),
-      ...this.subscriptions(),
-    ];
+    this.stops = [listen(this.canvas, new Doing(this)), watchTheme(() => this.readTheme()), ...this.subscriptions()];
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
+    engine.painter = this;
   }
 
   destroy() {
     this.stops.forEach((stop) => stop());
     this.observer.disconnect();
     cancelAnimationFrame(this.frameAsked);
+    this.thumbnails.reset();
     this.canvas.remove();
     this.over.remove();
+    if (this.engine.painter === this) this.engine.painter = null;
   }
 
   subscriptions() {
-    const { engine } = this;
+    const { engine, moving } = this;
     const on = (event, callback) => engine.subscribe(event, callback);
+    const redraw = () => {
+      moving.stop();
+      this.drawSoon();
+    };
     return [
-      on("loading", () => this.restart()),
+      on("loading", () => this.forget()),
       on("progress", () => this.drawPartial()),
-      on("ready", () => this.drawSoon()),
-      on("visible", () => this.drawSoon()),
-      on("selection", () => this.drawSoon()),
+      on("leaving", () => moving.leave()),
+      on("ready", () => moving.arrive() || this.drawSoon()),
+      on("visible", redraw),
+      on("selection", redraw),
+      on("error", () => moving.stop()),
       on("colour", () => this.recolour()),
-      on("camera", () => this.ask()),
+      on("camera", () => moving.endGlide()),
+      on("glide", (from) => moving.glide(from)),
+      on("layers", () => this.drawSoon()),
+      on("tool", () => this.pointAt(engine.hovered?.row ?? -1)),
       on("hover", () => this.drawOverlay()),
       on("open", () => this.drawOverlay()),
       on("marker", () => this.drawOverlay()),
@@ -101,8 +116,16 @@ export class MapView {
     this.restart();
   }
 
+  /** Another collection. */
+  forget() {
+    this.moving.stop();
+    this.thumbnails.reset();
+    this.restart();
+  }
+
   restart() {
     const { width, height } = this.canvas;
+    this.moving.stop();
     this.raster = new Raster(width, height, this.engine.total);
     this.image = new ImageData(this.raster.bytes, width, height);
     this.drawNow();
@@ -136,53 +159,88 @@ export class MapView {
     const from = performance.now();
     cancelAnimationFrame(this.frameAsked);
     this.frameAsked = null;
-    const { engine, raster } = this;
-    const theme = engine.theme;
-    this.ground = pixelOf(rgbOf(theme.ground));
-    const scene = this.scene();
+    const { engine } = this;
+    this.ground = pixelOf(rgbOf(engine.theme.ground));
+    const scene = this.moving.scene() ?? this.scene();
     this.plan = scene?.plan ?? null;
+    const near = this.rasterise(this.raster, scene);
+    this.choosePictures(scene, near);
+    this.paint();
+    if (scene) engine.timings.drawn(from, engine.status.phase === "ready");
+    this.afterDraw.forEach((call) => call());
+    this.moving.next();
+  }
+
+  /** Draw a scene's points. @returns {object[]|undefined} the nearest in space (render3d.mjs) */
+  rasterise(raster, scene) {
     if (!scene) {
       raster.clear();
       raster.pixels.fill(this.ground);
-    } else if (scene.plan.how === "marks") (engine.dims === 3 ? markSpace : markPlane)(raster, scene);
-    else {
-      (engine.dims === 3 ? splatSpace : splatPlane)(raster, scene);
-      raster.shade(scene.table, scene.slots, this.ground);
+      return undefined;
     }
+    if (scene.plan.how === "marks") return (scene.dims === 3 ? markSpace : markPlane)(raster, scene);
+    (scene.dims === 3 ? splatSpace : splatPlane)(raster, scene);
+    raster.shade(scene.table, scene.slots, scene.ground);
+    return undefined;
+  }
+
+  choosePictures(scene, near) {
+    const { ratio } = this;
+    const [width, height] = this.cssSize;
+    const isStill = scene && !this.moving.isTravelling;
+    this.thumbnails.choose({
+      frame: isStill ? this.frame(width, height) : null,
+      width,
+      height,
+      crowd: scene?.plan.crowd ?? Infinity,
+      zoom: this.camera?.zoom,
+      near: near?.map(({ row, x, y, depth }) => ({ row, x: x / ratio, y: y / ratio, depth })),
+      distance: scene?.frame.far ? (scene.frame.near + scene.frame.far) / 2 : 1,
+    });
+  }
+
+  paint() {
     this.context.putImageData(this.image, 0, 0);
+    this.thumbnails.draw(this.context, this.ratio);
     this.drawOverlay();
-    if (scene) engine.timings.drawn(from, engine.status.phase === "ready");
   }
 
   /** Colours changed, places did not. */
   recolour() {
-    if (this.plan?.how !== "splats") return this.drawNow();
+    if (this.plan?.how !== "splats" || this.moving.isTravelling) return this.drawNow();
     const { engine } = this;
     const from = performance.now();
     this.ground = pixelOf(rgbOf(engine.theme.ground));
     this.raster.shade(this.table(), engine.painted.slots, this.ground);
-    this.context.putImageData(this.image, 0, 0);
+    this.paint();
     engine.timings.drawn(from, engine.status.phase === "ready");
   }
 
-  /** @returns {import("./render2d.mjs").Scene|null} null while there is nothing to draw */
-  scene() {
+  /**
+   * What is to be drawn.
+   * @param {number} [width]    canvas pixels
+   * @param {number} [height]
+   * @param {number} [ratio]    canvas pixels a CSS pixel
+   * @returns {import("./render2d.mjs").Scene|null} null while there is nothing to draw
+   */
+  scene(width = this.canvas.width, height = this.canvas.height, ratio = this.ratio) {
     const { engine } = this;
-    const { axes, camera } = engine.places;
+    const { axes } = engine.places;
+    const { camera } = this;
     if (!axes || !camera) return null;
     const loaded = Math.min(...axes.map((axis) => axis.loaded));
     const isWhole = loaded === engine.total;
     if (loaded === 0) return null;
     const visible = isWhole ? engine.rowsVisible() : null;
     const count = visible ? visible.length : loaded;
-    const { width, height } = this.canvas;
     return {
       axes,
+      dims: engine.dims,
       visible,
       count,
       selected: isWhole && !engine.selection.isEmpty ? engine.selectedRows() : null,
-      frame: this.frame(),
-      plan: planOf(engine.dims, count, camera.zoom, (width * height) / this.ratio ** 2, this.ratio),
+      frame: this.frame(width, height),
+      plan: planOf(engine.dims, count, camera.zoom, (width * height) / ratio ** 2, ratio),
       slots: engine.painted.slots,
       table: this.table(),
       ground: this.ground,
@@ -201,149 +259,108 @@ export class MapView {
   }
 
   drawOverlay() {
-    const { engine, over } = this;
+    const { engine, over, thumbnails } = this;
     if (!over.width) return;
     const openRow = engine.row(engine.openId);
+    const hovered = engine.hovered?.row ?? -1;
     drawOverlay(this.overContext, {
       ratio: this.ratio,
       theme: engine.theme,
       radius: this.plan?.how === "marks" ? this.plan.radius / this.ratio : 1,
-      hovered: engine.hovered && this.placeOf(engine.hovered.row),
-      open: openRow < 0 ? null : this.placeOf(openRow),
+      hovered: hovered < 0 ? null : (thumbnails.of(hovered) ?? this.spotOf(hovered)),
+      open: openRow < 0 ? null : (thumbnails.of(openRow) ?? this.spotOf(openRow)),
       isOpenHidden: openRow >= 0 && !engine.isVisible(openRow),
       marker: this.markerPlace(),
+      outlines: this.moving.isTravelling ? [] : this.outlines(),
       lasso: this.lasso,
     });
   }
 
   // ---- places --------------------------------------------------------------------------------
 
-  frame() {
-    const { width, height } = this.canvas;
-    return (this.engine.dims === 3 ? spaceFrame : planeFrame)(this.engine.camera, this.engine.places.extent, width, height);
+  /** The camera of the picture that is seen, which may be on its way to the engine's. */
+  get camera() {
+    return this.moving.camera ?? this.engine.camera;
   }
 
-  /** @returns {[number, number]|null} CSS pixels of a map point */
-  project(x, y, z) {
-    if (!this.engine.camera) return null;
-    const frame = this.frame();
-    const [px, py, depth = 1] = this.engine.dims === 3 ? spaceToPixel(frame, x, y, z) : planeToPixel(frame, x, y);
-    return depth > 0 ? [px / this.ratio, py / this.ratio] : null;
+  /** The camera arrives at once where it was on its way to. */
+  settle() {
+    this.moving.stop();
+  }
+
+  frame(width = this.canvas.width, height = this.canvas.height) {
+    return (this.engine.dims === 3 ? spaceFrame : planeFrame)(this.camera, this.engine.places.extent, width, height);
+  }
+
+  /** @returns {(x: number, y: number, z?: number) => [number, number]|null} from map coordinates to CSS pixels */
+  pixels() {
+    if (!this.camera) return () => null;
+    const frame = this.frame(...this.cssSize);
+    return (x, y, z) => {
+      const [px, py, depth = 1] = this.engine.dims === 3 ? spaceToPixel(frame, x, y, z) : planeToPixel(frame, x, y);
+      return depth > 0 ? [px, py] : null;
+    };
+  }
+
+  /** @returns {(row: number) => [number, number]|null} from rows to CSS pixels */
+  projector() {
+    const pixels = this.pixels();
+    return (row) => {
+      const place = this.engine.places.placeOf(row);
+      return place && pixels(place.x, place.y, place.z);
+    };
   }
 
   placeOf(row) {
-    const place = this.engine.places.placeOf(row);
-    return place && this.project(place.x, place.y, place.z);
+    return this.projector()(row);
+  }
+
+  spotOf(row) {
+    const at = this.placeOf(row);
+    return at && { x: at[0], y: at[1] };
   }
 
   markerPlace() {
     const { marker, dims } = this.engine;
     if (!marker || (dims === 3 && marker.z === undefined)) return null;
-    const at = this.project(marker.x, marker.y, marker.z);
+    const at = this.pixels()(marker.x, marker.y, marker.z);
     return at && { x: at[0], y: at[1], label: marker.label };
+  }
+
+  /** Lassos and boxes that made the selection, as far as they belong to this picture. */
+  outlines() {
+    const { engine } = this;
+    const steps = (engine.selection.steps ?? []).filter((step) => step.polygon && step.map === engine.map?.name && step.dims === engine.dims);
+    if (engine.dims === 2) {
+      const pixels = this.pixels();
+      return steps.map(({ polygon, mode }) => ({ mode, points: polygon.map(([x, y]) => pixels(x, y)) }));
+    }
+    const [width, height] = this.cssSize;
+    const half = Math.min(width, height) / 2;
+    const now = JSON.stringify(this.camera);
+    const toPicture = ([x, y]) => [width / 2 + x * half, height / 2 + y * half];
+    return steps.filter(({ camera }) => JSON.stringify(camera) === now).map(({ polygon, mode }) => ({ mode, points: polygon.map(toPicture) }));
   }
 
   /** @returns {number} the row under a place in CSS pixels, -1 for none within reach */
   pick(x, y) {
     const from = performance.now();
-    const row = this.raster.pick(x * this.ratio, y * this.ratio, PICK_REACH * this.ratio);
+    const tile = this.thumbnails.at(x, y);
+    const row = tile?.row ?? this.raster.pick(x * this.ratio, y * this.ratio, PICK_REACH * this.ratio);
     this.engine.timings.note("pick_ms", from);
     return row;
   }
 
-  // ---- gestures ------------------------------------------------------------------------------
-
-  /** @returns {import("./gestures.mjs").Intentions} */
-  intentions() {
-    const { engine } = this;
-    return {
-      drag: (dx, dy, isSecondary) => this.drag(dx, dy, isSecondary),
-      zoom: (x, y, factor) => this.zoom(x, y, factor),
-      click: (x, y, toggles) => this.click(x, y, toggles),
-      doubleClick: (x, y) => this.pick(x, y) < 0 && engine.setCamera(null),
-      hover: (x, y, clientX, clientY) => this.hover(x, y, clientX, clientY),
-      leave: () => engine.hover(-1),
-      lassoDraw: (points, mode) => this.drawLasso(points, mode),
-      lassoEnd: (points, mode) => this.endLasso(points, mode),
-      reset: () => engine.setCamera(null),
-      escape: () => engine.peel(),
-    };
+  /** Show by the pointer whether a row lies under it. */
+  pointAt(row) {
+    this.canvas.style.cursor = row < 0 || this.engine.tool !== "move" ? CURSORS[this.engine.tool] : "pointer";
   }
 
-  drag(dx, dy, isSecondary) {
-    const { engine, ratio } = this;
-    const { camera, extent, dims } = engine.places;
-    if (!camera) return;
-    const { width, height } = this.canvas;
-    if (dims === 2) engine.setCamera(panPlane(camera, this.frame(), dx * ratio, dy * ratio));
-    else if (isSecondary) engine.setCamera(panSpace(camera, extent, dx * ratio, dy * ratio, width, height));
-    else engine.setCamera(orbit(camera, dx, dy, width / ratio));
-  }
-
-  zoom(x, y, factor) {
-    const { engine, ratio } = this;
-    const { camera, extent, dims } = engine.places;
-    if (!camera) return;
-    const { width, height } = this.canvas;
-    const [px, py] = [x * ratio, y * ratio];
-    if (dims === 2) engine.setCamera(zoomPlane(camera, this.frame(), px, py, factor));
-    else engine.setCamera(zoomSpace(camera, extent, px, py, factor, width, height));
-  }
-
-  click(x, y, toggles) {
-    const row = this.pick(x, y);
-    if (row < 0) return;
-    if (toggles) this.engine.toggleRow(row);
-    else this.engine.openRow(row);
-  }
-
-  hover(x, y, clientX, clientY) {
-    const row = this.pick(x, y);
-    if (row !== (this.engine.hovered?.row ?? -1)) {
-      this.canvas.style.cursor = row < 0 ? "grab" : "pointer";
-      this.engine.hover(row, clientX, clientY);
-    }
-  }
-
-  drawLasso(points, mode) {
-    this.lasso = { points, mode };
+  /** @param {{points: [number, number][], mode: string}|null} lasso   CSS pixels */
+  drawLasso(lasso) {
+    this.lasso = lasso;
     this.drawOverlay();
   }
-
-  endLasso(points, mode) {
-    this.lasso = null;
-    this.drawOverlay();
-    const corners = thin(points);
-    if (corners.length < 3 || this.engine.status.phase !== "ready") return;
-    const { dims, map } = this.engine;
-    const shape = { map: map.name, dims, mode };
-    if (dims === 3) this.engine.selectShape({ ...shape, polygon: this.inPicture(corners), camera: this.engine.camera });
-    else this.engine.selectShape({ ...shape, polygon: this.onMap(corners) });
-  }
-
-  onMap(points) {
-    const frame = this.frame();
-    return points.map(([x, y]) => pixelToPlane(frame, x * this.ratio, y * this.ratio).map(short));
-  }
-
-  inPicture(points) {
-    const [width, height] = this.cssSize;
-    const half = Math.min(width, height) / 2;
-    return points.map(([x, y]) => [short((x - width / 2) / half), short((y - height / 2) / half)]);
-  }
-}
-
-/** Six digits are finer than a pixel and short in the URL. */
-const short = (value) => Number(value.toPrecision(6));
-
-/** Leave out corners that hardly differ from the one before. */
-function thin(points) {
-  let last = null;
-  return points.filter(([x, y]) => {
-    if (last && Math.hypot(x - last[0], y - last[1]) < LASSO_STEP) return false;
-    last = [x, y];
-    return true;
-  });
 }
 
 function layer(element, name) {

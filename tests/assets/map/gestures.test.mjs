@@ -18,7 +18,7 @@ function stage() {
     return event;
   };
   const said = (name) => meant.filter(([what]) => what === name).map(([, ...values]) => values);
-  return { send, said, stop };
+  return { send, said, stop, intend };
 }
 
 test("a press that hardly moves is a click, not a drag", () => {
@@ -49,7 +49,7 @@ test("shift and drag lassoes, with alt it subtracts, with control it adds", () =
     send("pointermove", 50, 0);
     send("pointermove", 50, 50);
     send("pointerup", 50, 50);
-    assert.deepEqual(said("lassoEnd"), [[[[0, 0], [50, 0], [50, 50]], mode]]);
+    assert.deepEqual(said("lassoEnd"), [[[[0, 0], [50, 0], [50, 50]], mode, false]]);
   }
 });
 
@@ -68,7 +68,7 @@ test("escape during a lasso drops it and peels nothing", () => {
   send("keydown", 0, 0, { key: "Escape" });
   send("pointerup", 50, 50);
 
-  assert.deepEqual(said("lassoEnd"), [[[], "replace"]]);
+  assert.deepEqual(said("lassoEnd"), [[[], "replace", false]]);
   assert.deepEqual([said("escape"), said("click")], [[], []]);
 });
 
@@ -122,4 +122,46 @@ test("after stopping nothing is heard", () => {
   send("wheel", 1, 1, { deltaY: 5 });
 
   assert.deepEqual(said("zoom"), []);
+});
+
+test("with control and alt a lasso intersects", () => {
+  const { send, said } = stage();
+  send("pointerdown", 0, 0, { shiftKey: true, altKey: true, ctrlKey: true });
+  send("pointermove", 50, 0);
+  send("pointerup", 50, 0);
+
+  assert.equal(said("lassoEnd")[0][1], "intersect");
+});
+
+test("with the box or lasso in hand, a plain drag draws it", () => {
+  for (const [tool, isBox] of [["box", true], ["lasso", false]]) {
+    const { send, said, intend } = stage();
+    intend.tool = tool;
+    send("pointerdown", 0, 0);
+    send("pointermove", 50, 40);
+    send("pointerup", 50, 40);
+    assert.deepEqual([said("lassoEnd"), said("drag")], [[[[[0, 0], [50, 40]], "replace", isBox]], []]);
+  }
+});
+
+test("a finger that rests begins a lasso, one that moves pans", async () => {
+  const { send, said } = stage();
+  send("pointerdown", 0, 0, { pointerType: "touch" });
+  await new Promise((resolve) => setTimeout(resolve, 470));
+  send("pointermove", 50, 0, { pointerType: "touch" });
+  send("pointerup", 50, 0, { pointerType: "touch" });
+  assert.equal(said("lassoEnd").length, 1);
+
+  send("pointerdown", 0, 0, { pointerType: "touch" });
+  send("pointermove", 50, 0, { pointerType: "touch" });
+  send("pointerup", 50, 0, { pointerType: "touch" });
+  assert.deepEqual([said("drag").length, said("lassoEnd").length], [1, 1]);
+});
+
+test("other keys are asked for, and only what means something is kept from the page", () => {
+  const { send, intend } = stage();
+  intend.key = (key) => key === "t";
+
+  assert.equal(send("keydown", 0, 0, { key: "t" }).defaultPrevented, true);
+  assert.equal(send("keydown", 0, 0, { key: "q" }).defaultPrevented, false);
 });
