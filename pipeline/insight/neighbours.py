@@ -6,12 +6,12 @@ from jaxtyping import Float, Int
 NEIGHBOURS = 15
 _BLOCK = 256
 
-Vectors = Float[np.ndarray, "row feature"]
-Numbers = Int[np.ndarray, " row"]
+Queries = tuple[Float[np.ndarray, "query feature"], Int[np.ndarray, " query"]]
+References = tuple[Float[np.ndarray, "reference feature"], Int[np.ndarray, " reference"]]
 
 
 def nearest_others(
-    queries: tuple[Vectors, Numbers], references: tuple[Vectors, Numbers], k: int = NEIGHBOURS
+    queries: Queries, references: References, k: int = NEIGHBOURS
 ) -> tuple[Int[np.ndarray, "query neighbour"], Float[np.ndarray, "query neighbour"]]:
     """Find for every query the `k` references with the largest product, none of the query's own group.
 
@@ -43,6 +43,8 @@ def weights(distances: Float[np.ndarray, "... neighbour"]) -> Float[np.ndarray, 
     return np.exp(-0.5 * relative.astype(np.float64) ** 2)
 
 
-def sampled(rows: Numbers, most: int, rng: np.random.Generator) -> Numbers:
+def sampled(
+    rows: Int[np.ndarray, " row"], most: int, rng: np.random.Generator
+) -> Int[np.ndarray, " sampled"]:
     """Return at most `most` of the rows, drawn at random."""
     return rows if len(rows) <= most else rng.choice(rows, most, replace=False)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import UnknownColumnError
+from pipeline.insight import batch_effect
 from pipeline.insight.batch_effect import batch_effects, normalised_information, shuffle
 from pipeline.insight.verdict import BatchEffects
 from pipeline.search import Index
@@ -116,6 +117,16 @@ def test_images_of_one_sample_prove_nothing() -> None:
     assert [one.column.name for one in found.columns] == ["instrument"]
     assert found.columns[0].p > 0.05
     assert found.columns[0].score < 0.1
+
+
+def test_large_collections_are_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bounded number of images is asked and compared, and the answer says how many."""
+    monkeypatch.setattr(batch_effect, "REFERENCES", 500)
+    monkeypatch.setattr(batch_effect, "QUERIES", 200)
+
+    found = measured(by="instrument")
+    assert found.to_json()["sample"] == {"queries": 200, "references": 500, "neighbours": 15}
+    assert found.columns[0].column.name == "instrument"
 
 
 def test_shuffling_keeps_groups_together() -> None:

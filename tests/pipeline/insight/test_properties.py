@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from pipeline.insight import properties
 from pipeline.insight.expected import expected_properties
 from pipeline.insight.properties import explained_share, predictability
 from pipeline.search import Index
@@ -85,6 +86,17 @@ def test_an_interval_counts_groups() -> None:
     many = explained_share(misses, np.arange(1000), rng)
     assert few[0] == pytest.approx(many[0])
     assert few[2] - few[1] > 3 * (many[2] - many[1])
+
+
+def test_large_collections_are_sampled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer are asked than there are, and the answer says how many."""
+    monkeypatch.setattr(properties, "REFERENCES", 400)
+    monkeypatch.setattr(properties, "QUERIES", 100)
+
+    first = predictability(*laboratory())[0]
+    assert (first.known, first.images) == (ROWS, 100)
+    assert first.r2 is not None
+    assert first.r2 > 0.9
 
 
 def test_missing_values_are_neither_asked_nor_used() -> None:
