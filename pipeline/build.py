@@ -190,7 +190,7 @@ class _Build:
             self._open_pending()
             known = before[(before["status"] == "read") & (before["ingest"] == self._key)]
             ingest = Ingest(self._writer, self._encoder, self._key, set(known["sha256"]))
-            with self._stage("ingest") as reading:
+            with self._stage("ingest") as reading, _one_torch_thread():
                 reading.rows = ingest.run(
                     self._request.source, todo.todo, self._request.processes, self._request.progress
                 )
@@ -364,6 +364,19 @@ class _Build:
         with self._stage("verify") as reading:
             reading.rows = self._report.images
             self._report.problems = verify(self._writer.folder)
+
+
+@contextmanager
+def _one_torch_thread() -> Iterator[None]:
+    """Leave the cores to the decode processes: threads that wait for each other would only spin."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _descriptor_columns() -> dict[str, Column]:
