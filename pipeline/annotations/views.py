@@ -134,29 +134,34 @@ class Views:
 
 
 def _name(name: str) -> str:
-    plain = " ".join(name.split())
+    plain = _plain(name)
     if not 0 < len(plain) <= LONGEST_NAME:
         raise AnnotationError(f"A view needs a name of 1 to {LONGEST_NAME} characters, not {name[:40]!r}.")
     return plain
 
 
 def _author(author: str) -> str:
-    plain = " ".join(author.split())
+    plain = _plain(author)
     if len(plain) > LONGEST_AUTHOR:
         raise AnnotationError(f"An author has at most {LONGEST_AUTHOR} characters, not {len(plain)}.")
     return plain
+
+
+def _plain(text: str) -> str:
+    """Return text on one line that every database can hold: half characters become question marks."""
+    return " ".join(text.replace("\0", " ").encode("utf-8", "replace").decode().split())
 
 
 def _state(state: Any) -> str:
     if not isinstance(state, dict):
         raise AnnotationError(f"The state of a view is a JSON object, not {str(state)[:40]!r}.")
     try:
-        text = json.dumps(state, allow_nan=False, ensure_ascii=False)
+        text = json.dumps(state, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise AnnotationError(f"The state of the view is not JSON: {error}.") from error
-    if len(text.encode()) > LARGEST_STATE_BYTES:
+    if len(text) > LARGEST_STATE_BYTES:
         raise AnnotationError(
-            f"The state of the view has {len(text.encode()):,} bytes, the limit is {LARGEST_STATE_BYTES:,}: "
+            f"The state of the view has {len(text):,} bytes, the limit is {LARGEST_STATE_BYTES:,}: "
             "store long lists of images as a selection and name its id."
         )
     return text

@@ -31,7 +31,7 @@ def archive(
     sink = Sink()
     missing: list[str] = []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
-        made.writestr("provenance.json", json.dumps(origin, indent=1, ensure_ascii=False))
+        made.writestr("provenance.json", json.dumps(origin, indent=1))
         with made.open("images.csv", "w") as entry:
             for piece in csv(collection, rows, origin):
                 entry.write(piece)

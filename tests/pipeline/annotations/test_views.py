@@ -86,6 +86,14 @@ def test_what_is_no_view_is_refused(
     assert annotations.views.list() == []
 
 
+def test_any_text_can_be_stored(annotations: Annotations) -> None:
+    """What no database holds is replaced in names, and kept in states."""
+    stored = annotations.views.add("µm \ud800\0 → Å", {"text": "\ud800\0 é"})
+
+    assert stored.name == "µm ? → Å"
+    assert annotations.views.get(stored.id).state == {"text": "\ud800\0 é"}
+
+
 def test_looking_makes_no_file(tmp_path: Path) -> None:
     """A collection that nobody annotated stays as it is, writable or not."""
     assert open_annotations(tmp_path).views.list() == []
