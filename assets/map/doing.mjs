@@ -27,6 +27,8 @@ export class Doing {
   constructor(view) {
     this.view = view;
     this.engine = view.engine;
+    /** @type {[number, number, number, number]|null} where the pointer rests, as hover() takes it */
+    this.pointer = null;
   }
 
   get tool() {
@@ -72,6 +74,7 @@ export class Doing {
   }
 
   hover(x, y, clientX, clientY) {
+    this.pointer = [x, y, clientX, clientY];
     const row = this.view.pick(x, y);
     if (row === (this.engine.hovered?.row ?? -1)) return;
     this.view.pointAt(row);
@@ -79,7 +82,13 @@ export class Doing {
   }
 
   leave() {
+    this.pointer = null;
     this.engine.hover(-1);
+  }
+
+  /** The picture changed below a pointer that rests. */
+  hoverAgain() {
+    if (this.pointer) this.hover(...this.pointer);
   }
 
   lassoDraw(points, mode, isBox) {

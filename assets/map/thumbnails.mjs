@@ -35,6 +35,7 @@ export class Thumbnails {
     this.tiles?.close();
     this.tiles = null;
     this.sprite = null;
+    this.asked = null;
     this.mosaic = null;
     /** @type {import("./mosaic.mjs").Tile[]} what is drawn now, topmost last */
     this.shown = [];
@@ -125,6 +126,12 @@ export class Thumbnails {
   /** @returns {import("./mosaic.mjs").Tile|null} the picture under a place in CSS pixels */
   at(x, y) {
     return this.shown.findLast((tile) => Math.abs(tile.x - x) <= tile.size / 2 && Math.abs(tile.y - y) <= tile.size / 2) ?? null;
+  }
+
+  /** @returns {{canvas: OffscreenCanvas, x: number, y: number, size: number}|null} a row's tile, if it is here */
+  tileOf(row) {
+    const place = this.sprite && this.tiles ? this.tiles.placeOf(this.sprite.codes[row]) : null;
+    return place && { canvas: this.tiles.canvas, x: place[0], y: place[1], size: this.tiles.sprites.tile };
   }
 
   /** @returns {import("./mosaic.mjs").Tile|null} the picture of a row, if it is shown */

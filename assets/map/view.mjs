@@ -3,6 +3,7 @@
  * among them, and over them rings, marker, lasso. doing.mjs says what gestures do, layers.mjs what else lies over.
  */
 
+import { Card } from "./card.mjs";
 import { planeFrame, planeToPixel, spaceFrame, spaceToPixel } from "./camera.mjs";
 import { colourTable } from "./colours.mjs";
 import { Doing } from "./doing.mjs";
@@ -49,7 +50,10 @@ export class MapView {
     this.afterDraw = [];
     this.readTheme();
     this.resize();
-    this.stops = [listen(this.canvas, new Doing(this)), watchTheme(() => this.readTheme()), ...this.subscriptions()];
+    const doing = new Doing(this);
+    this.afterDraw.push(() => doing.hoverAgain());
+    this.card = new Card(this);
+    this.stops = [listen(this.canvas, doing), () => this.card.destroy(), watchTheme(() => this.readTheme()), ...this.subscriptions()];
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
     engine.painter = this;

@@ -3,7 +3,6 @@
 import { afterPause, h, Leaving } from "./dom.mjs";
 import { read, repair, step, write } from "./address.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
-import { watchHover } from "./hover.mjs";
 import { watchKeys } from "./keys.mjs";
 import { firstColour } from "./order.mjs";
 import { mountMessages, say } from "./say.mjs";
@@ -25,7 +24,6 @@ export function mountSession(root, engine, { collection }) {
   const empty = h("div", { class: "nothing-left", hidden: true }, clear);
   root.replaceChildren(messages, empty);
   leaving.add(mountMessages(messages, engine));
-  leaving.add(watchHover(engine, collection));
   watchKeys(leaving);
   leaving.add(engine.subscribe("visible", () => { empty.hidden = engine.visible > 0 || !engine.total; }));
   new Session(engine, collection, leaving).start().catch((error) => say(error.message));

@@ -1,0 +1,14 @@
+/** Making elements. */
+
+/**
+ * @param {string} tag
+ * @param {object} [properties]   of the element; style as text
+ * @param {...(Node|string)} children
+ * @returns {HTMLElement}
+ */
+export function make(tag, { style, ...properties } = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  if (style) element.style.cssText = style;
+  element.append(...children);
+  return element;
+}
