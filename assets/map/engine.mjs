@@ -9,6 +9,7 @@ import { Selection } from "./selection.mjs";
 import { applyState, stateOf } from "./state.mjs";
 import { withCamera } from "./with_camera.mjs";
 import { withColour } from "./with_colour.mjs";
+import { withHistory } from "./with_history.mjs";
 import { withSelection } from "./with_selection.mjs";
 
 /** @type {Map<string, Engine>} */
@@ -24,13 +25,15 @@ export function engineOf(key = "explore") {
   return engines.get(key);
 }
 
-export class Engine extends withSelection(withColour(withCamera(ShownCollection))) {
+export class Engine extends withHistory(withSelection(withColour(withCamera(ShownCollection)))) {
   reset(info, store) {
     super.reset(info, store);
     this.theme ??= themeOf("light");
     this.selection = new Selection(this.total);
     this.selected = null;
     this.tool = "move";
+    /** @type {import("./view.mjs").MapView|null} who draws it */
+    this.painter ??= null;
     /** @type {Set<string>} what the user left off the map (LAYERS of state.mjs) */
     this.hidden = new Set();
     this.forgetColours();
@@ -64,6 +67,16 @@ export class Engine extends withSelection(withColour(withCamera(ShownCollection)
 
   setState(state) {
     return applyState(this, state);
+  }
+
+  /**
+   * The map as it is seen, with legend and a note of what it shows, as a file. Rejects while no map is on the page.
+   * @param {{format?: "png"|"svg", scale?: number}} [options]   scale: pixels of the file a pixel of the page
+   * @returns {Promise<Blob>}
+   */
+  async picture(options) {
+    if (!this.painter) throw new Error("There is no map on this page to make a picture of.");
+    return this.painter.picture(options);
   }
 
   /** Sizes, and how long the last things took in milliseconds. */

@@ -45,9 +45,9 @@ export async function applyState(engine, state) {
 }
 
 /** A colour without settings is coloured as it comes. */
-function applyColour(engine, { colour, colouring = {} }) {
+export function applyColour(engine, { colour, colouring }) {
   const known = JSON.stringify(engine.colourSettings.get(colour) ?? {});
-  if (colour === engine.colour && known === JSON.stringify(colouring)) return;
+  if (colour === engine.colour && known === JSON.stringify(colouring ?? {})) return undefined;
   engine.colourSettings.delete(colour);
   return engine.setColouring({ column: colour, ...colouring });
 }

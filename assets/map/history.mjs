@@ -1,0 +1,65 @@
+/**
+ * Steps that can be undone. A step keeps every part of the state, unchanged parts being the very same objects,
+ * so that going to another step changes only what differs. Pure.
+ */
+
+const MOST_STEPS = 200;
+/** A part that changes again so soon, in milliseconds, still belongs to the same step: a drag, a flight. */
+const MERGED_WITHIN = { camera: 800, filters: 250, colour: 250 };
+
+export class History {
+  /** @param {Record<string, any>} parts   of the state it begins with */
+  constructor(parts) {
+    /** @type {{parts: Record<string, any>, changed: string|null, at: number}[]} */
+    this.steps = [{ parts, changed: null, at: -Infinity }];
+    this.place = 0;
+  }
+
+  get now() {
+    return this.steps[this.place].parts;
+  }
+
+  get canUndo() {
+    return this.place > 0;
+  }
+
+  get canRedo() {
+    return this.place < this.steps.length - 1;
+  }
+
+  /**
+   * Note that the user changed something.
+   * @param {string} name                    what it was
+   * @param {Record<string, any>} changed    the parts that changed with it
+   * @param {number} at                      milliseconds
+   * @returns {boolean} whether anything did
+   */
+  note(name, changed, at) {
+    const differing = Object.entries(changed).filter(([part, value]) => !isSame(value, this.now[part]));
+    if (!differing.length) return false;
+    const last = this.steps[this.place];
+    const parts = { ...last.parts, ...Object.fromEntries(differing) };
+    const isMerged = last.changed === name && at - last.at < (MERGED_WITHIN[name] ?? 0);
+    this.steps.length = this.place + 1;
+    if (isMerged) this.steps[this.place] = { parts, changed: name, at };
+    else this.steps.push({ parts, changed: name, at });
+    if (this.steps.length > MOST_STEPS) this.steps.shift();
+    this.place = this.steps.length - 1;
+    return true;
+  }
+
+  /**
+   * Go a step back (-1) or forth (1).
+   * @returns {Record<string, any>|null} the parts that differ there, null where there is no such step
+   */
+  go(direction) {
+    const to = this.steps[this.place + direction];
+    if (!to) return null;
+    const from = this.now;
+    this.place += direction;
+    this.steps[this.place].at = -Infinity; // what comes next is a step of its own
+    return Object.fromEntries(Object.entries(to.parts).filter(([part, value]) => value !== from[part]));
+  }
+}
+
+const isSame = (a, b) => a === b || (a?.key !== undefined ? a.key === b?.key : JSON.stringify(a) === JSON.stringify(b));

@@ -1,0 +1,110 @@
+/** The part of the engine that takes steps back and forth. */
+
+import { History } from "./history.mjs";
+import { LAYERS, applyColour, applyFilters } from "./state.mjs";
+
+/** What a "view" event changed, and the parts of a step that go with it. */
+const PARTS = {
+  place: ["place", "camera"],
+  camera: ["camera"],
+  colour: ["colour"],
+  filters: ["filters"],
+  selection: ["selection"],
+  open: ["open"],
+  layers: ["layers"],
+};
+
+const READ = {
+  place: (engine) => ({ map: engine.map?.name, dims: engine.dims }),
+  camera: (engine) => engine.places.cameras[engine.dims],
+  colour: (engine) => ({ colour: engine.colour, colouring: engine.colourSettings.get(engine.colour) }),
+  filters: (engine) => engine.filters(),
+  selection: ({ selection }) => ({ key: selection.generation, kept: selection.snapshot() }),
+  open: (engine) => engine.openId,
+  layers: (engine) => [...engine.hidden],
+};
+
+const WRITE = {
+  place: async (engine, { map, dims }) => {
+    await engine.setMap(map);
+    await engine.setDimensions(dims);
+  },
+  camera: (engine, camera) => engine.setCamera(camera, { eased: true }),
+  colour: (engine, colour) => applyColour(engine, colour),
+  filters: (engine, filters) => applyFilters(engine, filters),
+  selection: (engine, { kept }) => {
+    engine.selection.restore(kept);
+    engine.selectionChanged();
+  },
+  open: (engine, id) => engine.open(id),
+  layers: (engine, hidden) => LAYERS.forEach((what) => engine.setShown(what, !hidden.includes(what))),
+};
+
+const read = (engine, names) => Object.fromEntries(names.map((name) => [name, READ[name](engine)]));
+
+/** @param {typeof import("./collection.mjs").ShownCollection} Base */
+export const withHistory = (Base) =>
+  class extends Base {
+    constructor(options) {
+      super(options);
+      this.subscribe("view", (what) => this.noteStep(what));
+    }
+
+    reset(info, store) {
+      super.reset(info, store);
+      /** @type {History|null} null until the collection is here */
+      this.history = null;
+      this.isStepping = false;
+    }
+
+    async load(info, address, state) {
+      await super.load(info, address, state);
+      if (this.info !== info) return;
+      this.history = new History(read(this, Object.keys(READ)));
+      this.sayHistory();
+    }
+
+    noteStep(what) {
+      if (!this.history || this.isStepping || !PARTS[what]) return;
+      if (this.history.note(what, read(this, PARTS[what]), performance.now())) this.sayHistory();
+    }
+
+    sayHistory() {
+      this.events.emit("history", { canUndo: this.canUndo, canRedo: this.canRedo });
+    }
+
+    get canUndo() {
+      return this.history?.canUndo ?? false;
+    }
+
+    get canRedo() {
+      return this.history?.canRedo ?? false;
+    }
+
+    /** Take back the last step. Resolves when it took effect; false where there is none. */
+    undo() {
+      return this.step(-1);
+    }
+
+    /** Take the step again that was taken back. Resolves when it took effect; false where there is none. */
+    redo() {
+      return this.step(1);
+    }
+
+    async step(direction) {
+      if (this.isStepping) return false;
+      const parts = this.history?.go(direction);
+      if (!parts) return false;
+      this.isStepping = true;
+      try {
+        if (parts.place) await WRITE.place(this, parts.place);
+        const others = Object.keys(parts).filter((part) => part !== "place");
+        await Promise.all(others.map((part) => WRITE[part](this, parts[part])));
+        await new Promise((resolve) => setTimeout(resolve)); // word of filters comes at the end of the turn
+      } finally {
+        this.isStepping = false;
+      }
+      this.sayHistory();
+      return true;
+    }
+  };
