@@ -17,11 +17,11 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from pipeline.collection import Collection
-from pipeline.insight.columns import Nature
+from pipeline.insight.columns import Nature, is_material
 from pipeline.insight.groups import related_groups
 from pipeline.insight.labels import Labels, labelled_columns
 from pipeline.insight.neighbours import NEIGHBOURS, nearest_others, sampled
-from pipeline.insight.verdict import BatchEffects, Explained, Within
+from pipeline.insight.verdict import LEAST_KNOWN, BatchEffects, Explained, Within
 from pipeline.search import Index
 
 QUERIES = 5_000
@@ -171,7 +171,12 @@ def _with_within(
 ) -> tuple[Explained, ...]:
     """Add to columns of origin what remains of them among neighbours of the same subject; strongest first."""
     subjects = [pair for pair in explained if pair[1].nature == Nature.SUBJECT]
-    main = max(subjects, key=lambda pair: pair[1].score, default=None)
+    # The material if a column names it, else what explains most.
+    main = max(
+        subjects,
+        key=lambda pair: (is_material(pair[1].column) and pair[1].known >= LEAST_KNOWN, pair[1].score),
+        default=None,
+    )
     out = [
         replace(found, within=None if main is None else _within(labels, main[0], near))
         if found.nature == Nature.ORIGIN

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pipeline.collection import Collection, Column
 from pipeline.collection.schema import title_of
 from pipeline.describe import DESCRIPTORS
+from pipeline.readers.sources import units
 
 
 class Nature(StrEnum):
@@ -17,6 +18,8 @@ class Nature(StrEnum):
 
     ORIGIN = "origin"
     """Who, with what, when, at what magnification: may explain a map, should not be what it shows."""
+    SIGNAL = "signal"
+    """Which signal was recorded, and in which numbers: two techniques may well look different."""
     SUBJECT = "subject"
     """The thing that was imaged: material, composition, thickness."""
     MEASURED = "measured"
@@ -27,25 +30,21 @@ class Nature(StrEnum):
     """Computed from a map's own coordinates."""
 
 
-_ORIGIN_COLUMNS = {
-    "channel",
-    "detector_pixel_um",
-    "dtype",
-    "frame",
-    "height",
-    "pixel_size_nm",
-    "pixel_size_y_nm",
-    "value_unit",
-    "width",
-}
+_ORIGIN_COLUMNS = {"detector_pixel_um", "frame", "height", "pixel_size_nm", "pixel_size_y_nm", "width"}
+_SIGNAL_COLUMNS = {"channel", "dtype", "value_unit"}
+_SIGNAL_WORDS = frozenset({"channel", "modality", "signal", "technique"})
 _PEOPLE = (
     "author contact depositor grower institute institution lab laboratory operator owner person scientist "
     "student submitter user"
 )
 _TOOLS = "beamline camera cantilever detector facility holder instrument microscope probe software tip tool"
-_SETTINGS = "campaign day dwell exposure format fov magnification month pixel run session week year zoom"
+_SETTINGS = (
+    "beam campaign center centre count day drive dwell exposure format fov magnification month pixel run "
+    "session wavelength week year zoom"
+)
 _ORIGIN_WORDS = frozenset(f"{_PEOPLE} {_TOOLS} {_SETTINGS} batch date".split())
 _FROM_WORDS = frozenset(f"{_PEOPLE} {_TOOLS}".split())
+_MATERIAL_WORDS = frozenset({"alloy", "composition", "compound", "formula", "material", "phase", "polymer"})
 _SAMPLE_WORDS = frozenset({"coupon", "sample", "specimen", "wafer"})
 _ID_WORDS = frozenset({"code", "id", "label", "name", "no", "nr", "number"})
 _COMPARABLE = ("category", "categories", "number", "date")
@@ -59,6 +58,8 @@ def nature(column: Column, maps: Iterable[str] = ()) -> Nature:
         return Nature.PREDICTED
     if column.name in DESCRIPTORS:
         return Nature.MEASURED
+    if column.name in _SIGNAL_COLUMNS or words(column) & _SIGNAL_WORDS:
+        return Nature.SIGNAL
     is_origin = column.kind == "date" or column.name in _ORIGIN_COLUMNS or words(column) & _ORIGIN_WORDS
     return Nature.ORIGIN if is_origin else Nature.SUBJECT
 
@@ -67,6 +68,11 @@ def is_sample(column: Column) -> bool:
     """Whether images that share a value of the column were taken of one specimen: `sample`, `wafer_id`."""
     named = words(column)
     return column.kind == "category" and bool(named & _SAMPLE_WORDS) and named <= _SAMPLE_WORDS | _ID_WORDS
+
+
+def is_material(column: Column) -> bool:
+    """Whether a column names what the imaged thing is made of."""
+    return bool(words(column) & _MATERIAL_WORDS)
 
 
 def comes_from(column: Column) -> bool:
@@ -81,8 +87,21 @@ def words(column: Column) -> frozenset[str]:
 
 
 def title(column: Column) -> str:
-    """Return the name people see."""
-    return column.title or title_of(column.name)
+    """Return the name as sentences have it: without the unit that `thickness_nm` ends in; d33 stays d33."""
+    if column.title:
+        return column.title
+    states_unit = column.unit is not None and units.unit_of(column.name) == column.unit
+    name = _without_unit(column.name) if states_unit else column.name
+    return name.replace("_", " ") if name[1:2].isdigit() else title_of(name)
+
+
+def _without_unit(name: str) -> str:
+    ratio = units.RATIO.search(name)
+    if ratio:
+        above = "" if units.UNITS.fullmatch(ratio[1]) else f"_{ratio[1]}"
+        return name[: ratio.start()] + above
+    bracketed = units.IN_BRACKETS.sub("", name).strip()
+    return bracketed if bracketed != name else name.rpartition("_")[0] or name
 
 
 def comparable(collection: Collection) -> list[Column]:

@@ -36,10 +36,15 @@ class Expectation:
 
     @property
     def is_surprising(self) -> bool:
-        """Whether the measured value lies outside four fifths of the neighbours' values."""
+        """Whether the measured value lies clear of the neighbours' values.
+
+        That is, farther outside their 10th and 90th percentile than half of what lies between.
+        """
         if self.measured is None or self.quantiles is None:
             return False
-        return not self.quantiles[0] <= self.measured <= self.quantiles[-1]
+        low, high = self.quantiles[0], self.quantiles[-1]
+        margin = (high - low) / 2
+        return not low - margin <= self.measured <= high + margin
 
     def to_json(self) -> dict[str, Any]:
         """Return what docs/insight.md describes."""

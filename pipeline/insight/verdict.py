@@ -11,6 +11,7 @@ from pipeline.insight.wording import capital, percent, within
 NOTABLE = 0.1  # of what a column can explain at most; below, nobody would see it on the map
 _LEAST_GAIN = 0.05  # in agreement: where chance is near 1, kappa alone makes much of little
 SIGNIFICANT = 0.05
+LEAST_KNOWN = 0.5  # of the images: a column that most lack does not judge the whole map
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,9 @@ class BatchEffects:
 
 def verdict(found: BatchEffects) -> tuple[str, str]:
     """Return "good", "mixed", "warning" or "none", and one sentence about subject against origin."""
-    subject = next((one for one in found.columns if one.nature == Nature.SUBJECT and one.is_notable), None)
-    suspect = next((one for one in found.columns if one.is_suspect), None)
+    judges = [one for one in found.columns if one.known >= LEAST_KNOWN]
+    subject = next((one for one in judges if one.nature == Nature.SUBJECT and one.is_notable), None)
+    suspect = next((one for one in judges if one.is_suspect), None)
     place = "Neighbourhoods" if found.space == "embedding" else "Neighbourhoods on the map"
     if suspect is None:
         if subject is None:

@@ -27,12 +27,15 @@ def number(value: float) -> str:
 
 def with_unit(value: float, unit: str | None) -> str:
     """Write a number and its unit; `value` stands for the image's own unit, which differs among images."""
-    return f"{number(value)} {unit}" if unit and unit != "value" else number(value)
+    if not unit or unit == "value":
+        return number(value)
+    return f"{number(value)}{unit}" if unit in ("°", "%") else f"{number(value)} {unit}"
 
 
 def within(title: str) -> str:
-    """Write a title within a sentence: its first letter small, unless it belongs to an abbreviation."""
-    return title if title[1:2].isupper() or title[1:2].isdigit() else title[:1].lower() + title[1:]
+    """Write a title within a sentence: its first letter small, unless the word is an abbreviation."""
+    first = title.partition(" ")[0]
+    return title if first[1:] != first[1:].lower() or title[1:2].isdigit() else title[:1].lower() + title[1:]
 
 
 def capital(text: str) -> str:

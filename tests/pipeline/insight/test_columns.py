@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.collection import Column
-from pipeline.insight.columns import Nature, comes_from, comparable, is_sample, nature
+from pipeline.insight.columns import Nature, comes_from, comparable, is_material, is_sample, nature, title
 from tests.pipeline.insight.making import collection_of
 
 
@@ -16,8 +16,11 @@ from tests.pipeline.insight.making import collection_of
         ("pixel_size_nm", "number", Nature.ORIGIN),
         ("acquired_at", "date", Nature.ORIGIN),
         ("magnification_x", "number", Nature.ORIGIN),
+        ("channel", "category", Nature.SIGNAL),
+        ("technique", "category", Nature.SIGNAL),
         ("material", "category", Nature.SUBJECT),
         ("space_group", "category", Nature.SUBJECT),
+        ("wavelength_angstrom", "number", Nature.ORIGIN),
         ("annealing_time_s", "number", Nature.SUBJECT),
         ("film_height_nm", "number", Nature.SUBJECT),
         ("roughness", "number", Nature.MEASURED),
@@ -40,10 +43,28 @@ def test_sample_columns_name_specimens(name: str, sample: bool) -> None:
     assert is_sample(Column(name, "category", "facet")) is sample
 
 
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        (Column("thickness_nm", "number", "property", "nm"), "Thickness"),
+        (Column("d33_pm_per_V", "number", "property", "pm/V"), "d33"),
+        (Column("peak_q_per_angstrom", "number", "property", "1/Å"), "Peak q"),
+        (Column("bias (V)", "number", "property", "V"), "Bias"),
+        (Column("growth_temperature", "number", "property", "K"), "Growth temperature"),
+        (Column("series_a", "category", "facet"), "Series a"),
+        (Column("x_nm", "number", "property", "nm", "Offset in x"), "Offset in x"),
+    ],
+)
+def test_sentences_name_columns_without_their_unit(column: Column, expected: str) -> None:
+    """The unit stands behind the numbers."""
+    assert title(column) == expected
+
+
 def test_images_are_from_people_and_with_materials() -> None:
     """As one says it."""
     assert comes_from(Column("depositor", "category", "facet"))
     assert not comes_from(Column("material", "category", "facet"))
+    assert is_material(Column("material_system", "category", "facet"))
 
 
 def test_what_is_compared_says_something_of_an_image() -> None:

@@ -27,10 +27,13 @@ def test_numbers() -> None:
         "0.0123", "−3.46", "12,346", "−1,500"
     ]  # fmt: skip
     assert with_unit(2.5, "nm") == "2.5 nm"
+    assert with_unit(2.5, "°") == "2.5°"
     assert with_unit(2.5, "value") == with_unit(2.5, None) == "2.5"
 
 
 def test_titles_fit_into_sentences() -> None:
     """Abbreviations and symbols stay as they are."""
-    assert [within(title) for title in ("Pixel size", "PFM mode", "d33")] == ["pixel size", "PFM mode", "d33"]
+    assert [within(title) for title in ("Pixel size", "PFM mode", "DateTime", "d33")] == [
+        "pixel size", "PFM mode", "DateTime", "d33"
+    ]  # fmt: skip
     assert [capital(text) for text in ("pixel size", "d33 is", "x")] == ["Pixel size", "d33 is", "X"]
