@@ -4,12 +4,13 @@
  */
 
 import { engineOf } from "./engine.mjs";
+import { listenKeys } from "./keys.mjs";
 import { sentenceFor } from "./sentence.mjs";
 import { MapView } from "./view.mjs";
 
 const React = window.React;
 const VIEW_DELAY_MS = 400;
-const KEYS = "Arrow keys move, plus and minus zoom, 0 shows all.";
+const KEYS = "Arrow keys move, plus and minus zoom, 0 shows all, Enter opens the image in the middle, question mark lists all keys.";
 
 /**
  * @param {object} props
@@ -32,7 +33,7 @@ export function PointMap(props) {
   const label = sentence.text || `Map of ${engine.total.toLocaleString("en")} images. ${KEYS}`;
   React.useEffect(() => {
     const view = (viewRef.current = new MapView(holder.current, engine));
-    const stops = [showSentences(engine, setSentence), reportProps(engine, (values) => latest.current.setProps?.(values))];
+    const stops = [listenKeys(engine), showSentences(engine, setSentence), reportProps(engine, (values) => latest.current.setProps?.(values))];
     return () => {
       stops.forEach((stop) => stop());
       view.destroy();

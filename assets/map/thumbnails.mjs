@@ -39,6 +39,8 @@ export class Thumbnails {
     this.mosaic = null;
     /** @type {import("./mosaic.mjs").Tile[]} what is drawn now, topmost last */
     this.shown = [];
+    /** how clearly they are drawn, 0 to 1 */
+    this.opacity = 0;
   }
 
   /** Begin to fetch what pictures need. @returns {boolean} whether it is here */

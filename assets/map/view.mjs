@@ -10,6 +10,7 @@ import { Doing } from "./doing.mjs";
 import { once } from "./events.mjs";
 import { listen } from "./gestures.mjs";
 import { Moving } from "./moving.mjs";
+import { NameLayer } from "./name_layer.mjs";
 import { drawOverlay } from "./overlay.mjs";
 import { pixelOf, rgbOf } from "./palette.mjs";
 import { planOf } from "./plan.mjs";
@@ -52,8 +53,8 @@ export class MapView {
     this.resize();
     const doing = new Doing(this);
     this.afterDraw.push(() => doing.hoverAgain());
-    this.card = new Card(this);
-    this.stops = [listen(this.canvas, doing), () => this.card.destroy(), watchTheme(() => this.readTheme()), ...this.subscriptions()];
+    const parts = [new Card(this), new NameLayer(this)];
+    this.stops = [listen(this.canvas, doing), ...parts.map((part) => () => part.destroy()), watchTheme(() => this.readTheme()), ...this.subscriptions()];
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
     engine.painter = this;

@@ -1,0 +1,82 @@
+/** Keys that work wherever the focus is: undo, redo, and the list of all keys and gestures. */
+
+import { make } from "./dom.mjs";
+
+const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
+const COMMAND = isMac ? "⌘" : "ctrl";
+
+const GROUPS = {
+  Look: [
+    ["scroll, pinch, + −", "zoom; close up, pictures replace points"],
+    ["drag, arrows", "move; in 3-D turn"],
+    ["right drag", "in 3-D move"],
+    ["double click, 0", "show everything"],
+    ["t", "pictures on and off"],
+    ["c", "names of clusters on and off"],
+  ],
+  Open: [
+    ["click, tap", "open an image"],
+    ["enter", "open the image nearest to the middle"],
+    ["n, p", "on to the next nearest, and back"],
+    ["esc", "put down the tool, close the image, drop the selection"],
+    ["/", "search text"],
+  ],
+  Select: [
+    ["shift + drag", "draw a lasso; on touch: press long, then draw"],
+    ["b, l", "draw boxes, or lassos, by dragging"],
+    [`with ${COMMAND}`, "add"],
+    ["with alt", "take away"],
+    [`with ${COMMAND} + alt`, "keep only what is in both"],
+    ["shift + click", "one image more or less"],
+    ["v", "all that match the filters"],
+    ["i", "all that are not selected"],
+  ],
+  Undo: [
+    [`${COMMAND} + z`, "undo"],
+    [`${COMMAND} + shift + z`, "redo"],
+    ["?", "this list"],
+  ],
+};
+
+/**
+ * @param {import("./engine.mjs").Engine} engine
+ * @returns {() => void} stop listening
+ */
+export function listenKeys(engine) {
+  const onKey = (event) => {
+    if (event.defaultPrevented || event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
+    const done = press(engine, event);
+    if (done) event.preventDefault();
+  };
+  document.addEventListener("keydown", onKey);
+  return () => document.removeEventListener("keydown", onKey);
+}
+
+/** @returns {boolean} whether the key means something */
+function press(engine, event) {
+  const key = event.key.toLowerCase();
+  const hasCommand = event.ctrlKey || event.metaKey;
+  if (hasCommand && key === "z" && !event.altKey) event.shiftKey ? engine.redo() : engine.undo();
+  else if (hasCommand && key === "y") engine.redo();
+  else if (!hasCommand && key === "?") showKeys();
+  else return false;
+  return true;
+}
+
+/** Show the list of keys and gestures. The focus stays within; Esc closes it and gives the focus back. */
+export function showKeys() {
+  if (document.querySelector("dialog.keys")) return;
+  const title = make("h2", { id: "keys-title" }, "Keys and gestures");
+  const close = make("button", { className: "button", type: "button", onclick: () => dialog.close() }, "Close");
+  const dialog = make("dialog", { className: "keys" }, title, make("div", { className: "keys-groups" }, ...Object.entries(GROUPS).map(group)), close);
+  dialog.setAttribute("aria-labelledby", title.id);
+  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  dialog.onclose = () => dialog.remove();
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function group([name, keys]) {
+  const lines = keys.flatMap(([key, meaning]) => [make("dt", {}, ...key.split(", ").flatMap((one, k) => [k ? " " : "", make("kbd", {}, one)])), make("dd", {}, meaning)]);
+  return make("section", {}, make("h3", {}, name), make("dl", {}, ...lines));
+}

@@ -1,0 +1,135 @@
+/**
+ * Names of the clusters of a map, from the metadata that set each apart: values that most of its images have, and
+ * far fewer elsewhere. A cluster that nothing sets apart has none. Pure.
+ */
+
+const LEAST_IMAGES = 8;
+const LEAST_COVERAGE = 0.6;
+const LEAST_LIFT = 1.6;
+const MOST_PARTS = 2;
+const SECOND_LIFT = 1.8;
+const SAMPLE_ROWS = 60_000;
+const SAME_NAME_REACH = 130;
+const SAYS_NOTHING = /^(other|others|unknown|none|missing|n\/?a|-|\?|)$/i;
+
+/**
+ * @typedef {{column: string, value: string, coverage: number, lift: number}} Trait
+ *   coverage: share of the cluster's images that have the value; lift: how many times the share of all images
+ */
+
+/**
+ * @param {import("./column.mjs").Column} clusters   a category
+ * @param {import("./column.mjs").Column[]} facets   categories, one or several an image
+ * @returns {(Trait[])[]} by code of the cluster: what sets it apart, strongest first, at most one trait a column
+ */
+export function traitsOf(clusters, facets) {
+  const size = clusters.info.categories.length;
+  const traits = Array.from({ length: size }, () => []);
+  for (const facet of facets) {
+    const { together, ofCluster, ofValue, all } = tally(clusters, facet, size);
+    for (let cluster = 0; cluster < size; cluster++) {
+      if (ofCluster[cluster] < LEAST_IMAGES) continue;
+      const best = strongest(together, cluster, ofCluster[cluster], ofValue, all);
+      if (best && SAYS_NOTHING.test(facet.info.categories[best.value].trim())) continue;
+      if (best) traits[cluster].push({ column: facet.name, value: facet.info.categories[best.value], coverage: best.coverage, lift: best.lift });
+    }
+  }
+  return traits.map((found) => found.sort((a, b) => b.lift * b.coverage - a.lift * a.coverage));
+}
+
+/** How many rows have a cluster and a value, of the first rows: they come in random order. Missing values count as none. */
+function tally(clusters, facet, size) {
+  const values = facet.info.categories.length;
+  const together = new Uint32Array(size * values);
+  const [ofCluster, ofValue] = [new Uint32Array(size), new Uint32Array(values)];
+  const rows = Math.min(clusters.rows, SAMPLE_ROWS);
+  let all = 0;
+  for (let row = 0; row < rows; row++) {
+    if (clusters.isMissing(row)) continue;
+    const cluster = clusters.codes[row];
+    ofCluster[cluster]++;
+    all++;
+    if (facet.isMissing(row)) continue;
+    for (const value of codesOf(facet, row)) {
+      together[cluster * values + value]++;
+      ofValue[value]++;
+    }
+  }
+  return { together, ofCluster, ofValue, all };
+}
+
+function codesOf(facet, row) {
+  const code = facet.codes[row];
+  if (!facet.hasSeveral) return [code];
+  return facet.info.categories.map((_, bit) => bit).filter((bit) => (code >>> bit) & 1);
+}
+
+function strongest(together, cluster, images, ofValue, all) {
+  let best = null;
+  for (let value = 0; value < ofValue.length; value++) {
+    const coverage = together[cluster * ofValue.length + value] / images;
+    const lift = coverage / (ofValue[value] / all);
+    if (coverage < LEAST_COVERAGE || lift < LEAST_LIFT) continue;
+    if (!best || lift * coverage > best.lift * best.coverage) best = { value, coverage, lift };
+  }
+  return best;
+}
+
+/**
+ * @param {Trait[]} traits   strongest first
+ * @returns {string|null} such as "BiFeO3 · stripes"; null where nothing sets the cluster apart
+ */
+export function nameOf(traits) {
+  const parts = traits.filter(({ lift }, k) => k === 0 || lift >= SECOND_LIFT).slice(0, MOST_PARTS);
+  return parts.length ? [...new Set(parts.map(({ value }) => value))].join(" · ") : null;
+}
+
+/**
+ * Where each cluster is densest.
+ * @param {import("./column.mjs").Column} clusters
+ * @param {import("./column.mjs").Column[]} axes    of the plane or of space
+ * @param {import("./camera.mjs").Extent} extent
+ * @returns {({at: number[], images: number}|null)[]} by code, map coordinates; null for an empty cluster
+ */
+export function densestPlaces(clusters, axes, extent) {
+  const cells = axes.length === 3 ? 14 : 40;
+  const spans = axes.map((_, k) => extent["xyz"[k]]);
+  const found = clusters.info.categories.map(() => ({ images: 0, cells: new Map() }));
+  const rows = Math.min(clusters.rows, SAMPLE_ROWS);
+  for (let row = 0; row < rows; row++) {
+    if (clusters.isMissing(row) || axes.some((axis) => axis.isMissing(row))) continue;
+    const place = axes.map((axis) => axis.offset + axis.scale * axis.codes[row]);
+    const key = place.reduce((sum, value, k) => sum * cells + Math.min(cells - 1, Math.floor((cells * (value - spans[k][0])) / (spans[k][1] - spans[k][0] || 1))), 0);
+    const cluster = found[clusters.codes[row]];
+    const cell = cluster.cells.get(key) ?? { count: 0, sum: axes.map(() => 0) };
+    cell.count++;
+    place.forEach((value, k) => (cell.sum[k] += value));
+    cluster.cells.set(key, cell);
+    cluster.images++;
+  }
+  return found.map(({ images, cells: of }) => {
+    const best = [...of.values()].reduce((a, b) => (b.count > (a?.count ?? 0) ? b : a), null);
+    return best && { at: best.sum.map((value) => value / best.count), images };
+  });
+}
+
+/**
+ * Which names are shown: the largest clusters first, none on another nor close to the same name.
+ * @param {{name: string, x: number, y: number, width: number, height: number}[]} labels   middles, CSS pixels, most
+ *   important first
+ * @returns {boolean[]}
+ */
+export function withoutOverlap(labels) {
+  const shown = [];
+  return labels.map((label) => {
+    const isFree = shown.every((other) => !isTooClose(label, other));
+    if (isFree) shown.push(label);
+    return isFree;
+  });
+}
+
+function isTooClose(a, b) {
+  const [dx, dy] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
+  if (a.name === b.name && Math.hypot(dx, dy) < SAME_NAME_REACH) return true;
+  return 2 * dx < a.width + b.width && 2 * dy < a.height + b.height;
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Column } from "../../../assets/map/column.mjs";
+import { densestPlaces, nameOf, traitsOf, withoutOverlap } from "../../../assets/map/names.mjs";
+
+const ROWS = 600;
+const category = (name, categories, code) =>
+  Column.of({ name, kind: "category", dtype: "u1", categories, missing: 255 }, Uint8Array.from({ length: ROWS }, (_, row) => code(row)));
+const clusters = category("main.cluster", ["a", "b", "c"], (row) => (row % 20 === 0 ? 255 : row % 3));
+const material = category("material", ["BiFeO3", "PbTiO3", "other"], (row) => (row % 3 === 2 ? 2 : row % 3 === 0 && row % 5 ? 0 : 1));
+const day = category("day", ["one", "two"], (row) => row % 2);
+const pattern = category("pattern", ["stripes", "bubbles", "needles", "lattice"], (row) => (row % 3 === 0 ? 0 : 1 + (row % 2)));
+
+test("a cluster is named after what most of its images have and few others", () => {
+  const traits = traitsOf(clusters, [day, material, pattern]);
+
+  assert.equal(nameOf(traits[0]), "stripes · BiFeO3");
+  assert.ok(traits[0][0].coverage === 1 && traits[0][0].lift > 2.5);
+});
+
+test("what says nothing, and what sets nothing apart, is no name", () => {
+  const traits = traitsOf(clusters, [day, material]);
+
+  assert.deepEqual(traits[2], []);
+  assert.equal(nameOf([]), null);
+  assert.deepEqual(traitsOf(clusters, [day]).map(nameOf), [null, null, null]);
+});
+
+test("labels of several values count each of them; missing ones name nothing", () => {
+  const tags = Column.of({ name: "tags", kind: "categories", dtype: "bits", categories: ["ring", "arc", "halo"] }, Uint32Array.from({ length: ROWS }, (_, row) => (row % 3 === 0 ? 0b101 : row % 3 === 1 ? 0b110 : 0)));
+
+  assert.deepEqual(traitsOf(clusters, [tags]).map(nameOf), ["ring", "arc", null]);
+});
+
+test("a name stands where its cluster is densest, not in the middle of two halves", () => {
+  const axis = (name, value) => Column.of({ name, kind: "coordinate", dtype: "f4" }, Float32Array.from({ length: ROWS }, (_, row) => value(row)));
+  const xs = axis("x", (row) => (row % 3 ? 5 : row % 4 ? 1 + (row % 7) * 0.01 : 9));
+  const ys = axis("y", (row) => (row % 3) + 0.5);
+  const [first] = densestPlaces(clusters, [xs, ys], { x: [0, 10], y: [0, 3] });
+
+  assert.ok(first.at[0] > 0.9 && first.at[0] < 1.2 && Math.abs(first.at[1] - 0.5) < 0.1);
+  assert.equal(first.images, Array.from({ length: ROWS }, (_, row) => row).filter((row) => row % 3 === 0 && row % 20).length);
+});
+
+test("names do not lie on another, nor does one stand twice in one place", () => {
+  const label = (name, x, y) => ({ name, x, y, width: 80, height: 16 });
+
+  assert.deepEqual(withoutOverlap([label("a", 0, 0), label("b", 60, 4), label("c", 60, 40), label("a", 100, 20), label("a", 200, 0)]), [true, false, true, false, true]);
+});
