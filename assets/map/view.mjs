@@ -13,6 +13,7 @@ import { Moving } from "./moving.mjs";
 import { NameLayer } from "./name_layer.mjs";
 import { drawOverlay } from "./overlay.mjs";
 import { pixelOf, rgbOf } from "./palette.mjs";
+import { pictureOf } from "./picture.mjs";
 import { planOf } from "./plan.mjs";
 import { Raster } from "./raster.mjs";
 import { markPlane, splatPlane } from "./render2d.mjs";
@@ -98,6 +99,11 @@ export class MapView {
 
   readTheme() {
     this.engine.setTheme(readTheme(this.element));
+  }
+
+  /** @returns {Promise<Blob>} as engine.picture() */
+  picture(options) {
+    return pictureOf(this, options);
   }
 
   /** @param {string} label   for screen readers */
