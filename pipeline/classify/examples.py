@@ -29,9 +29,16 @@ def draw_example(rng: np.random.Generator, family: str) -> Saved:
     if family == "atomic lattice":
         return _saved(rng, _seen_lattice(rng, side))
     if family == "other":
-        return _saved(rng, simulate_texture(rng, side).pixels)
+        return _other(rng, side)
     shape = (side, int(side * rng.choice([1.0, 1.0, 0.8, 1.25])))
     return saved_counts(rng, _seen_counts(rng, shape, grazing=family == FAMILIES[3]))
+
+
+def _other(rng: np.random.Generator, side: int) -> Saved:
+    """Micrographs, and a few frames without any contrast."""
+    if rng.random() < 0.02:
+        return np.full((side, side), rng.uniform(0, 255), np.float32)
+    return _saved(rng, simulate_texture(rng, side).pixels)
 
 
 def _seen_lattice(rng: np.random.Generator, side: int) -> Pixels:

@@ -1,8 +1,8 @@
 """The first classifier: which coarse family an image belongs to, from its embedding alone. Light: numpy only.
 
-A network of one hidden layer whose probabilities are calibrated by one temperature (Guo et al., 2017,
-arXiv:1706.04599). Trained on simulated images only (`training`); what it reaches on real ones is reported in
-docs/simulators.md.
+The mean of a few networks of one hidden layer, laid side by side as one, whose probabilities are calibrated
+by one temperature (Guo et al., 2017, arXiv:1706.04599). Trained on simulated images only (`training`); what
+it reaches on others is reported in docs/simulators.md.
 """
 
 from dataclasses import dataclass, field

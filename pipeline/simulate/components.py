@@ -19,6 +19,15 @@ _FCC = (math.sqrt(3), 2.0, math.sqrt(8), math.sqrt(11), math.sqrt(12))
 SERIES = {"lamellar": _LAMELLAR, "hexagonal": _HEXAGONAL, "cubic": _CUBIC, "fcc": _FCC}
 
 
+# Rows give the phases of the planes of a primitive cell from those of the conventional one.
+CENTRINGS = {
+    "primitive": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "face": ((0, 0.5, 0.5), (0.5, 0, 0.5), (0.5, 0.5, 0)),
+    "body": ((-0.5, 0.5, 0.5), (0.5, -0.5, 0.5), (0.5, 0.5, -0.5)),
+    "sheared": ((1, 0, 0.5), (0, 1, 0), (0, 0, 1)),
+}
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What to draw; None lets the simulator choose. Radii in pixels, widths relative to radii."""
@@ -49,7 +58,7 @@ def draw_components(
         "yoneda": lambda: yoneda(rng, view),
     }
     parts = {name: drawn[name]() for name in FEATURES if name in wanted}
-    if recipe.features is None and view.grazing and rng.random() < 0.35:
+    if recipe.features is None and view.grazing and rng.random() < 0.4:
         parts = {"peak": crystal(rng, view)} if rng.random() < 0.5 else parts | {"peak": crystal(rng, view)}
         base = base * float(rng.choice([1.0, 0.1, 1e-3]))
     return base, parts
@@ -218,25 +227,25 @@ def yoneda(rng: np.random.Generator, view: View) -> Intensity:
 
 
 def crystal(rng: np.random.Generator, view: View) -> Intensity:
-    """Small crystals at grazing incidence: Laue functions along three axes, averaged over turns in the plane.
+    """Small crystals at grazing incidence: Laue functions of a lattice, averaged over turns in the plane.
 
-    Cells may be centred; the reflected wave adds a weak mirrored pattern, as in the distorted-wave Born
-    approximation.
+    The reflected wave adds a weak mirrored pattern, as in the distorted-wave Born approximation.
     """
-    pitch = [log_uniform(rng, 0.035, 0.35) * view.size for _ in range(3)]
+    pitch = [log_uniform(rng, 0.035, 0.4) * view.size for _ in range(3)]
     cells = [int(rng.integers(3, 20)) for _ in range(3)]
-    few = [0.0] if rng.random() < 0.4 else list(rng.uniform(0, math.pi / 2, int(rng.integers(2, 9))))
-    skew, centring = float(rng.choice([0.0, 0.0, 0.5])), float(rng.choice([0.0, rng.uniform(0.5, 1.0)]))
-    shares = ((1, 1.0), (-1, rng.uniform(0.05, 0.4))) if rng.random() < 0.5 else ((1, 1.0),)
-    lift = rng.uniform(0, 0.03) * view.size
+    centring = CENTRINGS[str(rng.choice(list(CENTRINGS), p=[0.4, 0.25, 0.25, 0.1]))]
+    turns = [0.0] if rng.random() < 0.35 else list(rng.uniform(0, math.pi / 2, int(rng.integers(2, 9))))
+    shares = ((1, 1.0), (-1, rng.uniform(0.02, 0.4))) if rng.random() < 0.5 else ((1, 1.0),)
+    lift, floor = rng.uniform(0, 0.03) * view.size, log_uniform(rng, 0.02, 0.5)
     out = np.zeros_like(view.radius)
     for side, share in shares:
-        w = (side * view.y + lift) / pitch[2]
-        standing = share * _laue(w, cells[2])
-        for turn in few:
-            u, v = view.x * math.cos(turn) / pitch[0] + skew * w, view.x * math.sin(turn) / pitch[1]
-            lying = _laue(u, cells[0]) * (_laue(v, cells[1]) if turn else 1.0)
-            out += standing * lying * (1 + centring * np.cos(math.pi * (u + v + w)))
+        up = (side * view.y + lift) / pitch[2]
+        for turn in turns:
+            axes = (view.x * math.cos(turn) / pitch[0], view.x * math.sin(turn) / pitch[1], up)
+            planes = np.tensordot(np.array(centring, np.float32), np.stack(axes), 1)
+            out += share * np.prod(
+                [_laue(*facts, floor) for facts in zip(planes, cells, strict=True)], axis=0
+            )
     size = log_uniform(rng, 0.3, 2.0) * view.size
     envelope = (1 + (view.radius / (0.3 * size)) ** 2) ** -rng.uniform(0.5, 2.2)
     if rng.random() < 0.5:  # the form factor of the cells
@@ -244,11 +253,10 @@ def crystal(rng: np.random.Generator, view: View) -> Intensity:
     return 30 * _amplitude(rng) * ndimage.gaussian_filter(out, 0.6) * envelope / max(float(out.max()), 1e-9)
 
 
-def _laue(phase: Intensity, cells: int) -> Intensity:
-    """Interference of `cells` planes, softened so that the space between peaks is not empty."""
+def _laue(phase: Intensity, cells: int, floor: float) -> Intensity:
+    """Interference of `cells` planes; `floor` softens it, so that the space between peaks is not empty."""
     half = math.pi * phase
-    below = np.sin(half) ** 2
-    return (np.sin(cells * half) ** 2 + 0.3) / (below + 1.0 / cells**2) / cells**2
+    return (np.sin(cells * half) ** 2 + floor) / (np.sin(half) ** 2 + 1.0 / cells**2) / cells**2
 
 
 def horizon(rng: np.random.Generator, view: View) -> Intensity:

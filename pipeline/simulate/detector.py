@@ -45,8 +45,8 @@ class Exposure:
 
 
 def random_detector(rng: np.random.Generator) -> Detector:
-    """Draw a detector, widely; one in eight is perfect, as in calculated patterns."""
-    if rng.random() < 0.12:
+    """Draw a detector, widely; one in six is perfect, as in calculated patterns."""
+    if rng.random() < 0.17:
         return Detector("chip", log_uniform(rng, 1e4, 1e6), "none", saturation=2**30)
     return Detector(
         kind=str(rng.choice(KINDS, p=[0.34, 0.14, 0.28, 0.1, 0.14])),

@@ -111,7 +111,7 @@ def test_the_shipped_head_fits_the_shipped_encoder() -> None:
     assert head.report["command"].startswith("python -m pipeline train classifier")
     assert float(head.report["held_out_accuracy"]) > 0.85
     assert float(head.report["expected_calibration_error"]) < 0.05
-    assert WEIGHTS.stat().st_size < 100_000
+    assert WEIGHTS.stat().st_size < 200_000
 
 
 def test_the_tree_lists_the_families() -> None:
