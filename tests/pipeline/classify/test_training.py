@@ -52,7 +52,7 @@ def trained() -> tuple[FamilyHead, dict[str, float], list[float]]:
 
 
 def test_training_beats_chance_and_says_so(trained: tuple[FamilyHead, dict, list]) -> None:
-    """Even radial spectra tell families apart better than chance (one in five); the scores stand in the head's report."""
+    """Even radial spectra beat one in five; the scores stand in the report of the head."""
     head, scores, _ = trained
 
     assert scores["held_out_accuracy"] > 0.32
