@@ -11,7 +11,7 @@ const CIRCLES_AT_MOST = 25_000;
 const PIXELS_AT_MOST = 64_000_000;
 const MARGIN = 16;
 const LINE = 18;
-const LEGEND_WIDTH = 220;
+const LEGEND_WIDTH = 250;
 const RAMP_HEIGHT = 10;
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const INK = { light: "#18222d", dark: "#e4eaf0" };
@@ -161,7 +161,7 @@ function entryMarks(entries, ink, quiet) {
   const top = MARGIN + LINE + 12;
   return entries.map(({ label, colour, count }, k) => {
     const y = top + k * LINE;
-    const short = label.length > 28 ? `${label.slice(0, 27)}…` : label;
+    const short = label.length > 32 ? `${label.slice(0, 31)}…` : label;
     const dot = `<circle cx="${MARGIN + 5}" cy="${y - 4}" r="5" fill="${colour}"/>`;
     return dot + text(MARGIN + 16, y, short, { fill: ink, size: 12 }) + text(LEGEND_WIDTH + MARGIN - 8, y, count.toLocaleString("en"), { fill: quiet, size: 11.5, anchor: "end" });
   }).join("");

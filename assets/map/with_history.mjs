@@ -55,6 +55,7 @@ export const withHistory = (Base) =>
       /** @type {History|null} null until the collection is here */
       this.history = null;
       this.isStepping = false;
+      this.lastStep = Promise.resolve();
     }
 
     async load(info, address, state) {
@@ -91,8 +92,12 @@ export const withHistory = (Base) =>
       return this.step(1);
     }
 
-    async step(direction) {
-      if (this.isStepping) return false;
+    /** Steps asked for quickly are taken one after the other. */
+    step(direction) {
+      return (this.lastStep = this.lastStep.then(() => this.stepNow(direction)));
+    }
+
+    async stepNow(direction) {
       const parts = this.history?.go(direction);
       if (!parts) return false;
       this.isStepping = true;
