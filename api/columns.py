@@ -30,6 +30,7 @@ class ColumnRoutes:
         router.add_api_route("", self.collections)
         router.add_api_route("/{collection}", self.collection)
         router.add_api_route(at_version + "/columns/{name:path}", self.column, response_class=Response)
+        router.add_api_route(at_version + "/distances/{image_id}", self.distances, response_class=Response)
         router.add_api_route(at_version + "/sprites/{number}", self.sprites, response_class=Response)
         router.add_api_route(at_version + "/mask", self.mask, methods=["POST"], response_class=Response)
         return router
@@ -59,6 +60,14 @@ class ColumnRoutes:
             etag=f"{version}-{quote(name, safe='')}",
             compress=name != "image_id",  # digests do not get smaller
         )
+
+    def distances(self, collection: str, version: str, image_id: str, request: Request) -> Response:
+        """Return how far every image is from one: cosine distance, float32, in this version's order."""
+        row = self._services.with_image(collection, image_id).collection.row(image_id)
+        opened = self._services.at_version(collection, version)
+        distances = opened.index.distances(opened.index.rows(np.array([row]))[0])[opened.served.order]
+        etag = f"{version}-distances-{image_id}"
+        return respond(request, distances.astype("<f4").tobytes(), BINARY, cache=FOR_EVER, etag=etag)
 
     def sprites(self, collection: str, version: str, number: int, request: Request) -> Response:
         """Return one sheet of 64-pixel tiles as WebP."""

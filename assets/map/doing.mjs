@@ -35,6 +35,10 @@ export class Doing {
     return this.engine.tool;
   }
 
+  get mode() {
+    return this.engine.mode;
+  }
+
   drag(dx, dy, isSecondary) {
     const { engine, view } = this;
     view.settle();

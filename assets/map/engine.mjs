@@ -32,6 +32,7 @@ export class Engine extends withHistory(withSelection(withColour(withCamera(Show
     this.selection = new Selection(this.total);
     this.selected = null;
     this.tool = "move";
+    this.mode = "replace";
     /** @type {import("./view.mjs").MapView|null} who draws it */
     this.painter ??= null;
     /** @type {Set<string>} what the user left off the map (LAYERS of state.mjs) */

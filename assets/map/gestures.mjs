@@ -31,6 +31,7 @@ const LONG_PRESS_MS = 450;
  * @property {() => void} escape
  * @property {(key: string) => boolean} key    any other key; whether it means something
  * @property {"move"|"lasso"|"box"} [tool]      what a plain drag does
+ * @property {string} [mode]                    what a lasso does where no key says so
  */
 
 /**
@@ -56,11 +57,11 @@ export function listen(element, intend) {
   return () => stop.abort();
 }
 
-/** A lasso replaces the selection; with control or command it adds, with alt it subtracts, with both it intersects. */
-function lassoMode(event) {
+/** A lasso does the usual; with control or command it adds, with alt it subtracts, with both it intersects. */
+function lassoMode(event, usual = "replace") {
   const adds = event.ctrlKey || event.metaKey;
   if (event.altKey) return adds ? "intersect" : "subtract";
-  return adds ? "add" : "replace";
+  return adds ? "add" : usual;
 }
 
 class Gestures {
@@ -97,7 +98,7 @@ class Gestures {
     const { tool = "move" } = this.intend;
     this.isBox = tool === "box";
     this.points = event.shiftKey || (tool !== "move" && event.button !== 2) ? [at] : null;
-    this.mode = lassoMode(event);
+    this.mode = lassoMode(event, this.intend.mode);
     if (event.pointerType === "touch") this.pressTimer = setTimeout(() => this.pressLong(), LONG_PRESS_MS);
   }
 

@@ -98,6 +98,12 @@ export const withSelection = (Base) =>
       return { count: this.selectedRows().length, key, polygon: steps?.length === 1 ? (steps[0].polygon ?? null) : null };
     }
 
+    /** What the next lasso or box does to the selection, where no key says otherwise. @param {Mode} mode */
+    setMode(mode) {
+      this.mode = mode;
+      this.events.emit("tool", this.tool);
+    }
+
     /** What a plain drag does: move the map, or draw a lasso or a box. @param {"move"|"lasso"|"box"} tool */
     setTool(tool) {
       this.tool = tool;

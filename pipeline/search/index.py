@@ -65,6 +65,10 @@ class Index:
         distances = np.array([distance for _, distance in found], np.float32).reshape(len(queries), width)
         return (rows, distances) if vectors.ndim > 1 else (rows[0], distances[0])
 
+    def distances(self, vector: Float[np.ndarray, " feature"]) -> Float[np.ndarray, " image"]:
+        """Measure how far every row is from `vector`: 1 − cosine, float32, 0 to 2, not measured again."""
+        return np.clip(1 - self._unit @ _unit_length(vector[np.newaxis])[0], 0, 2)
+
     def _nearest_to_each(
         self, queries: Float[np.ndarray, "query feature"], k: int, allowed: Bool[np.ndarray, " image"] | None
     ) -> list[tuple[Int[np.ndarray, " neighbour"], Float[np.ndarray, " neighbour"]]]:

@@ -197,3 +197,16 @@ def test_gzip_is_what_browsers_expect() -> None:
         gzip.decompress(pa.Codec("gzip", compression_level=1).compress(b"micrograph", asbytes=True))
         == b"micrograph"
     )
+
+
+def test_distances_are_a_number_a_row(client: TestClient, tiny: Collection, at_version: str) -> None:
+    """In served order; the image itself is at none, and the nearest other is its first neighbour."""
+    ids = np.frombuffer(client.get(f"{at_version}/columns/image_id").content, np.uint8).reshape(-1, 16)
+    image = tiny.ids[3]
+    away = np.frombuffer(client.get(f"{at_version}/distances/{image}").content, "<f4")
+    order = [ids[row].tobytes().hex() for row in np.argsort(away)]
+    nearest = client.get(f"{BASE}/tiny/images/{image}/neighbours?k=1").json()["neighbours"][0]
+
+    assert order[:2] == [image, nearest["image_id"]]
+    assert away.min() < 1e-3
+    assert client.get(f"{at_version}/distances/{'0' * 32}").status_code == 404
