@@ -86,12 +86,13 @@ def _path_of(page: Page, server: str, image_id: str) -> str:
 
 @pytest.mark.usefixtures("workers")
 def test_an_upload_that_is_no_image_is_a_sentence(
-    page: Page, server: str, shared_data: Path, complaints: list[str]
+    page: Page, server: str, tmp_path: Path, complaints: list[str]
 ) -> None:
     """The reason stands where the answer would, and another file can be chosen."""
-    page.goto(f"{server}/explore?c=bravais")
+    (tmp_path / "labels.csv").write_text("file,bravais_class\n")
+    page.goto(f"{server}/explore?c=stripes")
     page.wait_for_function(READY)
-    page.set_input_files("input[type=file]", str(shared_data / "stem2d_bravais" / "labels.csv"))
+    page.set_input_files("input[type=file]", str(tmp_path / "labels.csv"))
 
     expect(page.locator(".upload .notice")).to_contain_text("labels.csv")
     expect(page.get_by_role("button", name="Choose another file")).to_be_visible()
