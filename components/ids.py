@@ -16,6 +16,8 @@ class Ids(StrEnum):
     LEGEND = "legend"
     VIEWER = "viewer"
     UPLOAD = "upload"
+    INSIGHT = "insight"
+    BADGES = "badges"
 
     COLLECTION_LIST = "collection-list"
     COLLECTION_TICK = "collection-tick"

@@ -3,6 +3,8 @@
 import { engineOf } from "../map/engine.mjs";
 import { mountBuild } from "./build.mjs";
 import { mountFacets } from "./facets.mjs";
+import { mountInsight } from "./insight/aside.mjs";
+import { mountBadges } from "./insight/badges.mjs";
 import { mountInterface } from "./interface.mjs";
 import { mountLegend } from "./legend.mjs";
 import { mountSession } from "./session.mjs";
@@ -11,7 +13,7 @@ import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  build: mountBuild, facets: mountFacets, interface: mountInterface, legend: mountLegend, session: mountSession,
+  badges: mountBadges, build: mountBuild, facets: mountFacets, insight: mountInsight, interface: mountInterface, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, upload: mountUpload, viewer: mountViewer,
 };
 

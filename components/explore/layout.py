@@ -86,6 +86,7 @@ def workspace(name: str) -> html.Div:
                 [
                     PointMap(id=Ids.MAP),
                     Panel(id=Ids.LEGEND, kind="legend", collection=name, className="legend"),
+                    Panel(id=Ids.BADGES, kind="badges", collection=name, className="badges"),
                     Panel(id=Ids.SESSION, kind="session", collection=name, className="messages"),
                 ],
                 className="map-area",
@@ -95,11 +96,12 @@ def workspace(name: str) -> html.Div:
     )
     details = html.Aside(
         [
+            Panel(id=Ids.INSIGHT, kind="insight", collection=name, className="insight"),
             Panel(id=Ids.VIEWER, kind="viewer", collection=name, className="viewer"),
             Panel(id=Ids.UPLOAD, kind="upload", collection=name, className="upload"),
         ],
         className="details",
-        **aria(label="Opened image"),
+        **aria(label="Image, selection and map"),
     )
     facets = Panel(id=Ids.FACETS, kind="facets", collection=name, className="facets")
     return html.Div([facets, middle, details], className="workspace", hidden=not name)

@@ -1,0 +1,44 @@
+/** Small buttons over the map: whether it shows batches, and the question what is special about a selection. */
+
+import { afterPause, h, icon, Leaving } from "../dom.mjs";
+import { showTab } from "./aside.mjs";
+import { chosenOf, obstacleOf } from "./chosen.mjs";
+import { Asked, LEVELS } from "./verdict.mjs";
+
+const QUIET_MS = 1200; // the map comes first
+
+/**
+ * @param {HTMLElement} root
+ * @param {Object} engine
+ * @param {{collection: string}} page
+ * @returns {() => void} takes the badges down
+ */
+export function mountBadges(root, engine, { collection }) {
+  if (!collection) return () => {};
+  const leaving = new Leaving();
+  const asked = new Asked(collection, "/batch-effects", () => {});
+  const verdict = h("div");
+  const special = h("button", { class: "button special", type: "button", hidden: true, onclick: () => showTab("selection") }, "What is special?");
+  root.replaceChildren(special, verdict);
+  const update = () => {
+    special.hidden = !engine.info || obstacleOf(chosenOf(engine)) !== null;
+  };
+  const judge = afterPause(async () => {
+    if (leaving.hasLeft || !engine.info) return;
+    const { version } = engine.info;
+    const answer = await asked.answer(version).catch(() => null); // the pane says why there is none
+    if (answer && engine.info?.version === version) verdict.replaceChildren(drawBadge(answer.verdict));
+  }, QUIET_MS);
+  for (const event of ["selection", "counts", "ready"]) leaving.add(engine.subscribe(event, update));
+  leaving.add(engine.subscribe("ready", judge));
+  leaving.add(() => asked.cancel());
+  if (engine.status.phase === "ready") { judge(); update(); }
+  return () => leaving.run();
+}
+
+/** @param {{level: string, sentence: string}} verdict */
+function drawBadge({ level, sentence }) {
+  const { tone, said } = LEVELS[level];
+  const mark = icon(tone === "good" ? "check" : tone === "" ? "info-circle" : "exclamation-triangle");
+  return h("button", { class: `badge-soft ${tone} batch-badge`, type: "button", title: sentence, data: { level }, onclick: () => showTab("map") }, mark, said);
+}

@@ -1,0 +1,48 @@
+/** Which images a question is about: the selected ones, else those that pass the filters. */
+
+import { count, images } from "../format.mjs";
+
+/**
+ * @typedef {object} Chosen
+ * @property {"selected"|"filtered"|null} how null: nothing is chosen
+ * @property {number} count
+ * @property {number} of how many there are
+ * @property {string} key changes when other images are chosen
+ */
+
+/** @param {Object} engine @returns {Chosen} */
+export function chosenOf(engine) {
+  const of = engine.total;
+  const filters = engine.filters();
+  if (!engine.selection.isEmpty) {
+    const { count: selected, key } = engine.selectionSummary();
+    return { how: "selected", count: selected, of, key: `${key} ${JSON.stringify(filters)}` };
+  }
+  if (filters) return { how: "filtered", count: engine.visible, of, key: JSON.stringify(filters) };
+  return { how: null, count: 0, of, key: "" };
+}
+
+/**
+ * What is chosen as the interface takes it (docs/insight.md).
+ * @param {Object} engine
+ * @param {Chosen} chosen
+ * @returns {Promise<Object|null>}
+ */
+export async function requestOf(engine, chosen) {
+  if (chosen.how === null) return null;
+  return chosen.how === "selected" ? { ids: await engine.selectedIds() } : { filter: engine.filters() };
+}
+
+/** @param {Chosen} chosen @returns {string} "380 images selected" */
+export function inWords({ how, count: chosen }) {
+  if (how === null) return "Nothing is selected";
+  return how === "selected" ? `${images(chosen)} selected` : `${images(chosen)} ${chosen === 1 ? "passes" : "pass"} the filters`;
+}
+
+/** @param {Chosen} chosen @returns {string|null} why there is nothing to compare; null if there is */
+export function obstacleOf({ how, count: chosen, of }) {
+  if (how === null) return "Select images on the map (hold shift and drag around them), or filter them, to see what sets them apart.";
+  if (chosen === 0) return how === "selected" ? "None of the selected images pass the filters." : "No image passes the filters.";
+  if (chosen === of) return `These are all ${count(of)} images: there is no rest to compare them with.`;
+  return null;
+}

@@ -1,0 +1,43 @@
+/** What explains the map, asked once for a version of a collection, for the meter and the badge. */
+
+import { addressOf } from "../ask.mjs";
+import { Question } from "./question.mjs";
+
+/** @type {Map<string, Object>} answers by collection and version */
+const known = new Map();
+
+/** What a level is called, and the tone and words it is shown in. */
+export const LEVELS = {
+  good: { tone: "good", said: "No batch effect" },
+  mixed: { tone: "warn", said: "Some batch effect" },
+  warning: { tone: "bad", said: "Batch effect" },
+  none: { tone: "", said: "Nothing explains the map" },
+};
+
+export class Asked {
+  /**
+   * @param {string} collection
+   * @param {string} path "/batch-effects" or "/properties"
+   * @param {(progress: {said: string, fraction: number|null}) => void} tell
+   */
+  constructor(collection, path, tell) {
+    Object.assign(this, { collection, path });
+    this.question = new Question(addressOf(collection), tell);
+  }
+
+  /** @param {string} version of the collection @returns {Object|undefined} the answer, if it is here already */
+  kept(version) {
+    return known.get(`${this.collection} ${version} ${this.path}`);
+  }
+
+  /** @returns {Promise<Object>} rejects with a sentence, or AbortError if cancelled */
+  async answer(version) {
+    const answer = this.kept(version) ?? (await this.question.ask(this.path));
+    known.set(`${this.collection} ${answer.version} ${this.path}`, answer);
+    return answer;
+  }
+
+  cancel() {
+    this.question.cancel();
+  }
+}
