@@ -3,6 +3,7 @@
 import { h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
 import { drawFacts, drawVerdict, verdictsOf } from "./facts.mjs";
+import { fillExpected } from "./insight/expected.mjs";
 import { say } from "./say.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
 
@@ -44,12 +45,13 @@ class Viewer {
     this.download = h("a", { class: "button", download: true }, icon("download"), "Original");
     this.neighbours = h("div", { class: "thumbnails" });
     this.verdicts = h("div");
+    this.expected = h("div", { class: "expected" });
     this.facts = h("div", { class: "facts" });
     this.open = h(
       "div", { class: "opened" },
       h("div", { class: "panel-head" }, h("h2", {}, "Image"), closeButton(() => engine.open(null))),
       this.frame, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
-      this.verdicts, h("h3", {}, "Most alike"), this.neighbours, this.facts,
+      this.verdicts, h("h3", {}, "Most alike"), this.neighbours, this.expected, this.facts,
     );
     this.hint = hint();
   }
@@ -119,6 +121,7 @@ class Viewer {
       ]);
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
       this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
+      fillExpected(this.expected, `${this.address}/${id}`, signal).catch((error) => error.name !== "AbortError" && say(error.message));
       this.facts.replaceChildren(...drawFacts(image, (name) => this.engine.column(name)));
       return image;
     } catch (error) {

@@ -103,3 +103,13 @@ def test_narrow_windows_show_a_sheet(page: Page, server: str) -> None:
     page.locator(".aside-close").click()
 
     expect(page.locator(".details")).to_be_hidden()
+
+
+def test_the_open_image_shows_what_similar_ones_say(page: Page, server: str) -> None:
+    """Beside the measured value stands what its neighbours say, with their spread."""
+    show(page, server)
+    page.evaluate("window.microscape.engine.openRow(3)")
+    row = page.locator('.expected-row[data-column="thickness_nm"]')
+
+    expect(row).to_contain_text("similar images say")
+    expect(row.locator(".measured")).to_be_attached()
