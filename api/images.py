@@ -18,7 +18,7 @@ from api.errors import ApiError, JsonErrorRoute
 from api.originals import original_file
 from api.services import Services
 from api.waiting import accepted, result_of, wait_for
-from pipeline.collection.schema import title_of
+from pipeline.collection.titles import title
 from pipeline.errors import CollectionError, FilterError
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks import submit_pixels, submit_render
@@ -66,7 +66,7 @@ class ImageRoutes:
         columns = [
             {
                 "name": column.name,
-                "title": column.title or title_of(column.name),
+                "title": title(column),
                 "kind": column.kind,
                 "role": column.role,
                 "unit": column.unit,

@@ -19,24 +19,24 @@ import pyarrow as pa
 
 from pipeline import derive, describe, readers
 from pipeline.classify.families import FAMILIES, load_families
-from pipeline.collection import Column
 from pipeline.collection.ids import file_sha256
 from pipeline.collection.parts import read_parts
 from pipeline.collection.schema import (
     CONTENT_TABLES,
-    IMAGE_COLUMNS,
     MAIN_MAP,
     embeddings_table,
     map_table,
     predictions_table,
 )
-from pipeline.collection.store import coordinate_columns, vectors
+from pipeline.collection.store import vectors
 from pipeline.collection.verify import verify
 from pipeline.collection.write import Parts, Writer
 from pipeline.encoder import load_encoder
+from pipeline.encoder.device import one_thread
 from pipeline.errors import CollectionError, SourceError
 from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
+from pipeline.ingest.columns import FAMILY, describe_columns
 from pipeline.ingest.metadata import collect, find_table
 from pipeline.ingest.plan import empty_ledger, plan
 from pipeline.ingest.stage import Ingest
@@ -44,7 +44,6 @@ from pipeline.meter import Progress, Reading, metered
 from pipeline.readers.sources.folder import SourceFile, find_files
 
 _PART_ROWS = 100_000
-_FAMILY = "predicted.family"
 
 
 @dataclass
@@ -190,7 +189,7 @@ class _Build:
             self._open_pending()
             known = before[(before["status"] == "read") & (before["ingest"] == self._key)]
             ingest = Ingest(self._writer, self._encoder, self._key, set(known["sha256"]))
-            with self._stage("ingest") as reading, _one_torch_thread():
+            with self._stage("ingest") as reading, one_thread():
                 reading.rows = ingest.run(
                     self._request.source, todo.todo, self._request.processes, self._request.progress
                 )
@@ -273,24 +272,7 @@ class _Build:
                 for part in split(pa.Table.from_pandas(whole, preserve_index=False), _PART_ROWS)
             ]
         self._info["metadata"] = self._report.metadata = found.report
-        self._describe_columns(found.columns)
-
-    def _describe_columns(self, own: dict[str, Column]) -> None:
-        """Describe every column, user's first; what somebody corrected in collection.json is kept."""
-        inferred = {
-            name: column.to_json()
-            for name, column in {
-                **own,
-                **_family_columns(),
-                **_descriptor_columns(),
-                **coordinate_columns(MAIN_MAP),
-                **IMAGE_COLUMNS,
-            }.items()
-        }
-        before, guessed = self._info["columns"], self._info.get("inferred", {})
-        corrected = {name: entry for name, entry in before.items() if entry != guessed.get(name)}
-        self._info["inferred"] = inferred
-        self._info["columns"] = {name: corrected.get(name, entry) for name, entry in inferred.items()}
+        describe_columns(self._info, found.columns)
 
     def _vectors(self) -> Any:
         stored = read_parts(self._writer.folder, self._parts[embeddings_table(self._encoder.name)])
@@ -329,7 +311,7 @@ class _Build:
             reading.rows = len(ids)
             rows = derive.prediction_rows(ids, head.predict(self._vectors()), FAMILIES)
         self._parts[predictions_table(version)] = [self._writer.write(predictions_table(version), rows)]
-        self._info["classifiers"] = {version: {"tree": "families", "column": _FAMILY}}
+        self._info["classifiers"] = {version: {"tree": "families", "column": FAMILY}}
 
     def _is_stale(self, stage: str, inputs: str) -> bool:
         """Note what a stage depends on; true if that changed since it last ran."""
@@ -364,47 +346,6 @@ class _Build:
         with self._stage("verify") as reading:
             reading.rows = self._report.images
             self._report.problems = verify(self._writer.folder)
-
-
-@contextmanager
-def _one_torch_thread() -> Iterator[None]:
-    """Leave the cores to the decode processes: threads that wait for each other would only spin."""
-    import torch
-
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
-
-
-def _descriptor_columns() -> dict[str, Column]:
-    return {
-        name: Column(
-            name,
-            "number",
-            "property",
-            None if entry.unit == "value" else entry.unit,
-            title=entry.title,
-            description=entry.description,
-        )
-        for name, entry in describe.DESCRIPTORS.items()
-    }
-
-
-def _family_columns() -> dict[str, Column]:
-    probability = f"{_FAMILY}.probability"
-    return {
-        _FAMILY: Column(
-            _FAMILY,
-            "category",
-            "facet",
-            title="Predicted family",
-            description="What the classifier takes it for",
-        ),
-        probability: Column(probability, "number", "property", title="Probability of the family"),
-    }
 
 
 def _digest(*parts: Any) -> str:

@@ -40,12 +40,6 @@ class Column:
         }
 
 
-def title_of(name: str) -> str:
-    """Return a readable title: `domain_width_nm` becomes `Domain width nm`."""
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
 # Columns every image has, in the order of the images table.
 IMAGE_COLUMNS: dict[str, Column] = {
     column.name: column

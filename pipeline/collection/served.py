@@ -15,8 +15,9 @@ from jaxtyping import Float
 
 from pipeline.collection import pictures
 from pipeline.collection.filters import numbers
-from pipeline.collection.schema import Column, title_of
+from pipeline.collection.schema import Column
 from pipeline.collection.store import Collection
+from pipeline.collection.titles import title
 from pipeline.errors import UnknownColumnError
 
 MOST_CATEGORIES = 20_000  # beyond, a category is only searched as text: no panel shows that many
@@ -95,7 +96,7 @@ class Served:
             array, extra = _encode(self.collection.frame[name], column)
             meta = {
                 "name": name,
-                "title": column.title or title_of(name),
+                "title": title(column),
                 "description": column.description,
                 "role": column.role,
                 "kind": column.kind,

@@ -1,4 +1,7 @@
-"""Which device of torch does the work."""
+"""Which device of torch does the work, and with how many threads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -18,3 +21,14 @@ def choose_device(wanted: str) -> str:
     if wanted == "cuda" and not has_gpu:
         raise EncoderError("device 'cuda' was asked for, but torch finds no GPU: use auto or cpu")
     return "cuda" if has_gpu and wanted != "cpu" else "cpu"
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Leave the cores to other processes: threads that wait for each other would only spin."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

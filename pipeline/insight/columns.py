@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from pipeline.collection import Collection, Column
-from pipeline.collection.schema import title_of
 from pipeline.describe import DESCRIPTORS
-from pipeline.readers.sources import units
 
 
 class Nature(StrEnum):
@@ -84,24 +82,6 @@ def words(column: Column) -> frozenset[str]:
     """Return the words of a column's name in lower case: `ScanDate_2` gives scan, date."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", column.name)
     return frozenset(re.findall("[a-z]+", apart.lower()))
-
-
-def title(column: Column) -> str:
-    """Return the name as sentences have it: without the unit that `thickness_nm` ends in; d33 stays d33."""
-    if column.title:
-        return column.title
-    states_unit = column.unit is not None and units.unit_of(column.name) == column.unit
-    name = _without_unit(column.name) if states_unit else column.name
-    return name.replace("_", " ") if name[1:2].isdigit() else title_of(name)
-
-
-def _without_unit(name: str) -> str:
-    ratio = units.RATIO.search(name)
-    if ratio:
-        above = "" if units.UNITS.fullmatch(ratio[1]) else f"_{ratio[1]}"
-        return name[: ratio.start()] + above
-    bracketed = units.IN_BRACKETS.sub("", name).strip()
-    return bracketed if bracketed != name else name.rpartition("_")[0] or name
 
 
 def comparable(collection: Collection) -> list[Column]:

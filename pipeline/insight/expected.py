@@ -8,7 +8,7 @@ from jaxtyping import Bool, Float, Int
 
 from pipeline.collection import Collection, Column
 from pipeline.collection.filters import numbers
-from pipeline.insight import columns
+from pipeline.collection.titles import title
 from pipeline.insight.columns import Nature, nature
 from pipeline.insight.groups import relatives
 from pipeline.insight.neighbours import NEIGHBOURS, weights
@@ -50,7 +50,7 @@ class Expectation:
         """Return what docs/insight.md describes."""
         return {
             "column": self.column.name,
-            "title": columns.title(self.column),
+            "title": title(self.column),
             "unit": self.column.unit,
             "nature": str(self.nature),
             "measured": self.measured,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.collection import Column
+from pipeline.collection.titles import title
 from pipeline.insight import columns
 from pipeline.insight.columns import Nature
 from pipeline.insight.wording import capital, percent, times, with_unit, within
@@ -48,7 +49,7 @@ class Finding:
         """Return what docs/insight.md describes as a finding."""
         return {
             "column": self.column.name,
-            "title": columns.title(self.column),
+            "title": title(self.column),
             "kind": self.column.kind,
             "unit": self.column.unit,
             "nature": str(self.nature),
@@ -72,7 +73,7 @@ def sentence(finding: Finding) -> str:
         return _order(finding)
     a, b = finding.a["share"], finding.b["share"]
     shares = f"({percent(a)} against {percent(b)})"
-    name = within(columns.title(finding.column))
+    name = within(title(finding.column))
     if finding.test == MISSING:
         return _shares(a, b, f"{capital(name)} is missing {{}} as often {shares}.", f"{name} missing", shares)
     link = "from" if columns.comes_from(finding.column) else "with"
@@ -101,12 +102,12 @@ def _order(finding: Finding) -> str:
     is_date = finding.column.kind == "date"
     higher, lower = ("later", "earlier") if is_date else ("higher", "lower")
     word, share = (higher, (1 + delta) / 2) if delta >= 0 else (lower, (1 - delta) / 2)
-    title = capital(columns.title(finding.column))
+    name = capital(title(finding.column))
     a, b = (_shown(side["quartiles"][1], finding.column) for side in (finding.a, finding.b))
     medians = f"median {a} against {b}" if a != b else f"both medians are {a}"
     if delta == 0:
-        return f"{title} is alike: {medians}."
-    return f"{title} is {word}: {medians} ({word} in {percent(share)} of pairs)."
+        return f"{name} is alike: {medians}."
+    return f"{name} is {word}: {medians} ({word} in {percent(share)} of pairs)."
 
 
 def _shown(value: float | str, column: Column) -> str:

@@ -14,7 +14,7 @@ from jaxtyping import Bool, Float, Int
 
 from pipeline.collection import Collection, Column
 from pipeline.collection.filters import numbers
-from pipeline.insight import columns
+from pipeline.collection.titles import title
 from pipeline.insight.columns import Nature, nature
 from pipeline.insight.expected import LEAST_NEIGHBOURS, properties
 from pipeline.insight.groups import related_groups
@@ -74,7 +74,7 @@ class Predictability:
         }
         return {
             "column": self.column.name,
-            "title": columns.title(self.column),
+            "title": title(self.column),
             "unit": self.column.unit,
             "nature": str(self.nature),
             "known": self.known,
@@ -172,7 +172,7 @@ def explained_share(
 def _sentence(found: Predictability) -> str:
     r2, error, mean_error = found.r2 or 0.0, found.error or 0.0, found.mean_error or 0.0
     bounds = f"R² {r2:.2f} ({found.low:.2f} to {found.high:.2f})".replace("-", "−")
-    name = within(columns.title(found.column))
+    name = within(title(found.column))
     if (found.low or 0.0) <= 0:
         return f"Similarity does not predict {name}: {bounds}."
     how = "well" if r2 >= 0.7 else "in part" if r2 >= 0.3 else "a little"

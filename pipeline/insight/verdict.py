@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.collection import Column
-from pipeline.insight import columns
+from pipeline.collection.titles import title
 from pipeline.insight.columns import Nature
 from pipeline.insight.wording import capital, percent, within
 
@@ -79,7 +79,7 @@ class Explained:
         }
         return {
             "column": self.column.name,
-            "title": columns.title(self.column),
+            "title": title(self.column),
             "kind": self.column.kind,
             "nature": str(self.nature),
             "values": self.values,
@@ -145,16 +145,16 @@ def verdict(found: BatchEffects) -> tuple[str, str]:
 
 
 def _named(one: Explained) -> str:
-    return f"{within(columns.title(one.column))} ({one.score:.2f} of 1)"
+    return f"{within(title(one.column))} ({one.score:.2f} of 1)"
 
 
 def _sentence(one: Explained) -> str:
-    name = within(columns.title(one.column))
+    name = within(title(one.column))
     same = f"are in the same range of {name}" if one.is_binned else f"have the same {name}"
     text = f"{percent(one.agreement)} of neighbours {same}, {percent(one.chance)} by chance."
     if one.within is None or not one.is_notable:
         return capital(text)
-    inner = within(columns.title(one.within.column))
+    inner = within(title(one.within.column))
     ending = "it shows beyond that" if one.is_suspect else "hardly more"
     return capital(
         f"{text} Among those of the same {inner} {percent(one.within.agreement)}, "

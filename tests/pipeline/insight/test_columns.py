@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.collection import Column
-from pipeline.insight.columns import Nature, comes_from, comparable, is_material, is_sample, nature, title
+from pipeline.insight.columns import Nature, comes_from, comparable, is_material, is_sample, nature
 from tests.pipeline.insight.making import collection_of
 
 
@@ -41,23 +41,6 @@ def test_names_tell_the_nature(name: str, kind: str, expected: Nature) -> None:
 def test_sample_columns_name_specimens(name: str, sample: bool) -> None:
     """A class of samples is not a sample."""
     assert is_sample(Column(name, "category", "facet")) is sample
-
-
-@pytest.mark.parametrize(
-    ("column", "expected"),
-    [
-        (Column("thickness_nm", "number", "property", "nm"), "Thickness"),
-        (Column("d33_pm_per_V", "number", "property", "pm/V"), "d33"),
-        (Column("peak_q_per_angstrom", "number", "property", "1/Å"), "Peak q"),
-        (Column("bias (V)", "number", "property", "V"), "Bias"),
-        (Column("growth_temperature", "number", "property", "K"), "Growth temperature"),
-        (Column("series_a", "category", "facet"), "Series a"),
-        (Column("x_nm", "number", "property", "nm", "Offset in x"), "Offset in x"),
-    ],
-)
-def test_sentences_name_columns_without_their_unit(column: Column, expected: str) -> None:
-    """The unit stands behind the numbers."""
-    assert title(column) == expected
 
 
 def test_images_are_from_people_and_with_materials() -> None:

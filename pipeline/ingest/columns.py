@@ -1,0 +1,52 @@
+"""What every column of a built collection means; what somebody corrected in collection.json is kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.collection.info import Info
+from pipeline.collection.schema import IMAGE_COLUMNS, MAIN_MAP, Column
+from pipeline.collection.store import coordinate_columns
+from pipeline.describe import DESCRIPTORS
+
+FAMILY = "predicted.family"
+
+
+def describe_columns(info: Info, own: Mapping[str, Column]) -> None:
+    """Write `columns` of a collection's description: the user's own first, then what was made of the images.
+
+    An entry that differs from what was inferred the last time was corrected by hand and stays.
+    """
+    columns = {**own, **_family(), **_descriptors(), **coordinate_columns(MAIN_MAP), **IMAGE_COLUMNS}
+    inferred: dict[str, Any] = {name: column.to_json() for name, column in columns.items()}
+    guessed = info.get("inferred", {})
+    corrected = {name: entry for name, entry in info["columns"].items() if entry != guessed.get(name)}
+    info["inferred"] = inferred
+    info["columns"] = {name: corrected.get(name, entry) for name, entry in inferred.items()}
+
+
+def _descriptors() -> dict[str, Column]:
+    return {
+        name: Column(
+            name,
+            "number",
+            "property",
+            None if entry.unit == "value" else entry.unit,
+            title=entry.title,
+            description=entry.description,
+        )
+        for name, entry in DESCRIPTORS.items()
+    }
+
+
+def _family() -> dict[str, Column]:
+    probability = f"{FAMILY}.probability"
+    return {
+        FAMILY: Column(
+            FAMILY,
+            "category",
+            "facet",
+            title="Predicted family",
+            description="What the classifier takes it for",
+        ),
+        probability: Column(probability, "number", "property", title="Probability of the family"),
+    }
