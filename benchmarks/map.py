@@ -2,7 +2,8 @@
 
 Generated clustered points are served as the app serves columns and drawn at 1100 × 760 in headless
 Chromium without a GPU. Times are milliseconds, median / 95th percentile, from the action to a pixel read
-back from the canvas; "pan" is the time from frame to frame, "first map" counts from navigation.
+back from the canvas; "pan" is the time from frame to frame, "first map" counts from navigation; "pictures"
+are sprites in place of points, so close up that they have room.
 """
 
 import shutil
@@ -35,6 +36,7 @@ ACTIONS = {
     "lasso": "lasso(12)",
     "pan": "pan(90)",
     "hover": "pick(60)",
+    "pan, pictures": "panPictures(90)",
 }
 PLOTLY_ACTIONS = {"filter": "filter(6)", "recolour": "recolour(6)", "lasso": "lasso(3)", "pan": "pan(20)"}
 

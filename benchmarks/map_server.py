@@ -1,5 +1,6 @@
 """Serves generated points to the map's benchmark, in the wire format of the app: one raw array a column."""
 
+import io
 import json
 import sys
 from functools import cache
@@ -11,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import dash
 import numpy as np
 import plotly
+from PIL import Image
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = {
@@ -50,6 +52,7 @@ def columns(rows: int) -> dict[str, np.ndarray]:
     for name in NUMBERS:
         number = 3000 + 500 * rng.normal(0, 1, clusters)[cluster] + 150 * rng.normal(0, 1, rows)
         found[name] = np.where(rng.random(rows) < 0.03, 65535, np.clip(number, 0, 65534)).astype("<u2")
+    found["sprite"] = np.argsort(np.argsort(cluster, kind="stable"), kind="stable").astype("<u4")
     found["image_id"] = rng.integers(0, 256, (rows, 16), dtype="u1")
     return found
 
@@ -90,8 +93,26 @@ def info(rows: int) -> dict:
         "rows": rows,
         "notice": None,
         "maps": [{"name": "main", "title": "Main map", "x": AXES[0], "y": AXES[1], "space": list(AXES[2:])}],
+        "sprites": {
+            "tile": 64,
+            "per_row": 32,
+            "per_sheet": 1024,
+            "sheets": -(-rows // 1024),
+            "url": f"/api/v1/collections/points-{rows}/v/1/sprites/{{n}}",
+        },
         "columns": [*categories, *numbers, *({"name": name, **coordinate} for name in AXES)],
     }
+
+
+@cache
+def sheet() -> bytes:
+    """One sheet of 1,024 tiles of stripes; every sheet is this one."""
+    y, x = np.mgrid[:2048, :2048]
+    angle = (x // 64 + 32 * (y // 64)) * 0.37
+    waves = np.sin((np.cos(angle) * x + np.sin(angle) * y) * 0.4) * 100 + 128
+    stream = io.BytesIO()
+    Image.fromarray(waves.astype(np.uint8)).save(stream, "WEBP", quality=82, method=0)
+    return stream.getvalue()
 
 
 def preloads() -> bytes:
@@ -113,6 +134,8 @@ class Handler(BaseHTTPRequestHandler):
             rows = int(parts[3].removeprefix("points-"))
             if len(parts) == 4:
                 self.reply(json.dumps(info(rows)).encode(), "application/json")
+            elif parts[-2] == "sprites":
+                self.reply(sheet(), "image/webp")
             else:
                 self.reply(columns(rows)[parts[-1]].tobytes(), "application/octet-stream")
             return

@@ -17,6 +17,8 @@ export function unpack(bits, rows) {
  */
 export function packed(bytes) {
   const bits = new Uint8Array(Math.ceil(bytes.length / 8));
-  for (let i = 0; i < bytes.length; i++) bits[i >> 3] |= bytes[i] << (i & 7);
+  let i = 0;
+  for (let at = 0; at < bits.length; at++)
+    for (let bit = 0; bit < 8 && i < bytes.length; bit++, i++) bits[at] |= bytes[i] << bit;
   return bits;
 }

@@ -1,4 +1,4 @@
-/** Making elements. */
+/** Making elements, and doing things when nothing else is to do. */
 
 /**
  * @param {string} tag
@@ -12,3 +12,6 @@ export function make(tag, { style, ...properties } = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+/** Call when the browser has nothing else to do. */
+export const whenIdle = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 2000 }) : setTimeout(call, 200));

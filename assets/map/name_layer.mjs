@@ -1,15 +1,12 @@
 /** The names of clusters, as text over the map. */
 
-import { make } from "./dom.mjs";
+import { make, whenIdle } from "./dom.mjs";
 import { densestPlaces, nameOf, traitsOf, withoutOverlap } from "./names.mjs";
 
 const PAUSE_MS = 300;
 const MOST_FACETS = 6;
 const MOST_VALUES = 200;
 const ROOM = 6;
-
-/** When the browser has nothing else to do. */
-const whenIdle = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 2000 }) : setTimeout(call, 200));
 
 export class NameLayer {
   /** @param {import("./view.mjs").MapView} view */
@@ -52,21 +49,24 @@ export class NameLayer {
     const facets = facetsToNameBy(engine.info.columns);
     const [clusters, ...others] = await Promise.all([column, ...facets].map((name) => engine.ensure(name).catch(() => null)));
     if (!clusters || store !== engine.store || map !== engine.map || dims !== engine.dims || engine.status.phase !== "ready") return;
-    const names = this.namesFor(clusters, others.filter(Boolean)).map(nameOf);
-    const places = densestPlaces(clusters, engine.places.axes, engine.places.extent);
+    const { names, places } = this.find(clusters, others.filter(Boolean));
     const left = engine.counts(column)?.remaining;
     const labels = names.map((name, code) => ({ name, ...places[code], isLeft: left?.[code] > 0 }));
     this.show(labels.filter(({ name, at, isLeft }) => name && at && isLeft).sort((a, b) => b.images - a.images));
   }
 
-  /** Traits do not change while the collection stays. */
-  namesFor(clusters, facets) {
-    if (this.known?.clusters !== clusters || this.known.facets !== facets.length)
-      this.known = { clusters, facets: facets.length, traits: traitsOf(clusters, facets) };
-    return this.known.traits;
+  /** Names stay while the collection does, places while the map does. */
+  find(clusters, facets) {
+    const { axes, extent } = this.engine.places;
+    const isSame = this.known?.clusters === clusters && this.known.facets === facets.length;
+    const names = isSame ? this.known.names : traitsOf(clusters, facets).map(nameOf);
+    const isThere = isSame && this.known.x === axes[0];
+    const places = isThere ? this.known.places : densestPlaces(clusters, axes, extent);
+    return (this.known = { clusters, facets: facets.length, x: axes[0], names, places });
   }
 
   show(labels) {
+    if (labels.length === this.labels.length && labels.every(({ name, at }, k) => name === this.labels[k].name && at === this.labels[k].at)) return;
     this.labels = labels.map((label) => {
       const element = make("span", { className: "map-name" }, label.name);
       element.setAttribute("role", "listitem");

@@ -5,6 +5,8 @@
  */
 
 const MARKS_AT_MOST = { 2: 130_000, 3: 60_000 };
+/** In space all that lies behind is in the picture too: many points are marks only close up. */
+const MARKS_CLOSE_UP = 1400;
 const USUAL_AREA = 800_000;
 const USUAL_COUNT = 6000;
 
@@ -30,9 +32,11 @@ export function planOf(dims, visible, zoom, area, pixelRatio) {
   const radius = Math.min(6.5, 3.3 * (USUAL_COUNT / crowd) ** 0.27);
   return {
     crowd,
-    how: crowd <= MARKS_AT_MOST[dims] ? "marks" : "splats",
+    how: crowd <= mostMarks(dims, visible) ? "marks" : "splats",
     radius: radius * pixelRatio,
     opacity: Math.min(1, Math.max(0.62, 0.62 + 0.38 * (radius - 1.4))),
     expected: (4 * visible) / zoom ** 2 / (area * pixelRatio ** 2),
   };
 }
+
+const mostMarks = (dims, visible) => (dims === 3 && visible > MARKS_AT_MOST[3] ? MARKS_CLOSE_UP : MARKS_AT_MOST[dims]);

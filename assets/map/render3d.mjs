@@ -6,6 +6,7 @@ import { LEVELS, SELECTED } from "./raster.mjs";
 const FARTHEST_SHARE = 0.42;
 const BUCKETS = 1024;
 const NEAREST = 600;
+const SMALLEST_DISC = 1.25;
 
 /** The frame over codes in place of map coordinates. */
 function overCodes(axes, frame) {
@@ -70,7 +71,7 @@ function nearestRows(raster, { axes, frame }, rows, count, mark) {
 export function markSpace(raster, scene) {
   raster.clear();
   raster.pixels.fill(scene.ground);
-  const found = projectRows(raster, scene, scene.visible, scene.count);
+  const found = projectRows(raster, scene, scene.visible, scene.count, 0);
   stampSorted(raster, scene, found, 0);
   const nearest = Array.from(found.order.subarray(Math.max(0, found.size - NEAREST), found.size), (k) => ({
     row: found.row[k],
@@ -78,7 +79,7 @@ export function markSpace(raster, scene) {
     y: found.py[k],
     depth: found.depth[k],
   })).reverse();
-  if (scene.selected) stampSorted(raster, scene, projectRows(raster, scene, scene.selected, scene.selected.length), LEVELS);
+  if (scene.selected) stampSorted(raster, scene, projectRows(raster, scene, scene.selected, scene.selected.length, LEVELS), LEVELS);
   return nearest;
 }
 
@@ -98,28 +99,62 @@ function room(count) {
   return kept;
 }
 
-/** The rows in the picture with their pixels and depths. */
-function projectRows(raster, { axes, frame, plan }, rows, count) {
-  const { a, b, c } = overCodes(axes, frame);
+/**
+ * The rows in the picture with their pixels and depths. Most rows fall out before they cost a division; those so
+ * far that hardly a pixel is left of their mark are drawn at once, unsorted, as two by two pixels.
+ */
+function projectRows(raster, { axes, frame, plan, slots, table }, rows, count, firstLine) {
   const [x, y, z] = axes.map((axis) => axis.codes);
+  const { a, b, c } = overCodes(axes, frame);
+  const [a0, a1, a2, a3] = a;
+  const [b0, b1, b2, b3] = b;
+  const [c0, c1, c2, c3] = c;
   const { clip, left, top } = frame;
   const reach = 2 * plan.radius + 3;
+  const halfWidth = Math.max(left, raster.width - left) + reach;
+  const halfHeight = Math.max(top, raster.height - top) + reach;
   const found = room(count);
+  const { row, px, py, depth } = found;
+  const { near, far } = frame;
+  const farthestDisc = (plan.radius * (near + far)) / 2 / SMALLEST_DISC;
+  const { width, height, pixels, cells } = raster;
   let size = 0;
   for (let j = 0; j < count; j++) {
     const i = rows === null ? j : rows[j];
-    const depth = c[0] * x[i] + c[1] * y[i] + c[2] * z[i] + c[3];
-    if (depth < clip) continue;
-    const px = left + (a[0] * x[i] + a[1] * y[i] + a[2] * z[i] + a[3]) / depth;
-    const py = top - (b[0] * x[i] + b[1] * y[i] + b[2] * z[i] + b[3]) / depth;
-    if (px < -reach || py < -reach || px > raster.width + reach || py > raster.height + reach) continue;
-    found.row[size] = i;
-    found.px[size] = px;
-    found.py[size] = py;
-    found.depth[size++] = depth;
+    const u = x[i];
+    const v = y[i];
+    const t = z[i];
+    const w = c0 * u + c1 * v + c2 * t + c3;
+    if (w < clip) continue;
+    const right = a0 * u + a1 * v + a2 * t + a3;
+    const wide = halfWidth * w;
+    if (right > wide || right < -wide) continue;
+    const up = b0 * u + b1 * v + b2 * t + b3;
+    const high = halfHeight * w;
+    if (up > high || up < -high) continue;
+    const at = left + right / w;
+    const down = top - up / w;
+    if (w < farthestDisc) {
+      row[size] = i;
+      px[size] = at;
+      py[size] = down;
+      depth[size++] = w;
+    } else if (at >= 0 && down >= 0 && at < width - 1 && down < height - 1) {
+      const p = (down | 0) * width + (at | 0);
+      const q = p + width;
+      const colour = table[(firstLine + levelAt(w, near, far)) * 256 + slots[i]];
+      pixels[p] = pixels[p + 1] = pixels[q] = pixels[q + 1] = colour;
+      cells[p] = cells[p + 1] = cells[q] = cells[q + 1] = i + 1;
+    }
   }
   found.size = size;
   return found;
+}
+
+/** The line of the colour table for a depth: far points fade. */
+function levelAt(depth, near, far) {
+  const nearness = Math.min(1, Math.max(0, (far - depth) / (far - near)));
+  return Math.round((FARTHEST_SHARE + (1 - FARTHEST_SHARE) * nearness) * (LEVELS - 1));
 }
 
 function stampSorted(raster, { frame, plan, slots, table, ground }, found, firstLine) {
@@ -130,8 +165,7 @@ function stampSorted(raster, { frame, plan, slots, table, ground }, found, first
   for (let place = 0; place < found.size; place++) {
     const k = order[place];
     const depth = found.depth[k];
-    const nearness = Math.min(1, Math.max(0, (far - depth) / (far - near)));
-    const level = Math.round((FARTHEST_SHARE + (1 - FARTHEST_SHARE) * nearness) * (LEVELS - 1));
+    const level = levelAt(depth, near, far);
     const radius = Math.min(plan.radius * 2, (plan.radius * middle) / depth);
     const row = found.row[k];
     const px = found.px[k];

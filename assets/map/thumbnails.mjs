@@ -81,6 +81,12 @@ export class Thumbnails {
     this.shown = found.filter(({ row }) => this.tiles.placeOf(this.sprite.codes[row]));
   }
 
+  /** Sort the map's rows by place before they are needed, so that no frame waits for it. */
+  prepare() {
+    const { engine } = this;
+    if (engine.dims === 2 && engine.status.phase === "ready" && engine.info.sprites?.sheets) this.planeMosaic();
+  }
+
   planeMosaic() {
     const { places, facets } = this.engine;
     if (this.gridOf !== places.map || this.gridStore !== this.engine.store) {
@@ -103,8 +109,8 @@ export class Thumbnails {
    */
   draw(context, ratio) {
     if (!this.shown.length) return;
-    const { painted, theme, selection } = this.engine;
-    const colours = slotColours(painted.kind, theme, painted).map((rgb) => `rgb(${rgb})`);
+    const { painted, selection, theme } = this.engine;
+    const colours = this.colours();
     const size = this.tiles.sprites.tile;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -123,6 +129,14 @@ export class Thumbnails {
       context.drawImage(this.tiles.canvas, sx, sy, size, size, left + FRAME, top + FRAME, inner, inner);
     }
     context.restore();
+  }
+
+  /** @returns {string[]} CSS colours by slot */
+  colours() {
+    const { painted, theme } = this.engine;
+    if (this.coloursOf?.painted !== painted || this.coloursOf.theme !== theme)
+      this.coloursOf = { painted, theme, css: slotColours(painted.kind, theme, painted).map((rgb) => `rgb(${rgb})`) };
+    return this.coloursOf.css;
   }
 
   /** @returns {import("./mosaic.mjs").Tile|null} the picture under a place in CSS pixels */

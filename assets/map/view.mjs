@@ -7,6 +7,7 @@ import { Card } from "./card.mjs";
 import { planeFrame, planeToPixel, spaceFrame, spaceToPixel } from "./camera.mjs";
 import { colourTable } from "./colours.mjs";
 import { Doing } from "./doing.mjs";
+import { whenIdle } from "./dom.mjs";
 import { once } from "./events.mjs";
 import { listen } from "./gestures.mjs";
 import { Moving } from "./moving.mjs";
@@ -82,7 +83,7 @@ export class MapView {
       on("loading", () => this.forget()),
       on("progress", () => this.drawPartial()),
       on("leaving", () => moving.leave()),
-      on("ready", () => moving.arrive() || this.drawSoon()),
+      on("ready", () => this.arrive()),
       on("visible", redraw),
       on("selection", redraw),
       on("error", () => moving.stop()),
@@ -125,6 +126,12 @@ export class MapView {
       canvas.height = Math.round(height * this.ratio);
     }
     this.restart();
+  }
+
+  /** The map is here. */
+  arrive() {
+    if (!this.moving.arrive()) this.drawSoon();
+    whenIdle(() => this.thumbnails.prepare());
   }
 
   /** Another collection. */

@@ -92,6 +92,17 @@ window.bench = {
     send("pointerup", 500, 400);
     return times.slice(2);
   },
+  /** The same close up, where pictures stand in place of points. */
+  async panPictures(frames) {
+    const { thumbnails } = engine.painter;
+    engine.setCamera({ ...engine.camera, zoom: Math.sqrt(engine.total / 600) });
+    const row = Array.from({ length: 500 }, (_, k) => k).find((k) => engine.isVisible(k));
+    engine.setCamera({ ...engine.camera, ...engine.places.placeOf(row) });
+    while (!thumbnails.shown.length || thumbnails.tiles.arriving.size) await settle();
+    const times = await this.pan(frames);
+    engine.setCamera(null);
+    return times;
+  },
   async pick(repeats) {
     const times = [];
     for (let k = 0; k < repeats; k++) {

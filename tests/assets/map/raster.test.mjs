@@ -147,3 +147,9 @@ test("few points are marks, the more of them the smaller; a crowd is splats; zoo
   assert.equal(plan(1_000_000).how, "splats");
   assert.equal(plan(1_000_000, 4).how, "marks");
 });
+
+test("in space many points are marks only close up, since all that lies behind is in the picture too", () => {
+  const how = (visible, zoom) => planOf(3, visible, zoom, 800_000, 1).how;
+
+  assert.deepEqual([how(50_000, 1), how(1e6, 1), how(1e6, 10), how(1e6, 30)], ["marks", "splats", "splats", "marks"]);
+});
