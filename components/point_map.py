@@ -32,8 +32,8 @@ class PointMap(Component):
 
     Out: `hoverData` {id, x, y} of the image under the pointer, in window pixels, or None; `openData`, the id
     of the opened image or None; `selectionData` {count, key, polygon}; `viewData`, the whole state, 0.4 s
-    after it last changed: {map, dims, colour, filters, camera, selection, open} and, where it differs from the
-    usual, {colouring, hidden}.
+    after it last changed: {map, dims, colour, filters, camera, selection, open} and, where they differ from
+    the usual, {colouring, hidden}.
     """
 
     _children_props: list[str] = []  # noqa: RUF012 - Dash reads these from the class

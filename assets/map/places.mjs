@@ -26,7 +26,7 @@ export class Places {
   }
 
   get axisNames() {
-    return this.dims === 3 ? this.map.space : [this.map.x, this.map.y];
+    return axisNames(this.map, this.dims);
   }
 
   /** @returns {import("./column.mjs").Column[]|null} the coordinates as far as they have come; null before they are asked for */
@@ -59,13 +59,25 @@ export class Places {
    * @returns {Promise<import("./column.mjs").Column[]>}
    */
   async arrive() {
-    const { dims } = this;
-    const axes = await Promise.all(this.axisNames.map((name) => this.store.ensure(name)));
-    this.extents[dims] = extentOf(axes, (axis) => {
+    const { dims, map } = this;
+    const { axes, extent } = await this.of(map, dims);
+    if (map === this.map) this.extents[dims] = extent;
+    return axes;
+  }
+
+  /**
+   * Fetch the coordinates of any map.
+   * @param {object} map     one of the collection's
+   * @param {2|3} dims
+   * @returns {Promise<{axes: import("./column.mjs").Column[], extent: import("./camera.mjs").Extent}>}
+   */
+  async of(map, dims) {
+    const axes = await Promise.all(axisNames(map, dims).map((name) => this.store.ensure(name)));
+    const extent = extentOf(axes, (axis) => {
       const { low, high } = axis.range();
       return low > high ? [0, 1] : [low, high];
     });
-    return axes;
+    return { axes, extent };
   }
 
   /** @returns {object|null} {x, y} or {x, y, z} of a row; null where it has no place on this map */
@@ -74,6 +86,8 @@ export class Places {
     return !values || values.includes(null) ? null : Object.fromEntries(values.map((value, k) => ["xyz"[k], value]));
   }
 }
+
+const axisNames = (map, dims) => (dims === 3 ? map.space : [map.x, map.y]);
 
 const extentOf = (axes, span) => Object.fromEntries(axes.map((axis, k) => ["xyz"[k], span(axis)]));
 

@@ -85,12 +85,10 @@ export function facetsOf(filter) {
 
 async function applySelection(engine, selection) {
   if (!selection?.steps) return selection?.key ? undefined : engine.select(selection?.ids ?? null);
-  await engine.shown;
   engine.selection.clear();
-  const { map, dims } = engine.places;
   for (const step of selection.steps) {
     if (step.invert) engine.invert();
     else if (step.filter !== undefined) await engine.selectMatching(step.filter, step.mode);
-    else if (step.map === map?.name && step.dims === dims) engine.selectShape(step);
+    else await engine.selectShapeOf(step);
   }
 }

@@ -36,11 +36,19 @@ export const withSelection = (Base) =>
     /** Select with a lasso or box. @param {import("./selection.mjs").Shape} shape   on the present map, in its dimensions */
     selectShape(shape) {
       const from = performance.now();
-      const { axes, extent } = this.places;
-      const { polygon, camera } = shape;
-      const inside = shape.dims === 3 ? insideSpace(polygon, camera, extent, axes) : insidePlane(polygon, ...axes);
-      this.selection.combine(inside, shape.mode, shape);
+      this.selection.combine(insideOf(shape, this.places), shape.mode, shape);
       this.timings.note("lasso_ms", from);
+      this.selectionChanged();
+    }
+
+    /** Select with a lasso or box of any map. Resolves when it took effect. @param {import("./selection.mjs").Shape} shape */
+    async selectShapeOf(shape) {
+      const { store } = this;
+      const map = this.places.maps.find(({ name }) => name === shape.map);
+      if (!map || (shape.dims === 3 && !map.space)) return;
+      const places = await this.places.of(map, shape.dims);
+      if (store !== this.store) return;
+      this.selection.combine(insideOf(shape, places), shape.mode, shape);
       this.selectionChanged();
     }
 
@@ -110,3 +118,7 @@ export const withSelection = (Base) =>
       this.events.emit("tool", tool);
     }
   };
+
+function insideOf({ polygon, camera, dims }, { axes, extent }) {
+  return dims === 3 ? insideSpace(polygon, camera, extent, axes) : insidePlane(polygon, ...axes);
+}

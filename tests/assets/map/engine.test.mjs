@@ -240,3 +240,45 @@ test("text is searched by the server", async () => {
   assert.deepEqual(asked, [{ text: "crash" }]);
   assert.deepEqual([...engine.rowsVisible()], all.filter((row) => row % 8 === 0 && columns.whole.value(row) >= 2));
 });
+
+test("a selection drawn in the plane is restored in space, with what was done to it", async () => {
+  const first = await loaded();
+  const { x, y } = first.engine.places.extent;
+  const polygon = [[x[0], y[0]], [(x[0] + x[1]) / 2, y[0]], [(x[0] + x[1]) / 2, y[1]], [x[0], y[1]]];
+  first.engine.selectShape({ map: "main", dims: 2, polygon, mode: "replace" });
+  await first.engine.selectMatching({ column: "five", in: ["group 1"] }, "subtract");
+  first.engine.invert();
+  await first.engine.setDimensions(3);
+  const second = await loaded(JSON.parse(JSON.stringify(first.engine.state())));
+
+  assert.ok(first.engine.selectedRows().length > 20);
+  assert.deepEqual(second.engine.selectedRows(), first.engine.selectedRows());
+});
+
+test("a value is left out, put back and shown alone", async () => {
+  const { engine } = await loaded();
+  await engine.toggleValue("five", "group 2");
+  assert.deepEqual(engine.filters().all[0].in, ["group 0", "group 1", "group 3", "group 4", null]);
+  await engine.toggleValue("five", "group 2");
+  assert.equal(engine.filters(), null);
+  await engine.isolateValue("five", null);
+  assert.deepEqual(engine.filters().all[0].in, [null]);
+  await engine.isolateValue("five", null);
+
+  assert.equal(engine.filters(), null);
+});
+
+test("how a column is coloured is kept while another colours, and stands in the state", async () => {
+  const { engine } = await loaded();
+  await engine.setColouring({ column: "thickness", map: "cividis", low: 10 });
+  await engine.setColouring({ reverse: true });
+  assert.deepEqual(engine.state().colouring, { map: "cividis", low: 10, reverse: true });
+  await engine.setColour("five");
+  assert.equal("colouring" in engine.state(), false);
+  await engine.setColour("thickness");
+  assert.equal(engine.colouring().map, "cividis");
+  await engine.setColouring({ map: null, low: null, reverse: null });
+
+  assert.equal("colouring" in engine.state(), false);
+  assert.deepEqual([engine.colouring().map, engine.colouring().low], ["viridis", columns.thickness.range().low]);
+});
