@@ -38,7 +38,7 @@ from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
 from pipeline.ingest.columns import FAMILY, describe_columns
 from pipeline.ingest.metadata import collect, find_table
-from pipeline.ingest.plan import empty_ledger, plan
+from pipeline.ingest.plan import empty_ledger, to_read
 from pipeline.ingest.stage import Ingest
 from pipeline.meter import Progress, Reading, metered
 from pipeline.readers.sources.folder import SourceFile, find_files
@@ -184,14 +184,14 @@ class _Build:
             readers.VERSION, describe.VERSION, display.VERSION, self._encoder.name, self._encoder.version
         )
         before = self._ledger()
-        todo = plan(self._files, before, self._key)
-        if todo.todo:
+        todo = to_read(self._files, before, self._key)
+        if todo:
             self._open_pending()
             known = before[(before["status"] == "read") & (before["ingest"] == self._key)]
             ingest = Ingest(self._writer, self._encoder, self._key, set(known["sha256"]))
             with self._stage("ingest") as reading, one_thread():
                 reading.rows = ingest.run(
-                    self._request.source, todo.todo, self._request.processes, self._request.progress
+                    self._request.source, todo, self._request.processes, self._request.progress
                 )
             self._report.stages["ingest"]["cpu_seconds"] = {
                 part: round(seconds, 2) for part, seconds in ingest.seconds.items()
