@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request
 from api.columns import ColumnRoutes
 from api.errors import ApiError, JsonErrorRoute
 from api.export import ExportRoutes
+from api.figure import FigureRoutes
 from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
@@ -23,6 +24,7 @@ _ROUTES = (
     InsightRoutes,
     ViewRoutes,
     ExportRoutes,
+    FigureRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

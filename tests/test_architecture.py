@@ -21,6 +21,7 @@ READ_SIDE = (
     "pipeline.collection",
     "pipeline.errors",
     "pipeline.export",
+    "pipeline.figure",
     "pipeline.insight.expected",
     "pipeline.jobs",
     "pipeline.search",
