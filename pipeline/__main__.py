@@ -71,7 +71,7 @@ def build(  # noqa: PLR0913 - options
         str | None, typer.Option(help="Fields of the file names: '{sample}_{date}_{bias}V'.")
     ] = None,
     device: Device = "auto",
-    workers: Annotated[
+    processes: Annotated[
         int | None, typer.Option(help="Decode processes; one a core by default.", min=1)
     ] = None,
     title: Annotated[str | None, typer.Option(help="Name that people see.")] = None,
@@ -79,7 +79,14 @@ def build(  # noqa: PLR0913 - options
 ) -> None:
     """Build a collection from a folder of images, or bring it up to date."""
     _build(
-        source, into, as_json, metadata=metadata, pattern=pattern, device=device, workers=workers, title=title
+        source,
+        into,
+        as_json,
+        metadata=metadata,
+        pattern=pattern,
+        device=device,
+        processes=processes,
+        title=title,
     )
 
 

@@ -27,7 +27,6 @@ def build(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
         metadata=Path(metadata) if metadata else None,
         pattern=arguments.get("pattern"),
         device=arguments.get("device", "auto"),
-        workers=arguments.get("workers"),
         progress=lambda stage, fraction, message: context.progress(fraction, f"{stage}: {message}"),
     )
     return _report(report)

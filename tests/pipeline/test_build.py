@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection, B
     """A source, the collection built from it and the build's report; not to be changed."""
     folder = tmp_path_factory.mktemp("built")
     source = write_source(folder / "source")
-    report = build(source, folder / "c", pattern="{name}_{bias}V", workers=1)
+    report = build(source, folder / "c", pattern="{name}_{bias}V", processes=1)
     return source, open_collection(folder / "c"), report
 
 
@@ -91,7 +91,7 @@ def test_copy_names_the_first_of_its_kind(built: tuple) -> None:
 def test_same_input_gives_the_same_map(built: tuple, tmp_path: Path) -> None:
     """Seeds are fixed: a second build elsewhere gives the same numbers."""
     source, collection, _ = built
-    build(source, tmp_path / "again", pattern="{name}_{bias}V", workers=2)
+    build(source, tmp_path / "again", pattern="{name}_{bias}V", processes=2)
     again = open_collection(tmp_path / "again")
 
     columns = ["main.x", "main.y", "main.x3", "main.z3"]
@@ -100,22 +100,22 @@ def test_same_input_gives_the_same_map(built: tuple, tmp_path: Path) -> None:
 
 def test_second_build_does_nothing(source: Path, tmp_path: Path) -> None:
     """An unchanged source is left alone, and the report says so."""
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
     before = open_collection(tmp_path / "c").version
 
-    assert not build(source, tmp_path / "c", workers=1).did_work
+    assert not build(source, tmp_path / "c", processes=1).did_work
     assert open_collection(tmp_path / "c").version == before
 
 
 def test_changed_moved_and_removed_files(source: Path, tmp_path: Path) -> None:
     """A changed file gets a new id, a moved one keeps it, a removed one goes, the rest is not read again."""
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
     before = open_collection(tmp_path / "c").frame.reset_index().set_index("path")["image_id"]
     Image.fromarray(tiny_images(3, seed=9)[2]).save(source / "s02_2V.png")
     (source / "s04_4V.png").rename(source / "moved.png")
     (source / "s06_6V.png").unlink()
 
-    report = build(source, tmp_path / "c", workers=1)
+    report = build(source, tmp_path / "c", processes=1)
     after = open_collection(tmp_path / "c").frame.reset_index().set_index("path")["image_id"]
     assert report.stages["ingest"]["rows"] == 2
     assert after["s02_2V.png"] != before["s02_2V.png"]
@@ -127,24 +127,24 @@ def test_changed_moved_and_removed_files(source: Path, tmp_path: Path) -> None:
 
 def test_changed_table_alone_reads_no_image_again(source: Path, tmp_path: Path) -> None:
     """Another metadata table only joins anew; the map stays."""
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
     table = pd.read_csv(source / "metadata.csv")
     table["material"] = "other"
     table.to_csv(source / "metadata.csv", index=False)
 
-    report = build(source, tmp_path / "c", workers=1)
+    report = build(source, tmp_path / "c", processes=1)
     assert set(report.stages) == {"metadata", "verify"}
     assert set(open_collection(tmp_path / "c").frame["material"].dropna()) == {"other"}
 
 
 def test_correction_survives_a_rebuild(source: Path, tmp_path: Path) -> None:
     """What somebody corrected in collection.json is kept when the columns are inferred again."""
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
     info = read_info(tmp_path / "c")
     info["columns"]["material"].update(title="Film", role="hidden")
     write_info(tmp_path / "c", info)
     (source / "s02_2V.png").unlink()
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
 
     column = open_collection(tmp_path / "c").columns["material"]
     assert (column.title, column.role) == ("Film", "hidden")
@@ -152,10 +152,10 @@ def test_correction_survives_a_rebuild(source: Path, tmp_path: Path) -> None:
 
 def test_new_images_can_join_the_map_as_it_stands(source: Path, tmp_path: Path) -> None:
     """With keep_map nothing that was on the map moves, and what is new gets a place."""
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
     before = open_collection(tmp_path / "c").frame[["main.x", "main.z3"]]
     Image.fromarray(tiny_images(20, seed=5)[19]).save(source / "new.png")
-    build(source, tmp_path / "c", workers=1, keep_map=True)
+    build(source, tmp_path / "c", processes=1, keep_map=True)
 
     after = open_collection(tmp_path / "c").frame
     pd.testing.assert_frame_equal(after.loc[before.index, ["main.x", "main.z3"]], before)
@@ -170,9 +170,9 @@ def test_cancelled_build_goes_on_where_it_stopped(source: Path, tmp_path: Path) 
             raise JobCancelled("stopped by the test")
 
     with pytest.raises(JobCancelled, match="stopped"):
-        build(source, tmp_path / "c", workers=1, progress=cancel)
+        build(source, tmp_path / "c", processes=1, progress=cancel)
     (summary,) = list_collections(tmp_path)
-    report = build(source, tmp_path / "c", workers=1)
+    report = build(source, tmp_path / "c", processes=1)
 
     assert (summary.state, summary.message.split(",")[0]) == ("unfinished", "Unfinished: 8 images read")
     assert "ingest" not in report.stages
@@ -185,7 +185,7 @@ def test_killed_build_leaves_a_collection_that_goes_on(source: Path, tmp_path: P
     code = (
         "from pipeline.build import build\n"
         "def say(*line): print(*line, flush=True)\n"
-        f"build({str(source)!r}, {str(tmp_path / 'c')!r}, workers=1, progress=say)"
+        f"build({str(source)!r}, {str(tmp_path / 'c')!r}, processes=1, progress=say)"
     )
     folder = Path(__file__).parents[2]
     with subprocess.Popen(
@@ -196,8 +196,8 @@ def test_killed_build_leaves_a_collection_that_goes_on(source: Path, tmp_path: P
         process.send_signal(signal.SIGKILL)
 
     assert seen
-    assert build(source, tmp_path / "c", workers=1).problems == []
-    build(source, tmp_path / "undisturbed", workers=1)
+    assert build(source, tmp_path / "c", processes=1).problems == []
+    build(source, tmp_path / "undisturbed", processes=1)
     killed, whole = open_collection(tmp_path / "c"), open_collection(tmp_path / "undisturbed")
     pd.testing.assert_frame_equal(killed.frame, whole.frame)
 
@@ -220,7 +220,7 @@ def test_folder_without_images_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "source" / "a.tif").write_text("not a picture")
 
     with pytest.raises(SourceError, match=r"no image that can be read.*a\.tif"):
-        build(tmp_path / "source", tmp_path / "c", workers=1)
+        build(tmp_path / "source", tmp_path / "c", processes=1)
     assert not (tmp_path / "c").exists()
 
 
@@ -232,11 +232,11 @@ def test_missing_source_is_a_sentence(tmp_path: Path) -> None:
 
 def test_other_source_does_not_overwrite(source: Path, tmp_path: Path) -> None:
     """A collection is never replaced by the build of another folder."""
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
     other = write_source(tmp_path / "other", 5)
 
     with pytest.raises(CollectionError, match="built from"):
-        build(other, tmp_path / "c", workers=1)
+        build(other, tmp_path / "c", processes=1)
     assert open_collection(tmp_path / "c").rows == 9
 
 
@@ -251,13 +251,13 @@ def test_unusable_table_stops_before_anything_is_served(
     (source / "metadata.csv").write_text(table)
 
     with pytest.raises(SourceError, match=message):
-        build(source, tmp_path / "c", workers=1)
+        build(source, tmp_path / "c", processes=1)
     assert open_collection(tmp_path / "c").rows == 0
 
 
 def test_full_disk_is_a_sentence_and_nothing_is_lost(source: Path, tmp_path: Path) -> None:
     """When a file cannot be written to its end, the old collection stays whole and the next build goes on."""
-    build(source, tmp_path / "c", workers=1)
+    build(source, tmp_path / "c", processes=1)
     Image.fromarray(np.random.default_rng(0).integers(0, 255, (256, 256), np.uint8)).save(
         source / "large.png"
     )
@@ -265,7 +265,7 @@ def test_full_disk_is_a_sentence_and_nothing_is_lost(source: Path, tmp_path: Pat
         "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "from pipeline.build import build\nfrom pipeline.errors import CollectionError\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))\n"
-        f"try: build({str(source)!r}, {str(tmp_path / 'c')!r}, workers=1)\n"
+        f"try: build({str(source)!r}, {str(tmp_path / 'c')!r}, processes=1)\n"
         "except CollectionError as error: print(error)\n"
     )
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "0"}
@@ -280,4 +280,4 @@ def test_full_disk_is_a_sentence_and_nothing_is_lost(source: Path, tmp_path: Pat
 
     assert "cannot be written" in run.stdout, run.stderr
     assert open_collection(tmp_path / "c").rows == 9
-    assert build(source, tmp_path / "c", workers=1).images == 10
+    assert build(source, tmp_path / "c", processes=1).images == 10
