@@ -14,6 +14,7 @@ class Ids(StrEnum):
     FACETS = "facets"
     TOOLBAR = "toolbar"
     LEGEND = "legend"
+    GALLERY = "gallery"
     VIEWER = "viewer"
     UPLOAD = "upload"
     INSIGHT = "insight"

@@ -9,7 +9,17 @@ from typing import Any, Literal
 from dash.development.base_component import Component
 
 Kind = Literal[
-    "session", "facets", "toolbar", "legend", "viewer", "upload", "build", "interface", "insight", "badges"
+    "session",
+    "facets",
+    "toolbar",
+    "legend",
+    "gallery",
+    "viewer",
+    "upload",
+    "build",
+    "interface",
+    "insight",
+    "badges",
 ]
 _PROPS = ["id", "kind", "collection", "engine", "className"]
 

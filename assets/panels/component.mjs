@@ -5,6 +5,7 @@ import { mountBuild } from "./build.mjs";
 import { mountFacets } from "./facets.mjs";
 import { mountInsight } from "./insight/aside.mjs";
 import { mountBadges } from "./insight/badges.mjs";
+import { mountGallery } from "./gallery/gallery.mjs";
 import { mountInterface } from "./interface.mjs";
 import { mountLegend } from "./legend.mjs";
 import { mountSession } from "./session.mjs";
@@ -13,7 +14,7 @@ import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  badges: mountBadges, build: mountBuild, facets: mountFacets, insight: mountInsight, interface: mountInterface, legend: mountLegend, session: mountSession,
+  badges: mountBadges, build: mountBuild, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, upload: mountUpload, viewer: mountViewer,
 };
 

@@ -4,6 +4,7 @@ import { h, icon, Leaving } from "./dom.mjs";
 import { CategoryFacet } from "./category.mjs";
 import { RangeFacet } from "./range.mjs";
 import { ofColumn } from "./choice.mjs";
+import { clearFilters, keptIn } from "./gallery/kept.mjs";
 import { facets } from "./order.mjs";
 
 /**
@@ -15,7 +16,7 @@ export function mountFacets(root, engine) {
   const leaving = new Leaving();
   let sections = [];
   const list = h("div", { class: "facet-list" });
-  const clear = h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null), hidden: true }, "Clear all");
+  const clear = h("button", { class: "link-button", type: "button", onclick: () => clearFilters(engine), hidden: true }, "Clear all");
   const seek = h("input", {
     class: "input", type: "search", placeholder: "Find a column", aria: { label: "Find a column" }, hidden: true,
     oninput: () => find(sections, seek.value),
@@ -31,7 +32,7 @@ export function mountFacets(root, engine) {
     update();
   };
   const update = () => {
-    clear.hidden = engine.filters() === null;
+    clear.hidden = engine.filters() === null && !keptIn(engine);
     for (const section of sections) section.update();
   };
   leaving.add(engine.subscribe("ready", build));

@@ -4,14 +4,17 @@ import { afterPause, h, icon, Leaving } from "./dom.mjs";
 import { count } from "./format.mjs";
 import { drawerButton } from "./drawer.mjs";
 import { words } from "./choice.mjs";
+import { clearFilters, keepOnly, keptIn } from "./gallery/kept.mjs";
+import { menus } from "./menus.mjs";
 import { colourable } from "./order.mjs";
 
 /**
  * @param {HTMLElement} root
  * @param {Object} engine
+ * @param {{collection: string}} page
  * @returns {() => void} takes the bar down
  */
-export function mountToolbar(root, engine) {
+export function mountToolbar(root, engine, page) {
   const leaving = new Leaving();
   const counter = h("output", { class: "counter number", aria: { live: "polite" } });
   const chips = h("div", { class: "chips" });
@@ -20,7 +23,7 @@ export function mountToolbar(root, engine) {
   const text = textBox(engine);
   const drawer = drawerButton(leaving);
   const spacer = h("div", { class: "spacer" });
-  const line = h("div", { class: "toolbar-line" }, drawer, counter, spacer, text, colour.element, dimensions.element, uploadButton());
+  const line = h("div", { class: "toolbar-line" }, drawer, counter, spacer, text, colour.element, dimensions.element, menus(engine, page, leaving), uploadButton());
   root.replaceChildren(line, chips);
   const update = () => {
     counter.replaceChildren(...counted(engine));
@@ -29,7 +32,6 @@ export function mountToolbar(root, engine) {
     if (document.activeElement !== text.input) text.input.value = wordsToFind(engine);
   };
   const rebuild = () => { colour.fill(); dimensions.update(); update(); };
-  leaving.add(engine.subscribe("selection", update));
   for (const event of ["ready", "counts"]) leaving.add(engine.subscribe(event, event === "ready" ? rebuild : update));
   leaving.add(engine.subscribe("colour", colour.update));
   leaving.add(engine.subscribe("view", dimensions.update));
@@ -54,8 +56,9 @@ function counted(engine) {
 function chipsOf(engine) {
   const parts = (engine.filters() || {}).all || [];
   const chips = parts.map((part) => chip(inWords(engine, part), () => engine.setFilters(without(parts, part))));
-  if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all"));
-  if (!engine.selection.isEmpty) chips.push(chip(`${count(engine.selectionSummary().count)} selected`, () => engine.select(null), "selection"));
+  const kept = keptIn(engine);
+  if (kept) chips.unshift(chip(`Only ${count(kept.count)} chosen images`, () => keepOnly(engine, null)));
+  if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => clearFilters(engine) }, "Clear all"));
   return chips;
 }
 

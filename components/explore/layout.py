@@ -91,6 +91,7 @@ def workspace(name: str) -> html.Div:
                 ],
                 className="map-area",
             ),
+            Panel(id=Ids.GALLERY, kind="gallery", collection=name, className="sheet"),
         ],
         className="middle",
     )

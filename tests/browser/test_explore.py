@@ -35,7 +35,7 @@ def test_a_chip_says_the_filter_and_takes_it_away(page: Page, server: str) -> No
     show(page, server, state={"filters": {"all": [{"column": "thickness_nm", "min": 6, "max": 10}]}})
     chip = page.locator(".chip")
 
-    expect(chip).to_contain_text("Thickness nm 6 – 10 nm")
+    expect(chip).to_contain_text("Thickness 6 – 10 nm")
     chip.get_by_role("button").click()
     expect(page.locator(".counter")).to_have_text("240 images")
 

@@ -1,0 +1,201 @@
+/** The gallery: of however many images, the tiles that can be seen. Linked with the map in both directions. */
+
+import { h, oncePerFrame } from "../dom.mjs";
+import { gridOf, offsetAt, offsetToSee, scrollFor, stepFrom, windowOf } from "./grid.mjs";
+import { fieldOf, tileScale } from "./magnify.mjs";
+import { Pictures } from "./pictures.mjs";
+import { Tile } from "./tile.mjs";
+
+const GAP_PX = 6;
+const FIELD_COLUMNS = ["width", "height", "pixel_size_nm"];
+
+export class TileGrid {
+  /**
+   * @param {Object} engine
+   * @param {import("./listing.mjs").Listing} listing
+   * @param {string} address   of the collection
+   */
+  constructor(engine, listing, address) {
+    Object.assign(this, { engine, listing, address });
+    this.size = 72;
+    this.toScale = false;
+    this.scale = null;
+    /** @type {Map<number, Tile>} by place in the list */
+    this.tiles = new Map();
+    this.pool = [];
+    this.active = -1;
+    this.space = h("div", { class: "gallery-space" });
+    this.element = h("div", {
+      class: "gallery-scroll", role: "listbox", tabindex: "0", aria: { label: "Images", multiselectable: "true" },
+    }, this.space);
+    this.render = oncePerFrame(() => this.draw());
+    this.listen();
+    this.observer = new ResizeObserver(this.render);
+    this.observer.observe(this.element);
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    this.forget();
+  }
+
+  /** Another collection. */
+  forget() {
+    this.pictures?.close();
+    this.pictures = null;
+    this.clear();
+  }
+
+  clear() {
+    for (const tile of this.tiles.values()) this.release(tile);
+    this.tiles.clear();
+  }
+
+  release(tile) {
+    tile.element.remove();
+    this.pool.push(tile);
+  }
+
+  /** The list is another. */
+  async show() {
+    this.active = Math.min(this.active, this.listing.length - 1);
+    await Promise.all([this.engine.ensureIds(), this.measure()]);
+    this.draw();
+  }
+
+  /** Find the magnification all tiles share. */
+  async measure() {
+    this.scale = null;
+    if (!this.toScale) return;
+    const { engine } = this;
+    const known = FIELD_COLUMNS.filter((name) => engine.column(name));
+    const columns = Object.fromEntries(await Promise.all(known.map(async (name) => [name, await engine.ensure(name)])));
+    const value = (name, row) => columns[name]?.value(row) ?? null;
+    this.fieldAt = (row) => fieldOf(Object.fromEntries(FIELD_COLUMNS.map((name) => [name, value(name, row)])));
+    this.scale = tileScale(this.listing.rows, this.fieldAt);
+  }
+
+  get grid() {
+    return gridOf(this.listing.length, this.element.clientWidth - GAP_PX, this.size + GAP_PX);
+  }
+
+  draw() {
+    const { clientHeight: height, scrollTop } = this.element;
+    if (!this.element.isConnected || height === 0 || !this.engine.store) return;
+    const { grid, size } = this;
+    this.space.style.height = `${grid.tall}px`;
+    const offset = offsetAt(grid, scrollTop, height);
+    const { first, past } = windowOf(grid, offset, height);
+    for (const [place, tile] of this.tiles) {
+      if (place >= first && place < past) continue;
+      this.release(tile);
+      this.tiles.delete(place);
+    }
+    const width = grid.columns * (size + GAP_PX) - GAP_PX;
+    const left = Math.max(GAP_PX, Math.floor((this.element.clientWidth - width) / 2));
+    for (let place = first; place < past; place += 1) {
+      const tile = this.tiles.get(place) ?? this.add(place);
+      if (tile.row !== this.listing.rows[place] || tile.count !== grid.count) tile.become(this.listing.rows[place], place, grid.count);
+      const y = Math.floor(place / grid.columns) * grid.step + GAP_PX - offset + scrollTop;
+      tile.move(left + (place % grid.columns) * (size + GAP_PX), y, size);
+    }
+    this.paint();
+  }
+
+  add(place) {
+    const tile = this.pool.pop() ?? new Tile();
+    tile.row = -1;
+    this.tiles.set(place, tile);
+    this.space.append(tile.element);
+    return tile;
+  }
+
+  /** Pictures and marks of the tiles that are seen. */
+  paint() {
+    this.pictures ??= new Pictures(this.engine, `${this.address}/images`, oncePerFrame(() => this.drawPictures()));
+    const pixels = Math.round(this.size * Math.min(2, window.devicePixelRatio || 1));
+    this.pictures.want([...this.tiles.values()].map(({ row }) => row), pixels);
+    this.drawPictures();
+    this.mark();
+  }
+
+  drawPictures() {
+    if (!this.pictures) return;
+    const pixels = Math.round(this.size * Math.min(2, window.devicePixelRatio || 1));
+    for (const tile of this.tiles.values()) tile.draw(this.pictures.of(tile.row), pixels, this.scaleOf(tile.row) ?? 1);
+  }
+
+  /** How much of a tile an image takes; null where it is not known. */
+  scaleOf(row) {
+    const field = this.scale?.tile_nm ? this.fieldAt(row) : null;
+    return field && field / this.scale.tile_nm;
+  }
+
+  mark() {
+    const { engine } = this;
+    const open = engine.row(engine.openId);
+    const { flags } = engine.selection;
+    for (const tile of this.tiles.values()) {
+      tile.mark({
+        isSelected: flags !== null && flags[tile.row] === 1,
+        isOpen: tile.row === open,
+        isHovered: engine.hovered?.row === tile.row,
+        isActive: tile.place === this.active,
+        isUnscaled: this.scale !== null && this.scaleOf(tile.row) === null,
+      });
+    }
+    const isSeen = this.tiles.has(this.active);
+    if (isSeen) this.element.setAttribute("aria-activedescendant", `tile-${this.active}`);
+    else this.element.removeAttribute("aria-activedescendant");
+  }
+
+  /** Bring a place of the list into view. */
+  see(place) {
+    if (place < 0) return;
+    const { grid } = this;
+    const { clientHeight: height, scrollTop } = this.element;
+    const offset = offsetToSee(grid, place, offsetAt(grid, scrollTop, height), height - GAP_PX);
+    if (offset !== null) this.element.scrollTop = scrollFor(grid, offset, height);
+    this.render();
+  }
+
+  listen() {
+    const { element, engine } = this;
+    const rowOf = (event) => Number(event.target.closest?.(".tile")?.dataset.row ?? -1);
+    element.addEventListener("scroll", this.render, { passive: true });
+    element.addEventListener("pointerover", (event) => event.pointerType !== "touch" && engine.hover(rowOf(event), event.clientX, event.clientY));
+    element.addEventListener("pointerleave", () => engine.hover(-1));
+    element.addEventListener("click", (event) => {
+      const row = rowOf(event);
+      if (row < 0) return;
+      this.active = this.listing.placeOf(row);
+      this.take(row, event.shiftKey || event.ctrlKey || event.metaKey);
+    });
+    element.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  /** A click or its key: open the image, or add it to the selection or take it out. */
+  take(row, toggles) {
+    if (toggles) this.engine.toggleRow(row);
+    else this.engine.openRow(row);
+    this.mark();
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || !this.listing.length) return;
+    const lines = Math.max(1, Math.floor(this.element.clientHeight / (this.size + GAP_PX)));
+    const next = stepFrom(Math.max(0, this.active), event.key, this.grid, lines);
+    const isActive = this.active >= 0;
+    if (next === null && !(isActive && (event.key === "Enter" || event.key === " "))) return;
+    event.preventDefault();
+    if (next === null) return this.take(this.listing.rows[this.active], event.key === " ");
+    this.active = isActive ? next : 0;
+    this.engine.hover(this.listing.rows[this.active], ...this.cornerOf(this.active));
+    this.see(this.active);
+  }
+
+  cornerOf(place) {
+    const box = this.tiles.get(place)?.element.getBoundingClientRect();
+    return box ? [box.right, box.top] : [0, 0];
+  }
+}

@@ -1,0 +1,184 @@
+/** What the map shows as a table: sorted by a click on a heading, of however many rows those that can be seen. */
+
+import { slotColours } from "../../map/palette.mjs";
+import { h, icon, oncePerFrame } from "../dom.mjs";
+import { gridOf, offsetAt, offsetToSee, scrollFor, stepFrom, windowOf } from "../gallery/grid.mjs";
+import { STORED } from "../gallery/listing.mjs";
+import { columnMenu } from "./column_menu.mjs";
+import { cellText, tableColumns } from "./columns.mjs";
+
+const ROW_PX = 30;
+const HEAD_PX = 32;
+
+export class Table {
+  /**
+   * @param {Object} engine
+   * @param {import("../gallery/listing.mjs").Listing} listing
+   * @param {(sort: {by: string, descending: boolean}) => void} sortBy
+   */
+  constructor(engine, listing, sortBy) {
+    Object.assign(this, { engine, listing, sortBy });
+    this.wish = { added: new Set(), removed: new Set() };
+    this.active = -1;
+    this.head = h("div", { class: "table-head", role: "row", "aria-rowindex": "1" });
+    this.space = h("div", { class: "table-space", role: "rowgroup" });
+    this.scroll = h("div", {
+      class: "table-scroll", role: "grid", tabindex: "0", aria: { label: "Images", multiselectable: "true" },
+    }, h("div", { role: "rowgroup", class: "table-top" }, this.head), this.space);
+    this.menu = columnMenu(engine, this.wish, () => this.show());
+    this.element = h("div", { class: "image-table" }, this.scroll);
+    this.render = oncePerFrame(() => this.draw());
+    this.listen();
+    this.observer = new ResizeObserver(this.render);
+    this.observer.observe(this.element);
+  }
+
+  destroy() {
+    this.observer.disconnect();
+    this.menu.leave();
+  }
+
+  /** The list or the columns are others. */
+  async show() {
+    const { engine, listing } = this;
+    const wish = { ...this.wish, colour: engine.colour, sort: listing.sort.by };
+    this.columns = tableColumns(engine.info, wish);
+    this.menu.fill(this.columns.map(({ name }) => name));
+    this.scroll.setAttribute("aria-rowcount", listing.length + 1);
+    this.scroll.setAttribute("aria-colcount", this.columns.length + 1);
+    this.drawHead();
+    this.render();
+    for (const { name } of this.columns) engine.ensure(name).then(this.render, (error) => engine.fail(error, name));
+    await engine.ensureIds();
+  }
+
+  drawHead() {
+    const { by, descending } = this.listing.sort;
+    const order = h("div", { class: "table-cell number", role: "columnheader" }, "#");
+    const heads = this.columns.map((column) => {
+      const isSorted = column.name === by;
+      const turned = { by: column.name, descending: isSorted && !descending };
+      const button = h(
+        "button", { type: "button", title: column.description || column.name, onclick: () => this.sortBy(isSorted && descending ? { by: STORED, descending: false } : turned) },
+        h("span", {}, column.title || column.name), column.unit ? h("small", { class: "quiet" }, column.unit) : null,
+        isSorted ? icon(descending ? "chevron-down" : "chevron-up") : null,
+      );
+      const sorted = isSorted ? (descending ? "descending" : "ascending") : "none";
+      return h("div", { class: `table-cell ${column.kind}`, role: "columnheader", aria: { sort: sorted } }, button);
+    });
+    this.head.replaceChildren(order, ...heads);
+    const widths = this.columns.map(({ kind }) => (kind === "number" || kind === "date" ? "7.5rem" : "minmax(9rem, 1fr)"));
+    this.element.style.setProperty("--table-columns", `4.5rem ${widths.join(" ")}`);
+  }
+
+  get grid() {
+    return gridOf(this.listing.length, 1, 1, ROW_PX, 1);
+  }
+
+  get height() {
+    return this.scroll.clientHeight - HEAD_PX;
+  }
+
+  draw() {
+    if (!this.element.isConnected || this.height <= 0 || !this.columns) return;
+    const { grid } = this;
+    this.space.style.height = `${grid.tall}px`;
+    const offset = offsetAt(grid, this.scroll.scrollTop, this.height);
+    const { first, past } = windowOf(grid, offset, this.height);
+    const rows = [];
+    for (let place = first; place < past; place += 1) rows.push(this.line(place, place * ROW_PX - offset + this.scroll.scrollTop));
+    this.space.replaceChildren(...rows);
+    this.mark();
+  }
+
+  line(place, top) {
+    const { engine } = this;
+    const row = this.listing.rows[place];
+    const number = h("div", { class: "table-cell number quiet", role: "rowheader" }, swatch(this.colourOf(row)), String(place + 1));
+    const cells = this.columns.map((column) => {
+      const known = engine.store.whole(column.name);
+      const value = known ? known.value(row) : undefined;
+      const said = value === undefined ? "…" : value === null ? h("span", { class: "table-missing" }, "missing") : cellText(column, value);
+      return h("div", { class: `table-cell ${column.kind}`, role: "gridcell" }, said);
+    });
+    return h("div", {
+      class: "table-row", role: "row", id: `line-${place}`, data: { row, place }, "aria-rowindex": place + 2, style: `top:${top}px`,
+    }, number, ...cells);
+  }
+
+  /** The colour an image has on the map. */
+  colourOf(row) {
+    const { painted, theme } = this.engine;
+    const key = JSON.stringify([painted.kind, painted.map, painted.reverse, theme]);
+    if (this.coloursOf !== key) [this.coloursOf, this.colours] = [key, slotColours(painted.kind, theme, painted)];
+    return `rgb(${this.colours[painted.slots[row]]})`;
+  }
+
+  mark() {
+    const { engine } = this;
+    const open = engine.row(engine.openId);
+    const { flags } = engine.selection;
+    for (const line of this.space.children) {
+      const row = Number(line.dataset.row);
+      const isSelected = flags !== null && flags[row] === 1;
+      line.setAttribute("aria-selected", String(isSelected));
+      line.classList.toggle("is-selected", isSelected);
+      line.classList.toggle("is-open", row === open);
+      line.classList.toggle("is-hovered", engine.hovered?.row === row);
+      line.classList.toggle("is-active", Number(line.dataset.place) === this.active);
+    }
+    const isSeen = this.space.querySelector(".is-active");
+    if (isSeen) this.scroll.setAttribute("aria-activedescendant", isSeen.id);
+    else this.scroll.removeAttribute("aria-activedescendant");
+  }
+
+  see(place) {
+    if (place < 0) return;
+    const { grid } = this;
+    const offset = offsetToSee(grid, place, offsetAt(grid, this.scroll.scrollTop, this.height), this.height);
+    if (offset !== null) this.scroll.scrollTop = scrollFor(grid, offset, this.height);
+    this.render();
+  }
+
+  listen() {
+    const { scroll, engine } = this;
+    const rowOf = (event) => Number(event.target.closest?.(".table-row")?.dataset.row ?? -1);
+    scroll.addEventListener("scroll", this.render, { passive: true });
+    scroll.addEventListener("pointerover", (event) => event.pointerType !== "touch" && engine.hover(rowOf(event), event.clientX, event.clientY));
+    scroll.addEventListener("pointerleave", () => engine.hover(-1));
+    scroll.addEventListener("click", (event) => {
+      const row = rowOf(event);
+      if (row < 0) return;
+      this.active = this.listing.placeOf(row);
+      this.take(row, event.shiftKey || event.ctrlKey || event.metaKey);
+    });
+    scroll.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  take(row, toggles) {
+    if (toggles) this.engine.toggleRow(row);
+    else this.engine.openRow(row);
+    this.mark();
+  }
+
+  key(event) {
+    if (event.target !== this.scroll || event.altKey || event.ctrlKey || event.metaKey || !this.listing.length) return;
+    const next = event.key.startsWith("Arrow") && /Left|Right/.test(event.key) ? null : stepFrom(Math.max(0, this.active), event.key, this.grid, Math.floor(this.height / ROW_PX));
+    const isActive = this.active >= 0;
+    if (next === null && !(isActive && (event.key === "Enter" || event.key === " "))) return;
+    event.preventDefault();
+    if (next === null) return this.take(this.listing.rows[this.active], event.key === " ");
+    this.active = isActive ? next : 0;
+    engineHover(this);
+    this.see(this.active);
+  }
+}
+
+function engineHover({ engine, listing, active, space }) {
+  const box = space.querySelector(`[data-place="${active}"]`)?.getBoundingClientRect();
+  engine.hover(listing.rows[active], box ? box.left + 200 : 0, box ? box.top : 0);
+}
+
+function swatch(colour) {
+  return h("span", { class: "swatch", style: `background:${colour}`, aria: { hidden: "true" } });
+}
