@@ -43,7 +43,7 @@ export class Card {
     clearTimeout(this.timer);
     this.element.hidden = true;
     this.image.removeAttribute("src");
-    if (hovered) this.timer = setTimeout(() => this.show(hovered), PAUSE_MS);
+    if (hovered && hovered.x !== null) this.timer = setTimeout(() => this.show(hovered), PAUSE_MS);
   }
 
   async show(hovered) {
@@ -117,9 +117,10 @@ export class Card {
   place({ row, x, y }) {
     const about = { left: x - CLEAR_PX, right: x + CLEAR_PX, top: y - CLEAR_PX, bottom: y + CLEAR_PX };
     const tile = this.view.thumbnails.of(row);
-    if (tile) {
-      const box = this.view.canvas.getBoundingClientRect();
-      const half = tile.size / 2;
+    const box = this.view.canvas.getBoundingClientRect();
+    const half = tile ? tile.size / 2 : 0;
+    const isOnTile = tile && Math.abs(x - box.left - tile.x) <= half && Math.abs(y - box.top - tile.y) <= half;
+    if (isOnTile) {
       about.left = Math.min(about.left, box.left + tile.x - half);
       about.right = Math.max(about.right, box.left + tile.x + half);
       about.top = Math.min(about.top, box.top + tile.y - half);

@@ -190,8 +190,11 @@ export class ShownCollection {
     return this.open(this.id(row));
   }
 
-  /** What lies under the pointer; row -1 for nothing. x and y are client coordinates. */
-  hover(row, x = 0, y = 0) {
+  /**
+   * What lies under the pointer; row -1 for nothing. x and y are client coordinates; without them the point is
+   * ringed and no card opens: somebody points at the image elsewhere, in a gallery.
+   */
+  hover(row, x = null, y = null) {
     if (row < 0 && !this.hovered) return;
     if (row >= 0) this.ensureIds();
     this.hovered = row < 0 ? null : { row, id: this.id(row), x, y };

@@ -68,7 +68,12 @@ export function showKeys() {
   if (document.querySelector("dialog.keys")) return;
   const title = make("h2", { id: "keys-title" }, "Keys and gestures");
   const close = make("button", { className: "button", type: "button", onclick: () => dialog.close() }, "Close");
-  const dialog = make("dialog", { className: "keys" }, title, make("div", { className: "keys-groups" }, ...Object.entries(GROUPS).map(group)), close);
+  const dialog = make(
+    "dialog",
+    { className: "keys" },
+    make("div", { className: "keys-head" }, title, close),
+    make("div", { className: "keys-groups" }, ...Object.entries(GROUPS).map(group)),
+  );
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.onclick = (event) => event.target === dialog && dialog.close();
   dialog.onclose = () => dialog.remove();

@@ -5,20 +5,25 @@ import { PlaneMosaic, spaceTiles } from "./mosaic.mjs";
 import { slotColours } from "./palette.mjs";
 import { Tiles } from "./sheets.mjs";
 
-const CROWD = { none: 1400, all: 800 };
-const ZOOM = { none: 1.35, all: 1.7 };
+const CROWD_AT_MOST = { off: 1000, on: 1200 };
+const ZOOM_AT_LEAST = { off: 1.5, on: 1.4 };
+const FADE_MS = 180;
 const FRAME = 2.5;
 const NO_TILE = 4294967295;
 const FADED = 0.22;
 
-const ramp = (value, { none, all }) => Math.min(1, Math.max(0, (value - none) / (all - none)));
-
 /**
- * How clearly pictures are drawn: not at all from afar, wholly once there is room.
- * @param {number} crowd   images in view, were they spread evenly
+ * Have pictures room? Once they are there they stay a little longer, so that they do not flicker.
+ * @param {number} crowd      images in view, were they spread evenly
  * @param {number} zoom
+ * @param {boolean} areShown
  */
-export const clarity = (crowd, zoom) => Math.min(ramp(crowd, CROWD), ramp(zoom, ZOOM));
+export function haveRoom(crowd, zoom, areShown) {
+  const now = areShown ? "on" : "off";
+  return crowd <= CROWD_AT_MOST[now] && zoom >= ZOOM_AT_LEAST[now];
+}
+
+const wantsNoMotion = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)") ?? { matches: true };
 
 export class Thumbnails {
   /**
@@ -39,8 +44,9 @@ export class Thumbnails {
     this.mosaic = null;
     /** @type {import("./mosaic.mjs").Tile[]} what is drawn now, topmost last */
     this.shown = [];
-    /** how clearly they are drawn, 0 to 1 */
-    this.opacity = 0;
+    this.haveRoom = false;
+    /** when the first of them were drawn; null while there are none */
+    this.since = null;
   }
 
   /** Begin to fetch what pictures need. @returns {boolean} whether it is here */
@@ -74,11 +80,19 @@ export class Thumbnails {
     const { engine } = this;
     const before = new Set(this.shown.map(({ row }) => row));
     this.shown = [];
-    this.opacity = frame ? clarity(crowd, zoom) : 0;
-    if (this.opacity === 0 || engine.status.phase !== "ready" || !this.isReady()) return;
+    this.haveRoom = frame !== null && haveRoom(crowd, zoom, this.haveRoom);
+    if (!this.haveRoom) this.since = null;
+    if (!this.haveRoom || engine.status.phase !== "ready" || !this.isReady()) return;
     const found = engine.dims === 3 ? spaceTiles(near ?? [], distance, width, height, before) : this.planeMosaic().tiles(frame, width, height);
     this.tiles.want(found.map(({ row }) => this.sprite.codes[row]).filter((tile) => tile !== NO_TILE));
     this.shown = found.filter(({ row }) => this.tiles.placeOf(this.sprite.codes[row]));
+    if (this.shown.length) this.since ??= performance.now();
+  }
+
+  /** How clearly they are drawn, 0 to 1: they come in gently. */
+  get opacity() {
+    if (this.since === null || !this.shown.length) return 0;
+    return wantsNoMotion.matches ? 1 : Math.min(1, (performance.now() - this.since) / FADE_MS);
   }
 
   /** Sort the map's rows by place before they are needed, so that no frame waits for it. */
@@ -112,6 +126,8 @@ export class Thumbnails {
     const { painted, selection, theme } = this.engine;
     const colours = this.colours();
     const size = this.tiles.sprites.tile;
+    const { opacity } = this;
+    if (opacity < 1) this.ask();
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.imageSmoothingQuality = "medium";
@@ -119,7 +135,7 @@ export class Thumbnails {
       const isFaded = selection.flags !== null && !selection.flags[tile.row];
       const [sx, sy] = this.tiles.placeOf(this.sprite.codes[tile.row]);
       const [left, top] = [tile.x - tile.size / 2, tile.y - tile.size / 2];
-      context.globalAlpha = this.opacity;
+      context.globalAlpha = opacity;
       context.fillStyle = theme.ground;
       context.fillRect(left - 1, top - 1, tile.size + 2, tile.size + 2);
       if (isFaded) context.globalAlpha *= FADED;

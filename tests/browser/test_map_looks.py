@@ -129,6 +129,17 @@ def test_the_card_keeps_within_the_window_at_its_edge(page: Page, server: str) -
     assert stands["x"] + stands["width"] <= 1280
 
 
+def test_an_image_pointed_at_elsewhere_is_ringed_without_a_card(page: Page, server: str) -> None:
+    """A gallery shows where its image lies."""
+    show(page, server)
+    before = picture(page)
+    page.evaluate("window.microscape.engine.hover(5)")
+    assert picture(page) != before
+    page.wait_for_timeout(250)
+
+    expect(page.locator(".hover-card")).to_be_hidden()
+
+
 @pytest.fixture
 def clustered(page: Page) -> Iterator[Page]:
     """The page, told that the clusters of the map are the materials."""

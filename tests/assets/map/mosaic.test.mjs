@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Column } from "../../../assets/map/column.mjs";
 import { PlaneGrid } from "../../../assets/map/grid.mjs";
 import { PlaneMosaic, spaceTiles } from "../../../assets/map/mosaic.mjs";
-import { clarity } from "../../../assets/map/thumbnails.mjs";
+import { haveRoom } from "../../../assets/map/thumbnails.mjs";
 import { random } from "./columns_made.mjs";
 
 const next = random(5);
@@ -70,7 +70,7 @@ test("in space the nearest are shown, those shown before first, none on another"
   for (let k = 1; k < kept.length; k++) assert.ok(kept[k].depth <= kept[k - 1].depth);
 });
 
-test("pictures are clear close up, not there from afar, and not at rest", () => {
-  assert.deepEqual([clarity(6000, 1), clarity(240, 1), clarity(5000, 10), clarity(500, 3)], [0, 0, 0, 1]);
-  assert.ok(clarity(1000, 3) > 0 && clarity(1000, 3) < 1);
+test("pictures have room close up, not from afar and not at rest, and do not flicker at the edge", () => {
+  assert.deepEqual([haveRoom(6000, 1, false), haveRoom(240, 1, false), haveRoom(5000, 10, false), haveRoom(500, 3, false)], [false, false, false, true]);
+  assert.deepEqual([haveRoom(1100, 3, false), haveRoom(1100, 3, true), haveRoom(1300, 3, true)], [false, true, false]);
 });
