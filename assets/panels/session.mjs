@@ -7,6 +7,7 @@ import { clearFilters } from "./gallery/kept.mjs";
 import { watchKeys } from "./keys.mjs";
 import { firstColour } from "./order.mjs";
 import { mountMessages, say } from "./say.mjs";
+import { plain, StoredSelections } from "./stored.mjs";
 
 const SETTLED_MS = 250;
 const EVENTS = ["counts", "colour", "open", "selection", "view"];
@@ -36,6 +37,8 @@ class Session {
     this.engine = engine;
     this.collection = collection;
     this.leaving = leaving;
+    this.stored = new StoredSelections(engine, collection);
+    this.isGoingBack = false;
   }
 
   async start() {
@@ -48,8 +51,9 @@ class Session {
     if (this.leaving.hasLeft) return;
     const state = here.state && this.repaired(here.state, info);
     const first = { colour: firstColour(info.columns, info.rows), ...state };
-    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, first);
-    else if (state) await engine.setState(state);
+    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, plain(first));
+    else if (state) await engine.setState(plain(state));
+    if (state) await this.stored.restore(state);
     this.last = step(this.state());
     history.replaceState(history.state, "", this.address());
     const follow = afterPause(() => this.follow(), SETTLED_MS);
@@ -58,7 +62,7 @@ class Session {
   }
 
   state() {
-    return { ...this.engine.state(), v: this.engine.info.version };
+    return { ...this.stored.named(this.engine.state()), v: this.engine.info.version };
   }
 
   address() {
@@ -66,8 +70,9 @@ class Session {
   }
 
   /** A new filter, colour or image is a step to go back from; moving the camera is not. */
-  follow() {
-    if (location.pathname !== "/explore" || !this.engine.info) return;
+  async follow() {
+    await this.stored.store();
+    if (location.pathname !== "/explore" || !this.engine.info || this.isGoingBack || this.leaving.hasLeft) return;
     const now = step(this.state());
     const address = this.address();
     if (address === location.pathname + location.search) return;
@@ -81,8 +86,12 @@ class Session {
     const { collection, state } = read(location.search);
     if (location.pathname !== "/explore" || collection !== this.collection) return;
     event.stopImmediatePropagation();
-    await this.engine.setState(this.repaired(state || {}, this.engine.info));
+    this.isGoingBack = true;
+    const wanted = this.repaired(state || {}, this.engine.info);
+    await this.engine.setState(plain(wanted));
+    await this.stored.restore(wanted);
     this.last = step(this.state());
+    this.isGoingBack = false;
   }
 
   repaired(wanted, info) {

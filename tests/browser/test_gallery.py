@@ -248,3 +248,33 @@ def test_the_table_says_what_the_map_shows(page: Page, server: str) -> None:
 
     page.wait_for_function("window.microscape.engine.openId !== null")
     expect(grid.locator(".table-row.is-open")).to_have_count(1)
+
+
+def test_many_hand_picked_images_are_in_the_address(page: Page, server: str) -> None:
+    """More than 64 are stored under a short id; so are those that alone are shown. A copied link has both."""
+    show(page, server)
+    page.evaluate(f"{ENGINE}.selectRows(Array.from({{ length: 100 }}, (_, k) => 2 * k))")
+    page.wait_for_function("decodeURIComponent(location.search).includes('stored')")
+    assert len(page.url) < 400
+    page.get_by_text("Select", exact=True).click()
+    page.get_by_role("button", name="Show only the selected").click()
+    page.wait_for_function("decodeURIComponent(location.search).includes('kept')")
+    address = page.url
+    page.go_back()
+    expect(page.locator(".scope")).to_contain_text("Selected 100")
+
+    page.goto(address)
+    expect(page.locator(".counter")).to_have_text("100 of 240")
+    page.go_back()
+    page.wait_for_function(f"{ENGINE}?.status.phase === 'ready' && {SELECTED} === 100")
+
+
+def test_a_selection_that_is_not_stored_here_is_a_sentence(
+    page: Page, server: str, complaints: list[str]
+) -> None:
+    """The rest of the view is shown."""
+    show(page, server, state={"selection": {"stored": "0123456789ab"}, "dims": 3})
+
+    expect(page.locator(".message-list")).to_contain_text("not stored with this collection")
+    assert page.evaluate(f"{ENGINE}.dims") == 3
+    complaints.clear()  # Chromium logs the answer 404
