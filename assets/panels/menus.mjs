@@ -1,0 +1,14 @@
+/** The menus of the bar above the map: named views, and what can be taken away. */
+
+import { exportMenu } from "./export/menu.mjs";
+import { viewsMenu } from "./views/menu.mjs";
+
+/**
+ * @param {Object} engine
+ * @param {{collection: string}} page
+ * @param {import("./dom.mjs").Leaving} leaving
+ * @returns {HTMLElement[]}
+ */
+export function menus(engine, { collection }, leaving) {
+  return collection ? [viewsMenu(engine, collection, leaving), exportMenu(engine, collection, leaving)] : [];
+}

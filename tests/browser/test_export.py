@@ -1,0 +1,77 @@
+"""Taking things away: tables, originals, pictures, a Plotly figure; by mouse."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.seeing import show, value
+
+
+def save(page: Page, entry: str) -> Path:
+    """Open the menu and click an entry; return the file that is saved."""
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as saved:
+        page.locator(".menu-entry", has_text=entry).click()
+    return Path(saved.value.path())
+
+
+@pytest.fixture
+def filtered(page: Page, server: str) -> Page:
+    """The page with 80 of 240 images left."""
+    show(page, server, state={"colour": "material"})
+    value(page, "material", "BiFeO3").click()
+    expect(page.locator(".counter strong")).to_have_text("80")
+    return page
+
+
+def test_what_passes_the_filters_is_saved_as_tables(filtered: Page) -> None:
+    """The narrowest part is offered first; the files hold it."""
+    table = pd.read_csv(save(filtered, "CSV"))
+    assert table["material"].tolist() == ["BiFeO3"] * 80
+    assert len(pd.read_parquet(io.BytesIO(save(filtered, "Parquet").read_bytes()))) == 80
+
+
+def test_a_selection_is_saved_with_its_originals(filtered: Page) -> None:
+    """The ZIP holds the files of the selected images; another part can be chosen."""
+    filtered.evaluate("microscape.engine.selectRows(microscape.engine.rowsVisible().slice(0, 3))")
+    with zipfile.ZipFile(save(filtered, "ZIP")) as archive:
+        names = [name for name in archive.namelist() if name.startswith("originals/")]
+    assert len(names) == 3
+
+    filtered.get_by_role("button", name="Export").click()
+    filtered.get_by_label("All images").check()
+    with filtered.expect_download() as saved:
+        filtered.locator(".menu-entry", has_text="CSV").click()
+    assert len(pd.read_csv(saved.value.path())) == 240
+
+
+@pytest.mark.parametrize(("entry", "starts"), [("PNG", b"\x89PNG"), ("SVG", b"<svg")])
+def test_the_map_is_saved_as_a_picture(filtered: Page, entry: str, starts: bytes) -> None:
+    """As it is seen, with its legend."""
+    assert save(filtered, entry).read_bytes().startswith(starts)
+
+
+def test_the_view_opens_as_a_plotly_figure(filtered: Page, context: BrowserContext) -> None:
+    """In a tab of its own, drawn without a network, with the values and colours of the map."""
+    filtered.get_by_role("button", name="Export").click()
+    with context.expect_page() as opened:
+        filtered.locator(".menu-entry", has_text="Plotly figure").click()
+    tab = opened.value
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+
+    expect(tab.locator(".plot-container")).to_be_visible(timeout=20_000)
+    expect(tab.locator(".gtitle")).to_contain_text("Tiny stripes")
+    assert tab.locator(".scatterlayer .point").count() == 80
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1", "blob:", "data:"))] == []
+
+
+def test_the_figure_is_kept_as_one_page(filtered: Page) -> None:
+    """Plotly stands in it, so it opens anywhere."""
+    page = save(filtered, "Plotly page").read_text(encoding="utf-8")
+    assert '"editable": true' in page
+    assert "80 of 240 images" in page
