@@ -6,7 +6,8 @@ import { drawerButton } from "./drawer.mjs";
 import { words } from "./choice.mjs";
 import { clearFilters, keepOnly, keptIn } from "./gallery/kept.mjs";
 import { menus } from "./menus.mjs";
-import { colourable } from "./order.mjs";
+import { Combobox } from "./combobox.mjs";
+import { facets } from "./order.mjs";
 
 /**
  * @param {HTMLElement} root
@@ -93,14 +94,15 @@ function dimensionSwitch(engine) {
 }
 
 function colourChooser(engine) {
-  const select = h("select", { class: "form-select", aria: { label: "Colour by" }, onchange: () => engine.setColour(select.value || null) });
-  const update = () => { select.value = engine.state().colour || ""; };
+  const box = new Combobox({ id: "colour-by", label: "Colour by", choose: (value) => engine.setColour(value || null) });
+  let options = [];
+  const update = () => box.show(options, engine.colour ?? "");
   const fill = () => {
-    const options = colourable(engine.info.columns, engine.total).map((column) => h("option", { value: column.name }, column.title || column.name));
-    select.replaceChildren(h("option", { value: "" }, "nothing"), ...options);
+    const columns = facets(engine.info.columns, engine.total);
+    options = [{ value: "", name: "nothing" }, ...columns.map(({ column, section }) => ({ value: column.name, name: column.title || column.name, section }))];
     update();
   };
-  return { element: h("label", { class: "colour-by" }, h("span", { class: "quiet wide" }, "Colour"), select), fill, update };
+  return { element: h("div", { class: "colour-by" }, h("span", { class: "quiet wide", aria: { hidden: "true" } }, "Colour"), box.element), fill, update };
 }
 
 function textBox(engine) {

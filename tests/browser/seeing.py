@@ -62,3 +62,11 @@ def click_a_point(page: Page) -> str:
     page.mouse.click(*point_at(page))
     page.wait_for_function("window.microscape.engine.openId !== null")
     return str(page.evaluate("window.microscape.engine.openId"))
+
+
+def choose_colour(page: Page, words: str) -> None:
+    """Type a part of a column's name into the field that colours the map, and take the first that has it."""
+    field = page.get_by_role("combobox", name="Colour by")
+    field.click()
+    field.fill(words)
+    field.press("Enter")

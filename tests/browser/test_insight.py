@@ -40,7 +40,7 @@ def test_a_finding_filters_and_colours(page: Page, server: str) -> None:
     page.get_by_role("tab", name="Selection").click()
     finding = page.locator('.finding[data-column="acquired_at"]')
     finding.locator(".finding-say").click()
-    expect(page.get_by_label("Colour by")).to_have_value("acquired_at")
+    page.wait_for_function("window.microscape.engine.colour === 'acquired_at'")
     finding.locator(".finding-filter").click()
 
     expect(page.locator(".chip.filter")).to_have_count(2)
@@ -75,7 +75,7 @@ def test_the_badge_leads_to_what_explains_the_map(page: Page, server: str) -> No
     row = page.locator('#pane-map section:nth-of-type(2) .meter-row[data-column="thickness_nm"]')
     expect(row).to_be_visible(timeout=20_000)
     row.click()
-    expect(page.get_by_label("Colour by")).to_have_value("thickness_nm")
+    page.wait_for_function("window.microscape.engine.colour === 'thickness_nm'")
     expect(row).to_have_class(re.compile("is-colour"))
 
 
