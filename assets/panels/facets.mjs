@@ -71,8 +71,8 @@ class Section {
       onclick: (event) => { event.preventDefault(); engine.setFilter(column.name, null); },
     }, icon("x-lg"));
     const name = h("span", { class: "facet-title", title: column.description || column.name }, this.title);
-    const head = h("summary", {}, icon("chevron-right"), name, unit, this.clear);
-    this.element = h("details", { class: "facet", data: { column: column.name }, open, ontoggle: () => this.update() }, head);
+    const head = h("summary", {}, icon("chevron-right"), name, unit);
+    this.element = h("details", { class: "facet", data: { column: column.name }, open, ontoggle: () => this.update() }, head, this.clear);
   }
 
   /** Columns are fetched and counted only once their section is open or filtered. */

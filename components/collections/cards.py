@@ -34,7 +34,7 @@ def cards(site: Site, builds: list[Job], chosen: str) -> html.Div:
 def card(site: Site, summary: Summary, job: Job | None, chosen: str) -> html.Article:
     """Return the card of a collection; `job` is the build that runs on it now."""
     word, tone = BADGES["building" if job else summary.state]
-    head = [html.H3(summary.title), html.Span(word, className=f"badge-soft {tone}")]
+    head = [html.H2(summary.title), html.Span(word, className=f"badge-soft {tone}")]
     facts = [html.Span(images(summary.rows), className="number"), *written(site.collections / summary.name)]
     parts = [
         html.Div(head, className="card-head"),
@@ -57,7 +57,7 @@ def card(site: Site, summary: Summary, job: Job | None, chosen: str) -> html.Art
 def coming(name: str, job: Job) -> html.Article:
     """Return the card of a collection that does not exist yet."""
     head = html.Div(
-        [html.H3(name), html.Span("building", className="badge-soft busy")], className="card-head"
+        [html.H2(name), html.Span("building", className="badge-soft busy")], className="card-head"
     )
     return html.Article([head, progress(job)], className="card-box", key=name)
 

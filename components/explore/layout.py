@@ -105,4 +105,5 @@ def workspace(name: str) -> html.Div:
         **aria(label="Image, selection and map"),
     )
     facets = Panel(id=Ids.FACETS, kind="facets", collection=name, className="facets")
-    return html.Div([facets, middle, details], className="workspace", hidden=not name)
+    heading = html.H1("Explore", className="visually-hidden")
+    return html.Div([heading, facets, middle, details], className="workspace", hidden=not name)
