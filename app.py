@@ -69,7 +69,8 @@ def read_site(environment: Mapping[str, str]) -> Site:
 
     MICROSCAPE_COLLECTIONS (./collections) holds the collections, MICROSCAPE_STATE (./state) jobs, caches
     and uploads, DATABASE_URL the jobs of several machines. MICROSCAPE_SOURCES lists the folders below which
-    builds may be started from the page or over HTTP; none: they may not.
+    builds may be started from the page or over HTTP; none: they may not. MICROSCAPE_NOTEBOOK is set by the
+    notebook that starts this server (docs/notebook.md).
     """
     sources = environment.get("MICROSCAPE_SOURCES", "").split(os.pathsep)
     return Site(
@@ -77,12 +78,13 @@ def read_site(environment: Mapping[str, str]) -> Site:
         state=Path(environment.get("MICROSCAPE_STATE", "state")),
         database=environment.get("DATABASE_URL") or None,
         sources=tuple(Path(folder) for folder in sources if folder),
+        notebook=environment.get("MICROSCAPE_NOTEBOOK") or None,
     )
 
 
 def settings_of(site: Site) -> Settings:
     """Return the same for the API."""
-    return Settings(site.collections, site.state, site.database, site.sources)
+    return Settings(site.collections, site.state, site.database, site.sources, notebook=site.notebook)
 
 
 server = create_server(read_site(os.environ))

@@ -10,6 +10,7 @@ from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
 from api.jobs import JobRoutes
+from api.notebook import NotebookRoutes
 from api.search import SearchRoutes
 from api.services import Services
 from api.settings import Settings
@@ -25,6 +26,7 @@ _ROUTES = (
     ViewRoutes,
     ExportRoutes,
     FigureRoutes,
+    NotebookRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -16,6 +16,8 @@ class Settings:
     state: Path
     database: str | None = None
     sources: tuple[Path, ...] = ()
+    notebook: str | None = None
+    """The key of the notebook that started this server (pipeline/notebook)."""
     upload_limit_bytes: int = 512 * 1024**2
     wait_s: float = 10.0
     """How long a request waits for its job before it answers 202 with the job."""

@@ -7,6 +7,7 @@ import { PointMap } from "./map/component.mjs";
 import { engineOf } from "./map/engine.mjs";
 import { watchChooser } from "./panels/chooser.mjs";
 import { Panel } from "./panels/component.mjs";
+import { watchNotebook } from "./panels/notebook.mjs";
 import { watchTheme } from "./panels/theme.mjs";
 
 window.microscape_map = { PointMap };
@@ -23,3 +24,4 @@ window.microscape = {
 
 watchTheme();
 watchChooser();
+watchNotebook(engine);

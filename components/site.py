@@ -20,6 +20,7 @@ class Site:
     state: Path = field(default=Path("state"))
     database: str | None = None
     sources: tuple[Path, ...] = ()
+    notebook: str | None = None
 
     def summaries(self) -> list[Summary]:
         """Return every collection by name, damaged ones with their reason."""

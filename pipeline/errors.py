@@ -13,6 +13,7 @@ MicroscapeError
 │   ├── UnknownAnnotationError   none of that id
 │   ├── ChangedMeanwhileError    somebody else changed it first
 │   └── AnnotationStoreError     their database cannot be read or written now
+├── NotebookError        the app that a notebook shows did not start or has ended
 └── JobError             a job could not be taken or ended badly
     ├── JobCancelled         the user stopped it
     └── UnknownJobError      no job of that id
@@ -71,6 +72,10 @@ class ChangedMeanwhileError(AnnotationError):
 
 class AnnotationStoreError(AnnotationError):
     """The database of annotations cannot be read or written now."""
+
+
+class NotebookError(MicroscapeError):
+    """The app that a notebook shows did not start, or has ended."""
 
 
 class JobError(MicroscapeError):
