@@ -7,6 +7,7 @@ import { clearFilters } from "./gallery/kept.mjs";
 import { watchKeys } from "./keys.mjs";
 import { firstColour } from "./order.mjs";
 import { mountMessages, say } from "./say.mjs";
+import { besideState, showBeside } from "./sidebyside/beside.mjs";
 import { plain, StoredSelections } from "./stored.mjs";
 
 const SETTLED_MS = 250;
@@ -43,17 +44,18 @@ class Session {
 
   async start() {
     const { collection, engine } = this;
-    const here = read(location.search);
-    if (here.complaint) say(here.complaint, "warn");
     const kept = engine.info && engine.info.name === collection;
     const begun = asked(collection);
     const info = await (begun ? begun.then(answered) : ask(addressOf(collection)));
     if (this.leaving.hasLeft) return;
+    const here = read(location.search); // now: browser-back may have moved it while the answer was under way
+    if (here.complaint) say(here.complaint, "warn");
     const state = here.state && this.repaired(here.state, info);
     const first = { colour: firstColour(info.columns, info.rows), ...state };
     if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, plain(first));
     else if (state) await engine.setState(plain(state));
     if (state) await this.stored.restore(state);
+    if (state?.beside) showBeside(state.beside);
     this.last = step(this.state());
     history.replaceState(history.state, "", this.address());
     const follow = afterPause(() => this.follow(), SETTLED_MS);
@@ -62,7 +64,7 @@ class Session {
   }
 
   state() {
-    return { ...this.stored.named(this.engine.state()), v: this.engine.info.version };
+    return { ...this.stored.named(this.engine.state()), ...besideState(), v: this.engine.info.version };
   }
 
   address() {
