@@ -19,6 +19,7 @@ class Ids(StrEnum):
     UPLOAD = "upload"
     INSIGHT = "insight"
     BADGES = "badges"
+    BESIDE = "beside"
 
     COLLECTION_LIST = "collection-list"
     COLLECTION_TICK = "collection-tick"

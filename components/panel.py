@@ -20,6 +20,7 @@ Kind = Literal[
     "interface",
     "insight",
     "badges",
+    "beside",
 ]
 _PROPS = ["id", "kind", "collection", "engine", "className"]
 

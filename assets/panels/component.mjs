@@ -9,12 +9,13 @@ import { mountGallery } from "./gallery/gallery.mjs";
 import { mountInterface } from "./interface.mjs";
 import { mountLegend } from "./legend.mjs";
 import { mountSession } from "./session.mjs";
+import { mountBeside } from "./sidebyside/beside.mjs";
 import { mountToolbar } from "./toolbar.mjs";
 import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  badges: mountBadges, build: mountBuild, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, legend: mountLegend, session: mountSession,
+  badges: mountBadges, beside: mountBeside, build: mountBuild, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, upload: mountUpload, viewer: mountViewer,
 };
 

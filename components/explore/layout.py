@@ -85,6 +85,7 @@ def workspace(name: str) -> html.Div:
             html.Div(
                 [
                     PointMap(id=Ids.MAP),
+                    Panel(id=Ids.BESIDE, kind="beside", collection=name, className="beside"),
                     Panel(id=Ids.LEGEND, kind="legend", collection=name, className="legend"),
                     Panel(id=Ids.BADGES, kind="badges", collection=name, className="badges"),
                     Panel(id=Ids.SESSION, kind="session", collection=name, className="messages"),

@@ -1,0 +1,52 @@
+/**
+ * Two engines that show the same images: what is filtered, coloured, selected, opened or pointed at in one is so in
+ * the other. Rows are the same in both, so nothing is asked again.
+ */
+
+/**
+ * @param {Object} first the engine of the page: filters and colour are its own
+ * @param {Object} second the engine beside it
+ * @returns {() => void} unlink
+ */
+export function link(first, second) {
+  let isPassingOn = false;
+  /* What one engine is told by the other must not come back. */
+  const passOn = (act) => (...said) => {
+    if (isPassingOn || !second.info || second.info !== first.info) return;
+    isPassingOn = true;
+    try {
+      act(...said);
+    } finally {
+      isPassingOn = false;
+    }
+  };
+  const filter = passOn(() => second.setMask("linked", flagsOf(first.rowsVisible(), first.total)));
+  const colour = passOn(() => { second.setColouring(first.colouring()); });
+  const select = (from, to) => passOn(() => {
+    if (from.selection.key !== to.selection.key) to.selectRows(from.selection.rowsWithin(null));
+  });
+  const open = (to) => passOn((opened) => { if ((opened?.id ?? null) !== to.openId) to.open(opened?.id ?? null); });
+  const hover = (to) => passOn((hovered) => to.hover(hovered?.row ?? -1));
+  const tool = passOn(() => { second.setTool(first.tool); });
+  const all = [
+    [first, "visible", filter], [first, "colour", colour], [first, "tool", tool],
+    [first, "selection", select(first, second)], [second, "selection", select(second, first)],
+    [first, "open", open(second)], [second, "open", open(first)],
+    [first, "hover", hover(second)], [second, "hover", hover(first)],
+  ];
+  const stops = all.map(([engine, event, callback]) => engine.subscribe(event, callback));
+  filter();
+  colour();
+  tool();
+  select(first, second)();
+  if (first.openId !== second.openId) second.open(first.openId);
+  return () => stops.forEach((stop) => stop());
+}
+
+/** One byte a row, null where all are visible. */
+export function flagsOf(rows, total) {
+  if (rows === null) return null;
+  const flags = new Uint8Array(total);
+  for (const row of rows) flags[row] = 1;
+  return flags;
+}
