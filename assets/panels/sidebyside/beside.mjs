@@ -72,6 +72,7 @@ class Beside {
     this.view.describe("Second map of the same images");
     const tell = () => { sentence.textContent = sentenceFor(second).text; };
     this.stops = ["loading", "ready", "visible", "error"].map((event) => second.subscribe(event, tell));
+    tell();
   }
 
   /** Bring the second engine to the collection, map and dimensions that are wanted, then link it. */
