@@ -49,9 +49,11 @@ function countBits(column, lists, size) {
 
 /**
  * @param {import("./column.mjs").Column} column   number or date
+ * @param {boolean} [isLog]   bins of equal ratios; what is not above zero is in the first
  * @returns {Bins}
  */
-export function binsOf(column) {
+export function binsOf(column, isLog = false) {
+  if (isLog) return ratioBins(column);
   const { low, high } = column.range();
   if (low > high) return { edges: new Float64Array(0), bin: new Uint8Array(column.rows).fill(255) };
   const whole = high - low < BINS && isWhole(column);
@@ -61,6 +63,18 @@ export function binsOf(column) {
   const edges = Float64Array.from({ length: size + 1 }, (_, k) => start + k * width);
   if (!whole && low < high) edges[size] = high;
   return { edges, bin: levels(column, start, size / (edges[size] - start), size) };
+}
+
+function ratioBins(column) {
+  const { high } = column.range();
+  let low = Infinity;
+  for (let i = 0; i < column.loaded; i++) {
+    const value = column.isMissing(i) ? 0 : column.offset + column.scale * column.codes[i];
+    if (value > 0 && value < low) low = value;
+  }
+  const ratio = high / low;
+  const edges = Float64Array.from({ length: BINS + 1 }, (_, k) => (k === BINS ? high : low * ratio ** (k / BINS)));
+  return { edges, bin: logLevels(column, low, high, BINS) };
 }
 
 function isWhole(column) {

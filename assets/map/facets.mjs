@@ -134,28 +134,30 @@ export class Facets {
 
   /**
    * @param {string} name   a column of numbers or dates
+   * @param {boolean} [isLog]   bins of equal ratios
    * @returns {object|null} the same with `edges`, one more than there are bins
    */
-  histogram(name) {
+  histogram(name, isLog = false) {
     const column = this.store.whole(name);
     if (!column) return null;
-    return this.count(name, () => {
-      const bins = binsOf(column);
+    const prepare = () => {
+      const bins = binsOf(column, isLog);
       return { edges: bins.edges, tally: (lists) => countBins(bins, lists) };
-    });
+    };
+    return this.count(name, prepare, isLog ? `${name} by ratios` : name);
   }
 
-  count(name, prepare) {
-    if (!this.totals.has(name)) {
+  count(name, prepare, key = name) {
+    if (!this.totals.has(key)) {
       const prepared = prepare();
-      this.totals.set(name, { ...prepared, whole: prepared.tally([null]) });
+      this.totals.set(key, { ...prepared, whole: prepared.tally([null]) });
     }
-    const { edges, tally, whole } = this.totals.get(name);
+    const { edges, tally, whole } = this.totals.get(key);
     const { generation } = this.crossfilter;
     if (this.remaining.generation !== generation) this.remaining = { generation, counts: new Map() };
     const { counts } = this.remaining;
-    if (!counts.has(name)) counts.set(name, this.crossfilter.count === this.rows ? whole : tally(this.listsFor(name)));
-    const left = counts.get(name);
+    if (!counts.has(key)) counts.set(key, this.crossfilter.count === this.rows ? whole : tally(this.listsFor(name)));
+    const left = counts.get(key);
     return {
       ...(edges && { edges }),
       total: whole.counts,

@@ -1,13 +1,15 @@
 /** Draws a histogram on one canvas: pale for all, solid for what remains, dimmed outside the range. */
 
-/** Part of the width a position between `low` and `high` has, kept within 0 and 1. */
-export function share(value, low, high) {
+/** Part of the width a position between `low` and `high` has, kept within 0 and 1; by ratios if `isLog`. */
+export function share(value, low, high, isLog = false) {
   if (high === low) return 0.5;
+  if (isLog) return value <= low ? 0 : Math.min(1, Math.log(value / low) / Math.log(high / low));
   return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
 
 /** The value at a part of the width. */
-export function valueAt(part, low, high) {
+export function valueAt(part, low, high, isLog = false) {
+  if (isLog) return low * (high / low) ** Math.min(1, Math.max(0, part));
   return low + Math.min(1, Math.max(0, part)) * (high - low);
 }
 
@@ -26,7 +28,7 @@ export function heights(counts, most) {
 /**
  * @param {HTMLCanvasElement} canvas
  * @param {{edges: Float64Array, total: ArrayLike<number>, remaining: ArrayLike<number>}} histogram
- * @param {{low: number, high: number}|null} range what is chosen
+ * @param {{low: number, high: number, isLog?: boolean}|null} range what is chosen
  * @param {{pale: string, solid: string, outside: string, shade: string, line: string}} colours
  */
 export function drawBars(canvas, histogram, range, colours) {
@@ -37,19 +39,20 @@ export function drawBars(canvas, histogram, range, colours) {
   const pen = canvas.getContext("2d");
   pen.clearRect(0, 0, width, height);
   const most = Math.max(1, ...histogram.total);
-  const place = { width, height: height - ratio, bins: histogram.total.length, gap: ratio };
+  const room = { width, height: height - ratio, bins: histogram.total.length, gap: ratio };
   const low = histogram.edges[0];
   const high = histogram.edges[histogram.edges.length - 1];
+  const place = (value) => share(value, low, high, range.isLog) * width;
   if (range) {
     pen.fillStyle = colours.shade;
-    pen.fillRect(share(range.low, low, high) * width, 0, (share(range.high, low, high) - share(range.low, low, high)) * width, height);
+    pen.fillRect(place(range.low), 0, place(range.high) - place(range.low), height);
   }
-  bars(pen, heights(histogram.total, most), place, () => colours.pale);
+  bars(pen, heights(histogram.total, most), room, () => colours.pale);
   const isIn = (bin) => !range || (histogram.edges[bin + 1] > range.low && histogram.edges[bin] <= range.high);
-  bars(pen, heights(histogram.remaining, most), place, (bin) => (isIn(bin) ? colours.solid : colours.outside));
+  bars(pen, heights(histogram.remaining, most), room, (bin) => (isIn(bin) ? colours.solid : colours.outside));
   pen.fillStyle = colours.line;
   pen.fillRect(0, height - ratio, width, ratio);
-  if (range) for (const end of [range.low, range.high]) handle(pen, share(end, low, high) * width, place, ratio, colours.solid);
+  if (range) for (const end of [range.low, range.high]) handle(pen, place(end), room, ratio, colours.solid);
 }
 
 function bars(pen, parts, { width, height, bins, gap }, colourOf) {

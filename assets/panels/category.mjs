@@ -2,10 +2,11 @@
 
 import { afterPause, h, icon } from "./dom.mjs";
 import { count } from "./format.mjs";
-import { exclude, isChosen, ofColumn, toggle } from "./choice.mjs";
+import { exclude, isChosen, ofColumn, saidOf, toggle } from "./choice.mjs";
 
 const FEW = 8;
 const MOST = 300;
+const NO_VALUES = "No image has a value here.";
 
 export class CategoryFacet {
   /**
@@ -66,13 +67,18 @@ export class CategoryFacet {
   /** The first few, what is chosen among the rest, and missing; everything once asked for. */
   shown(found, filter) {
     if (this.all || this.sought || found.length <= FEW + 2) return found.slice(0, MOST);
-    const chosen = (one) => filter && filter.in && filter.in.includes(one.value);
+    const chosen = (one) => saidOf(filter, one.value) !== "off";
     return found.filter((one, place) => place < FEW || one.value === null || chosen(one)).slice(0, MOST);
   }
 
   say(found, shown) {
     this.none.hidden = found > 0;
     this.none.textContent = `No value contains “${this.sought}”.`;
+    if (!found && !this.sought) this.none.textContent = NO_VALUES;
+    if (this.known.length === 1 && !this.sought) {
+      this.none.hidden = false;
+      this.none.textContent = this.known[0] === null ? NO_VALUES : "Every image has this value.";
+    }
     const hides = found > shown;
     this.more.hidden = this.sought !== "" || (!hides && !this.all) || found <= FEW + 2;
     this.more.textContent = this.all ? "Show fewer" : `Show all ${count(found)}`;
@@ -83,14 +89,18 @@ export class CategoryFacet {
   draw(one, most, filter) {
     const row = this.rows.get(one.value) || this.makeRow(one.value);
     const chosen = isChosen(filter, one.value);
-    const state = `${one.total}|${one.remaining}|${most}|${chosen}|${Boolean(filter)}`;
+    const said = saidOf(filter, one.value);
+    const state = `${one.total}|${one.remaining}|${most}|${chosen}|${said}`;
     if (row.state === state) return row.element;
     row.state = state;
     row.pale.style.transform = `scaleX(${one.total / most})`;
     row.solid.style.transform = `scaleX(${one.remaining / most})`;
     row.count.textContent = count(one.remaining);
     row.element.classList.toggle("left-out", !chosen);
-    row.button.setAttribute("aria-pressed", String(Boolean(filter) && chosen));
+    row.element.classList.toggle("is-out", said === "out");
+    row.button.setAttribute("aria-pressed", String(said === "only"));
+    row.without.setAttribute("aria-pressed", String(said === "out"));
+    row.without.title = said === "out" ? `Take ${labelOf(one.value)} back` : `All but ${labelOf(one.value)}`;
     row.button.title = `${labelOf(one.value)}: ${count(one.remaining)} of ${count(one.total)}`;
     return row.element;
   }
@@ -106,10 +116,10 @@ export class CategoryFacet {
       pale, solid, h("span", { class: `facet-label${value === null ? " missing" : ""}` }, labelOf(value)), number,
     );
     const without = h("button", {
-      class: "facet-without", type: "button", title: `All but ${labelOf(value)}`,
+      class: "facet-without", type: "button",
       aria: { label: `Leave out ${labelOf(value)}` }, onclick: () => change(exclude),
     }, icon("x-lg"));
-    const row = { element: h("div", { class: "facet-row" }, button, without), button, pale, solid, count: number, state: "" };
+    const row = { element: h("div", { class: "facet-row" }, button, without), button, without, pale, solid, count: number, state: "" };
     this.rows.set(value, row);
     return row;
   }

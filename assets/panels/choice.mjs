@@ -2,7 +2,11 @@
 
 import { date, quantity } from "./format.mjs";
 
-/** @typedef {{column: string, in?: any[], min?: any, max?: any, missing?: boolean}} FacetFilter */
+/**
+ * A value is off (nothing is said of it), alone in (`in`), or left out (`not`).
+ * @typedef {{column: string, in?: any[], min?: any, max?: any, missing?: boolean}} Part
+ * @typedef {Part|{not: {column: string, in: any[]}}} FacetFilter
+ */
 
 /**
  * Click on a value: alone the first time, then in and out. Nothing or everything chosen is no filter.
@@ -13,17 +17,33 @@ import { date, quantity } from "./format.mjs";
  * @returns {FacetFilter|null}
  */
 export function toggle(filter, column, value, all) {
+  if (filter?.not) return filter.not.in.includes(value) ? exclude(filter, column, value, all) : { column, in: [value] };
   if (!filter || !filter.in) return { column, in: [value] };
   const chosen = new Set(filter.in);
   if (!chosen.delete(value)) chosen.add(value);
   return fromChosen(column, chosen, all);
 }
 
-/** Leave one value out and keep the rest of what is chosen. */
+/** Leave a value out of what is chosen; left out already, take it back. */
 export function exclude(filter, column, value, all) {
-  const chosen = new Set(filter && filter.in ? filter.in : all);
-  chosen.delete(value);
-  return chosen.size === 0 ? filter : fromChosen(column, chosen, all);
+  if (filter?.in) {
+    const kept = filter.in.filter((other) => other !== value);
+    return kept.length === 0 ? filter : fromChosen(column, new Set(kept), all);
+  }
+  const out = new Set(filter?.not?.in ?? []);
+  if (!out.delete(value)) out.add(value);
+  return out.size ? { not: { column, in: all.filter((one) => out.has(one)) } } : null;
+}
+
+/** Hide a value that is shown, show one that is hidden: what a click in a legend means. */
+export function turn(filter, column, value, all) {
+  if (filter?.in) return toggle(filter, column, value, all);
+  return exclude(filter, column, value, all);
+}
+
+/** A value alone; alone already, all of them. */
+export function isolate(filter, column, value) {
+  return filter?.in?.length === 1 && filter.in[0] === value ? null : { column, in: [value] };
 }
 
 function fromChosen(column, chosen, all) {
@@ -33,7 +53,14 @@ function fromChosen(column, chosen, all) {
 
 /** @returns {boolean} whether a value is in: without a filter all are */
 export function isChosen(filter, value) {
+  if (filter?.not) return !filter.not.in.includes(value);
   return !filter || !filter.in || filter.in.includes(value);
+}
+
+/** @returns {"off"|"only"|"out"} what a filter says of a value */
+export function saidOf(filter, value) {
+  if (filter?.in?.includes(value)) return "only";
+  return filter?.not?.in.includes(value) ? "out" : "off";
 }
 
 /**
@@ -49,7 +76,7 @@ export function range(column, min, max, missing = false) {
 
 /** @returns {FacetFilter|null} the part of the whole filter that speaks of `column` */
 export function ofColumn(whole, column) {
-  return (whole && whole.all ? whole.all : []).find((part) => part.column === column) || null;
+  return (whole && whole.all ? whole.all : []).find((part) => (part.not ?? part).column === column) || null;
 }
 
 /**
@@ -59,6 +86,7 @@ export function ofColumn(whole, column) {
  */
 export function words(filter, column) {
   const title = column.title || column.name;
+  if (filter.not) return `${title}: not ${valuesInWords(filter.not.in)}`;
   if (filter.in) return `${title}: ${valuesInWords(filter.in)}`;
   const low = filter.min ?? null;
   const high = filter.max ?? null;

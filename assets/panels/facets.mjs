@@ -5,7 +5,7 @@ import { CategoryFacet } from "./category.mjs";
 import { RangeFacet } from "./range.mjs";
 import { ofColumn } from "./choice.mjs";
 import { clearFilters, keptIn } from "./gallery/kept.mjs";
-import { facets } from "./order.mjs";
+import { facets, searchable } from "./order.mjs";
 
 /**
  * @param {HTMLElement} root
@@ -17,18 +17,21 @@ export function mountFacets(root, engine) {
   let sections = [];
   const list = h("div", { class: "facet-list" });
   const clear = h("button", { class: "link-button", type: "button", onclick: () => clearFilters(engine), hidden: true }, "Clear all");
+  const skip = h("button", {
+    class: "link-button visually-hidden-focusable", type: "button", onclick: () => document.querySelector(".map-points")?.focus(),
+  }, "Skip to the map");
   const seek = h("input", {
     class: "input", type: "search", placeholder: "Find a column", aria: { label: "Find a column" }, hidden: true,
     oninput: () => find(sections, seek.value),
   });
-  root.replaceChildren(h("div", { class: "panel-head" }, h("h2", {}, "Filters"), clear), seek, list);
+  root.replaceChildren(h("div", { class: "panel-head" }, skip, h("h2", {}, "Filters"), clear), seek, list);
   let shown = null;
   const build = () => {
     if (shown === engine.info) return update(); // the same collection in another picture
     shown = engine.info;
     sections = facets(engine.info.columns, engine.total).map((facet) => new Section(engine, facet));
     seek.hidden = sections.length < 12;
-    list.replaceChildren(...withHeadings(sections));
+    list.replaceChildren(...withHeadings(sections), ...wordsOnly(searchable(engine.info.columns)));
     update();
   };
   const update = () => {
@@ -52,6 +55,17 @@ function withHeadings(sections) {
     result.push(section.element);
   }
   return sections.length ? result : [h("p", { class: "quiet facet-none" }, "This collection has no columns to filter by.")];
+}
+
+/** Columns of which every image has words of its own: not counted, but searched. */
+function wordsOnly(columns) {
+  if (!columns.length) return [];
+  const sections = columns.map((column) => h(
+    "details", { class: "facet", data: { column: column.name } },
+    h("summary", {}, icon("chevron-right"), h("span", { class: "facet-title", title: column.description || column.name }, column.title || column.name)),
+    h("div", { class: "facet-body" }, h("p", { class: "quiet facet-none" }, "Too many different values to list. The search above the map (/) looks in them.")),
+  ));
+  return [h("h3", { class: "facet-heading" }, "Words"), ...sections];
 }
 
 function find(sections, text) {

@@ -3,9 +3,9 @@
 import { CATEGORY_COLOURS } from "../map/palette.mjs";
 import { h, icon } from "./dom.mjs";
 import { count } from "./format.mjs";
-import { isChosen, ofColumn } from "./choice.mjs";
+import { isChosen, isolate, ofColumn, turn } from "./choice.mjs";
 
-const MOST = 14;
+const MOST = 12;
 const MOST_FOUND = 60;
 
 /**
@@ -33,7 +33,10 @@ export class ValueLegend {
     this.reset = h("button", { class: "link-button", type: "button", onclick: () => engine.setColouring({ column: column.name, values: null }) }, "The most frequent again");
     this.choosing = h("details", { class: "legend-choosing" }, h("summary", {}, icon("chevron-right"), "Choose what has a colour"), this.seek, this.found, this.reset);
     this.choosing.hidden = column.categories.length <= CATEGORY_COLOURS;
-    this.choosing.addEventListener("toggle", () => this.drawFound());
+    this.choosing.addEventListener("toggle", () => {
+      this.drawFound();
+      this.choosing.scrollIntoView({ block: "nearest" });
+    });
     this.element = h("div", {}, this.rows, this.more, this.choosing);
   }
 
@@ -58,11 +61,16 @@ export class ValueLegend {
     ];
     if (entry.other) return h("div", { class: "legend-entry" }, parts);
     const chosen = isChosen(filter, entry.value);
-    const click = (event) => (event.altKey ? this.engine.isolateValue(name, entry.value) : this.engine.toggleValue(name, entry.value));
+    const click = (event) => this.engine.setFilter(name, (event.altKey ? isolate : turn)(filter, name, entry.value, this.values()));
     return h("button", {
       class: `legend-entry${chosen ? "" : " left-out"}`, type: "button", onclick: click, data: { value: entry.label },
       aria: { pressed: String(chosen) }, title: `Click: ${chosen ? "hide" : "show"} ${entry.label}. Alt-click: it alone`,
     }, parts);
+  }
+
+  values() {
+    const { categories } = this.column;
+    return this.engine.counts(this.column.name)?.missingTotal > 0 ? [...categories, null] : categories;
   }
 
   /** The values that hold what was typed, ticked where they have a colour. */

@@ -23,6 +23,11 @@ export function facets(columns, rows) {
   });
 }
 
+/** Columns of words too different to count: they are searched. */
+export function searchable(columns) {
+  return columns.filter(({ role, kind, dtype }) => role !== "hidden" && kind === "text" && dtype === null);
+}
+
 function isFacet({ kind, dtype }) {
   return dtype !== null && ["category", "categories", "number", "date"].includes(kind);
 }

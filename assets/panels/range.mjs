@@ -4,6 +4,7 @@ import { h, oncePerFrame } from "./dom.mjs";
 import { count, date, number, typedDay, typedNumber } from "./format.mjs";
 import { ofColumn, range as rangeFilter } from "./choice.mjs";
 import { drawBars, share, valueAt } from "./bars.mjs";
+import { ticks } from "./timeline.mjs";
 
 const GRIP_PX = 7;
 const CLICK_PX = 3;
@@ -22,11 +23,18 @@ export class RangeFacet {
     this.high = this.bound("to", title);
     this.lowEnd = h("span");
     this.highEnd = h("span");
+    this.middle = h("span", { class: "facet-ticks", aria: { hidden: "true" } });
     this.missing = h("button", { class: "facet-missing", type: "button", onclick: () => this.toggleMissing() });
+    this.isLog = false;
+    this.logButton = h("button", {
+      class: "facet-log", type: "button", title: "Equal ratios take equal parts of the scale", aria: { pressed: "false" }, onclick: () => this.turnLog(),
+    }, "log");
+    this.ends = h("div", { class: "facet-ends number" }, this.lowEnd, this.middle, this.highEnd);
+    this.bounds = h("div", { class: "facet-bounds" }, this.low, h("span", { class: "quiet" }, "–"), this.high, unitOf(column), this.logButton);
+    this.none = h("p", { class: "quiet facet-none", hidden: true });
     this.redraw = oncePerFrame(() => this.paint());
     this.element = h(
-      "div", { class: "facet-body" }, this.canvas, h("div", { class: "facet-ends number" }, this.lowEnd, this.highEnd),
-      h("div", { class: "facet-bounds" }, this.low, h("span", { class: "quiet" }, "–"), this.high, unitOf(column)), this.missing,
+      "div", { class: "facet-body" }, this.none, this.canvas, this.ends, this.bounds, this.missing,
     );
     this.brush();
   }
@@ -52,16 +60,40 @@ export class RangeFacet {
   }
 
   update() {
-    const histogram = this.engine.histogram(this.column.name);
-    if (!histogram) return;
+    const even = this.engine.histogram(this.column.name);
+    if (!even) return;
+    const histogram = this.isLog ? this.engine.facets.histogram(this.column.name, true) : even;
     this.histogram = histogram;
+    this.sayState(even);
+    if (!this.hasRange) return;
     this.scale = { low: histogram.edges[0], high: histogram.edges[histogram.edges.length - 1] };
     this.span = this.scale.high - this.scale.low;
     this.lowEnd.textContent = this.say(this.scale.low);
     this.highEnd.textContent = this.say(this.scale.high);
+    if (this.isDate) this.middle.replaceChildren(...ticks(this.scale.low, this.scale.high).map(({ at, said }) => h("i", { style: `left:${100 * at}%` }, said)));
     this.writeBounds();
     this.writeMissing();
     this.redraw();
+  }
+
+  /** What there is to say where there is nothing to choose: no value at all, or one for all. */
+  sayState({ edges, total, missingTotal }) {
+    const known = this.engine.store.whole(this.column.name)?.range();
+    const isEmpty = edges.length === 0;
+    const isConstant = !isEmpty && known.low === known.high;
+    this.hasRange = !isEmpty && !isConstant;
+    for (const part of [this.canvas, this.ends, this.bounds]) part.hidden = !this.hasRange;
+    this.logButton.hidden = this.isDate || !this.hasRange || !(known.high > 0) || total.length < 2;
+    this.none.hidden = this.hasRange;
+    if (isEmpty) this.none.textContent = "No image has a value here.";
+    if (isConstant) this.none.textContent = `${missingTotal ? "Every image that has one has" : "Every image has"} the same value: ${this.say(known.low)}${this.column.unit && !this.isDate ? ` ${this.column.unit}` : ""}.`;
+    if (!this.hasRange) this.writeMissing();
+  }
+
+  turnLog() {
+    this.isLog = !this.isLog;
+    this.logButton.setAttribute("aria-pressed", String(this.isLog));
+    this.update();
   }
 
   say(value) {
@@ -139,7 +171,7 @@ export class RangeFacet {
   }
 
   at(part) {
-    const value = valueAt(part, this.scale.low, this.scale.high);
+    const value = valueAt(part, this.scale.low, this.scale.high, this.isLog);
     if (part <= 0) return this.scale.low;
     if (part >= 1) return this.scale.high;
     if (this.isDate || (this.isWhole() && this.span > 2)) return Math.round(value);
@@ -155,8 +187,8 @@ export class RangeFacet {
     const chosen = this.chosen();
     if (!chosen) return null;
     const grip = GRIP_PX / this.canvas.clientWidth;
-    const low = share(chosen.low, this.scale.low, this.scale.high);
-    const high = share(chosen.high, this.scale.low, this.scale.high);
+    const low = share(chosen.low, this.scale.low, this.scale.high, this.isLog);
+    const high = share(chosen.high, this.scale.low, this.scale.high, this.isLog);
     if (Math.abs(x - low) <= grip) return high;
     return Math.abs(x - high) <= grip ? low : null;
   }
@@ -173,7 +205,8 @@ export class RangeFacet {
       pale: colour("--bar-pale"), solid: colour("--bar"), outside: colour("--line-strong"),
       shade: colour("--accent-soft"), line: colour("--line-strong"),
     };
-    drawBars(this.canvas, this.histogram, this.chosen(), colours);
+    const chosen = this.chosen();
+    drawBars(this.canvas, this.histogram, chosen && { ...chosen, isLog: this.isLog }, colours);
   }
 }
 

@@ -70,7 +70,8 @@ function without(parts, part) {
 
 function inWords(engine, part) {
   if (part.text !== undefined) return `Contains “${part.text}”`;
-  const column = part.column && engine.column(part.column);
+  const name = (part.not ?? part).column;
+  const column = name && engine.column(name);
   return column ? words(part, column) : "A filter from the link";
 }
 

@@ -16,3 +16,9 @@ test("a few images beside thousands still show", () => {
   assert.equal(few, 0.1);
   assert.equal(all, 1);
 });
+
+test("by ratios, ten lies in the middle of one and a hundred", () => {
+  assert.ok(Math.abs(share(10, 1, 100, true) - 0.5) < 1e-12);
+  assert.ok(Math.abs(valueAt(0.5, 1, 100, true) - 10) < 1e-12);
+  assert.equal(share(-5, 1, 100, true), 0);
+});

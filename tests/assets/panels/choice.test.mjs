@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { exclude, isChosen, ofColumn, range, toggle, words } from "../../../assets/panels/choice.mjs";
+import { exclude, isChosen, isolate, ofColumn, range, saidOf, toggle, turn, words } from "../../../assets/panels/choice.mjs";
 
 const ALL = ["a", "b", "c", null];
 
@@ -21,7 +21,7 @@ test("nothing chosen and everything chosen are no filter", () => {
 });
 
 test("leaving out keeps the rest, and never leaves nothing", () => {
-  assert.deepEqual(exclude(null, "m", "a", ALL), { column: "m", in: ["b", "c", null] });
+  assert.deepEqual(exclude({ column: "m", in: ["a", "b"] }, "m", "a", ALL), { column: "m", in: ["b"] });
   const only = { column: "m", in: ["a"] };
   assert.equal(exclude(only, "m", "a", ALL), only);
 });
@@ -54,4 +54,31 @@ test("chips say a filter in words", () => {
   ];
   for (const [filter, said] of cases) assert.equal(words(filter, thickness), said);
   assert.equal(words({ column: "d", min: Date.UTC(2026, 2, 1), max: Date.UTC(2026, 2, 4) }, { name: "day", kind: "date" }), "day 2026-03-01 – 2026-03-04");
+});
+
+test("what is left out is said by what is out, however many values there are", () => {
+  const one = exclude(null, "m", "b", ALL);
+  const two = exclude(one, "m", null, ALL);
+
+  assert.deepEqual(one, { not: { column: "m", in: ["b"] } });
+  assert.deepEqual(two, { not: { column: "m", in: ["b", null] } });
+  assert.deepEqual(exclude(two, "m", "b", ALL), { not: { column: "m", in: [null] } });
+  assert.equal(exclude(one, "m", "b", ALL), null);
+  assert.equal(ofColumn({ all: [one] }, "m"), one);
+  assert.deepEqual(["a", "b"].map((value) => [isChosen(one, value), saidOf(one, value)]), [[true, "off"], [false, "out"]]);
+  assert.equal(words(two, { name: "m", title: "Material", kind: "category" }), "Material: not b or missing");
+});
+
+test("a click on what is left out takes it back, on another value takes that alone", () => {
+  const out = { not: { column: "m", in: ["b"] } };
+
+  assert.equal(toggle(out, "m", "b", ALL), null);
+  assert.deepEqual(toggle(out, "m", "a", ALL), { column: "m", in: ["a"] });
+});
+
+test("a legend hides and shows; alone again means all", () => {
+  assert.deepEqual(turn(null, "m", "a", ALL), { not: { column: "m", in: ["a"] } });
+  assert.deepEqual(turn({ column: "m", in: ["a"] }, "m", "b", ALL), { column: "m", in: ["a", "b"] });
+  assert.deepEqual(isolate(null, "m", "a"), { column: "m", in: ["a"] });
+  assert.equal(isolate({ column: "m", in: ["a"] }, "m", "a"), null);
 });
