@@ -2,7 +2,7 @@
 
 const DAY_MS = 86_400_000;
 const MOST = 3;
-const FROM = 0.2; // nearer to an end the words would run into those of the end
+const FROM = 0.35; // nearer to an end the words would run into those of the end
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /**
@@ -16,7 +16,7 @@ export function ticks(low, high) {
   const begin = new Date(low);
   const months = span / (30.4 * DAY_MS);
   const found = [];
-  const step = months > 30 ? 12 * Math.ceil(months / 12 / 5) : Math.max(1, Math.ceil(months / 5));
+  const step = months > 30 ? 12 * Math.ceil(months / 12 / 10) : Math.max(1, Math.ceil(months / 10));
   const first = step >= 12 ? 0 : begin.getUTCMonth();
   for (let k = step; found.length < 40; k += step) {
     const time = Date.UTC(begin.getUTCFullYear(), first + k, 1);

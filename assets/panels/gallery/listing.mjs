@@ -38,8 +38,11 @@ export class Listing {
 
   /** The place of a row in the list, -1 if it is not in it. */
   placeOf(row) {
-    this.places ??= new Map(Array.from(this.rows, (one, place) => [one, place]));
-    return this.places.get(row) ?? -1;
+    if (!this.places) {
+      this.places = new Int32Array(this.engine.total).fill(-1);
+      this.rows.forEach((one, place) => { this.places[one] = place; });
+    }
+    return this.places[row] ?? -1;
   }
 
   /** @param {{by?: string, descending?: boolean}} sort */
