@@ -58,7 +58,9 @@ def test_a_is_remembered_and_compared_with_b(page: Page, server: str) -> None:
     value(page, "material", "PbTiO3").click()
 
     expect(page.locator(".insight-sides")).to_have_text(re.compile("A 80 images ?B 80 images"))
-    expect(page.locator(".finding").first).to_have_attribute("data-column", "material")
+    expect(page.locator(".finding").first).to_be_visible()
+    expect(page.locator('.finding[data-column="material"]')).to_have_count(0)
+    expect(page.locator("#pane-selection")).to_contain_text("chosen by: Material")
     page.get_by_role("button", name="Forget A").click()
     expect(page.locator(".insight-sides")).to_have_text(re.compile("B the other 160"))
 

@@ -1,5 +1,6 @@
 /** Which images a question is about: the selected ones, else those that pass the filters. */
 
+import { columnsOf } from "../../map/filter.mjs";
 import { count, images } from "../format.mjs";
 
 /**
@@ -8,18 +9,20 @@ import { count, images } from "../format.mjs";
  * @property {number} count
  * @property {number} of how many there are
  * @property {string} key changes when other images are chosen
+ * @property {string[]} by the columns that filter them: that they differ in these is no finding
  */
 
 /** @param {Object} engine @returns {Chosen} */
 export function chosenOf(engine) {
   const of = engine.total;
   const filters = engine.filters();
+  const by = filters ? columnsOf(filters) : [];
   if (!engine.selection.isEmpty) {
     const { count: selected, key } = engine.selectionSummary();
-    return { how: "selected", count: selected, of, key: `${key} ${JSON.stringify(filters)}` };
+    return { how: "selected", count: selected, of, key: `${key} ${JSON.stringify(filters)}`, by };
   }
-  if (filters) return { how: "filtered", count: engine.visible, of, key: JSON.stringify(filters) };
-  return { how: null, count: 0, of, key: "" };
+  if (filters) return { how: "filtered", count: engine.visible, of, key: JSON.stringify(filters), by };
+  return { how: null, count: 0, of, key: "", by };
 }
 
 /**

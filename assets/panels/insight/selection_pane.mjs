@@ -35,7 +35,7 @@ class SelectionPane {
   constructor(root, engine, collection, isSeen) {
     Object.assign(this, { engine, isSeen });
     this.question = new Question(addressOf(collection), (progress) => this.drawProgress(progress));
-    /** @type {{request: Object, count: number, key: string}|null} what is remembered as A */
+    /** @type {{request: Object, count: number, key: string, by: string[]}|null} what is remembered as A */
     this.kept = null;
     this.answered = null;
     this.head = h("div", { class: "insight-head" });
@@ -95,9 +95,11 @@ class SelectionPane {
     const key = (this.answered = this.key);
     this.drawProgress({ said: "Comparing", fraction: null });
     try {
-      const now = await requestOf(engine, chosenOf(engine));
+      const chosen = chosenOf(engine);
+      const by = [...new Set([...chosen.by, ...(kept?.by ?? [])])];
+      const now = await requestOf(engine, chosen);
       const answer = await this.question.ask("/compare", kept ? { a: kept.request, b: now } : { a: now, b: null });
-      if (this.answered === key) this.drawAnswer(answer);
+      if (this.answered === key) this.drawAnswer(answer, by);
     } catch (error) {
       if (this.answered !== key) return;
       const again = h("button", { class: "button primary", type: "button", onclick: () => this.compare() }, "What is special about them?");
@@ -110,7 +112,10 @@ class SelectionPane {
     this.body.replaceChildren(drawWaiting(progress, () => this.question.cancel()));
   }
 
-  drawAnswer({ a, b, notice, findings, tests, discoveries, pictures }) {
+  /** @param {Object} answer of POST …/compare   @param {string[]} by columns that the sides were chosen by */
+  drawAnswer({ a, b, notice, findings: all, tests, pictures }, by) {
+    const findings = all.filter(({ column }) => !by.includes(column));
+    const left = all.length > findings.length ? ` Left out is what they were chosen by: ${by.map((name) => this.engine.column(name)?.title ?? name).join(", ")}.` : "";
     const names = { a: images(a.count), b: b.is_rest ? `the other ${count(b.count)}` : images(b.count) };
     const act = this.actions();
     const items = findings.map((finding) => drawFinding(finding, { ...act, colourable: this.canColour(finding.column) }));
@@ -119,9 +124,9 @@ class SelectionPane {
     this.body.replaceChildren(...[
       h("p", { class: "insight-sides" }, h("b", { class: "side-a" }, "A"), ` ${names.a}`, h("b", { class: "side-b" }, "B"), ` ${names.b}`),
       ...[notice, unknownInWords(a.unknown + b.unknown)].filter(Boolean).map((sentence) => h("div", { class: "notice warn" }, icon("exclamation-triangle"), h("p", {}, sentence))),
-      findings.length && discoveries === 0 ? h("p", { class: "insight-none" }, "Nothing sets them apart beyond chance; the strongest differences are:") : null,
+      findings.length && !findings.some(({ significant }) => significant) ? h("p", { class: "insight-none" }, "Nothing sets them apart beyond chance; the strongest differences are:") : null,
       list, items.length > SHOWN ? more : null, ...drawPictures(pictures, names),
-      findings.length ? h("p", { class: "quiet small" }, `${count(tests)} tests, q corrected for all of them (Benjamini and Hochberg). Images are taken as independent: where a sample was imaged often, judge by the effect.`) : null,
+      findings.length ? h("p", { class: "quiet small" }, `${count(tests)} tests, q corrected for all of them (Benjamini and Hochberg). Images are taken as independent: where a sample was imaged often, judge by the effect.${left}`) : null,
     ].filter(Boolean));
   }
 
@@ -138,7 +143,7 @@ class SelectionPane {
 
   async keep() {
     const chosen = chosenOf(this.engine);
-    this.kept = { request: await requestOf(this.engine, chosen), count: chosen.count, key: chosen.key };
+    this.kept = { ...chosen, request: await requestOf(this.engine, chosen) };
     this.drawHead();
     this.update();
   }

@@ -21,6 +21,7 @@ test("without a selection it is what passes the filters, as a filter", async () 
   const one = engine({ filters, visible: 1 });
   assert.equal(inWords(chosenOf(one)), "1 image passes the filters");
   assert.deepEqual(await requestOf(one, chosenOf(one)), { filter: filters });
+  assert.deepEqual(chosenOf(one).by, ["material"]);
 });
 
 test("nothing, none and all are said instead of compared", async () => {
