@@ -1,6 +1,6 @@
 /** One facet of categories: a row a value, a pale bar for all, a solid one for what remains. */
 
-import { afterPause, h, icon } from "./dom.mjs";
+import { afterPause, fill, h, icon } from "./dom.mjs";
 import { count } from "./format.mjs";
 import { exclude, isChosen, ofColumn, saidOf, toggle } from "./choice.mjs";
 
@@ -56,7 +56,7 @@ export class CategoryFacet {
     const found = entries.filter(({ value }) => this.isSought(value));
     const shown = this.shown(found, filter);
     const most = Math.max(1, counts.missingTotal, ...counts.total);
-    this.list.replaceChildren(...shown.map((one) => this.draw(one, most, filter)));
+    fill(this.list, shown.map((one) => this.draw(one, most, filter)));
     this.say(found.length, shown.length);
   }
 

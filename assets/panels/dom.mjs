@@ -29,6 +29,18 @@ export function icon(name) {
 }
 
 /**
+ * Fill a place with elements, some of which may stand there already: those keep the focus.
+ * @param {HTMLElement} place
+ * @param {HTMLElement[]} elements
+ */
+export function fill(place, elements) {
+  if (elements.length === place.children.length && elements.every((element, at) => place.children[at] === element)) return;
+  const focused = document.activeElement;
+  place.replaceChildren(...elements);
+  if (place.contains(focused)) focused.focus({ preventScroll: true });
+}
+
+/**
  * Call `draw` at most once a frame, however often the result is asked for.
  * @param {() => void} draw
  */
