@@ -8,7 +8,7 @@ const known = new Map();
 
 /** What a level is called, and the tone and words it is shown in. */
 export const LEVELS = {
-  good: { tone: "good", said: "No batch effect" },
+  good: { tone: "good", said: "No batch effect found" },
   mixed: { tone: "warn", said: "Some batch effect" },
   warning: { tone: "bad", said: "Batch effect" },
   none: { tone: "", said: "Nothing explains the map" },
