@@ -94,7 +94,7 @@ def build(  # noqa: PLR0913 - options
 @fail_with_sentence
 def add(
     source: Annotated[Path, typer.Argument(help="The folder the collection was built from.")],
-    into: Into,
+    into: Annotated[Path, typer.Option(help="Folder of a collection that is there.")],
     device: Device = "auto",
     as_json: AsJson = False,
 ) -> None:

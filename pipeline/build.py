@@ -37,7 +37,7 @@ from pipeline.errors import CollectionError, SourceError
 from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
 from pipeline.ingest.columns import FAMILY, describe_columns
-from pipeline.ingest.metadata import collect, find_table
+from pipeline.ingest.metadata import check, collect, find_table
 from pipeline.ingest.plan import empty_ledger, to_read
 from pipeline.ingest.stage import Ingest
 from pipeline.meter import Progress, Reading, metered
@@ -115,6 +115,7 @@ def build(  # noqa: PLR0913 - the command line's options, all with defaults
     )
     request.progress("scan", 0.0, f"looking through {request.source}")
     files = _find(request)
+    check(request.table, pattern, [file.relative for file in files])
     request.progress("scan", 1.0, f"{len(files):,} files")
     with Writer(request.into, title) as writer:
         writer.info["notice"] = notice or writer.info["notice"]
@@ -123,6 +124,11 @@ def build(  # noqa: PLR0913 - the command line's options, all with defaults
 
 def _find(request: Request) -> list[SourceFile]:
     """Return the source's files but those of the collection itself and the metadata table."""
+    if request.into == request.source or request.into in request.source.parents:
+        raise CollectionError(
+            f"{request.into} holds the images themselves: a collection needs a folder of its own. "
+            "Choose another one with --into."
+        )
     files = [
         file
         for file in find_files(request.source)

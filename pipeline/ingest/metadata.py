@@ -34,6 +34,17 @@ def find_table(root: Path) -> Path | None:
     return next((root / name for name in _FOUND_BY_ITSELF if (root / name).is_file()), None)
 
 
+def check(table: Path | None, pattern: str | None, paths: Sequence[str]) -> None:
+    """Find out before hours of reading whether table and pattern can be used for files at `paths`.
+
+    Raises SourceError for a table that cannot be read or joined, and for a pattern that is none.
+    """
+    if pattern:
+        compile_pattern(pattern)
+    if table is not None:
+        join(paths, read_table(table))
+
+
 def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, pattern: str | None) -> Metadata:
     """Gather the user's columns for `images` (image_id, path); `headers` holds a JSON string an image_id.
 
@@ -50,12 +61,14 @@ def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, patter
         compiled = compile_pattern(pattern)
         by_path, units = _beside(by_path, _from_names(paths, compiled, report)), compiled.units
     wide = by_path.reindex(images["path"]).set_axis(pd.Index(images["image_id"]), axis=0)
+    given = wide.shape[1]
     wide = _beside(wide, _from_headers(headers.reindex(images["image_id"])))
     values, guesses = infer(_without_collisions(wide, report), units=units)
-    columns = {
-        name: Column(name, guess.kind, "hidden" if guess.role == "text" else guess.role, guess.unit)
-        for name, guess in guesses.items()
-    }
+    columns = {}
+    for place, (name, guess) in enumerate(guesses.items()):
+        # Whoever gives a table has said what matters: headers then stay in the background.
+        is_hidden = guess.role == "text" or (table is not None and place >= given)
+        columns[name] = Column(name, guess.kind, "hidden" if is_hidden else guess.role, guess.unit)
     return Metadata(values, columns, report)
 
 

@@ -97,6 +97,8 @@ class _Pool:
                 self._out.get_nowait()
 
     def run(self) -> None:
+        # Children inherit what this thread blocks: Ctrl-C is for the parent, which ends them.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         processes = [_Process(self._task) for _ in range(self._count)]
         try:
             self._feed(processes)
@@ -165,7 +167,6 @@ def _one_thread() -> Iterator[None]:
 
 def _serve(connection: Connection, root: Path, work: Work) -> None:
     """Decode what comes through the connection until it closes; memory is bounded."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:

@@ -252,7 +252,21 @@ def test_unusable_table_stops_before_anything_is_served(
 
     with pytest.raises(SourceError, match=message):
         build(source, tmp_path / "c", processes=1)
-    assert open_collection(tmp_path / "c").rows == 0
+    assert not (tmp_path / "c").exists()
+
+
+def test_mistyped_table_or_pattern_is_found_before_reading(source: Path, tmp_path: Path) -> None:
+    """A table that is not there and a pattern that is none are refused at once."""
+    with pytest.raises(SourceError, match="typo"):
+        build(source, tmp_path / "c", metadata=tmp_path / "typo.csv")
+    with pytest.raises(SourceError, match="sample"):
+        build(source, tmp_path / "c", pattern="{sample")
+
+
+def test_collection_needs_a_folder_of_its_own(source: Path) -> None:
+    """Building into the folder of the images is refused."""
+    with pytest.raises(CollectionError, match="a folder of its own"):
+        build(source, source)
 
 
 def test_full_disk_is_a_sentence_and_nothing_is_lost(source: Path, tmp_path: Path) -> None:
