@@ -37,6 +37,7 @@ from pipeline.errors import CollectionError, SourceError
 from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
 from pipeline.ingest.columns import FAMILY, describe_columns
+from pipeline.ingest.metadata import VERSION as METADATA_VERSION
 from pipeline.ingest.metadata import check, collect, find_table
 from pipeline.ingest.plan import empty_ledger, to_read
 from pipeline.ingest.stage import Ingest
@@ -262,7 +263,12 @@ class _Build:
         """Join the user's columns and write the images table."""
         table, pattern = self._request.table, self._request.pattern
         inputs = _digest(
-            *images["image_id"], *images["path"], self._key, table and file_sha256(table), pattern
+            METADATA_VERSION,
+            self._key,
+            *images["image_id"],
+            *images["path"],
+            table and file_sha256(table),
+            pattern,
         )
         if not self._is_stale("metadata", inputs):
             self._report.metadata = self._info.get("metadata", {})
