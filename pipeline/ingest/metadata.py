@@ -70,8 +70,9 @@ def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, patter
     columns = {}
     for place, (name, guess) in enumerate(guesses.items()):
         # Whoever gives a table has said what matters: headers then stay in the background.
-        is_hidden = guess.role == "text" or (table is not None and place >= given)
-        columns[name] = Column(name, guess.kind, "hidden" if is_hidden else guess.role, guess.unit)
+        is_shown = table is None or place < given
+        role = guess.role if is_shown and guess.role != "text" else "hidden"
+        columns[name] = Column(name, guess.kind, role, guess.unit)
     return Metadata(values, columns, report)
 
 
