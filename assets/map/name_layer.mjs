@@ -1,11 +1,11 @@
 /** The names of clusters, as text over the map. */
 
 import { make, whenIdle } from "./dom.mjs";
-import { densestPlaces, nameOf, traitsOf, withoutOverlap } from "./names.mjs";
+import { groupsOf } from "./name_groups.mjs";
+import { columnsToNameBy } from "./nameable.mjs";
+import { cellsAround, densestPlaces, keptWithin, nameOf, traitsOf, withoutOverlap } from "./names.mjs";
 
 const PAUSE_MS = 300;
-const MOST_FACETS = 6;
-const MOST_VALUES = 200;
 const ROOM = 6;
 
 export class NameLayer {
@@ -46,23 +46,23 @@ export class NameLayer {
     const { store, map, dims } = engine;
     const column = map && `${map.name}.cluster`;
     if (!column || engine.column(column)?.kind !== "category" || engine.hidden.has("names")) return;
-    const facets = facetsToNameBy(engine.info.columns);
+    const facets = columnsToNameBy(engine.info.columns);
     const [clusters, ...others] = await Promise.all([column, ...facets].map((name) => engine.ensure(name).catch(() => null)));
     if (!clusters || store !== engine.store || map !== engine.map || dims !== engine.dims || engine.status.phase !== "ready") return;
-    const { names, places } = this.find(clusters, others.filter(Boolean));
     const left = engine.counts(column)?.remaining;
-    const labels = names.map((name, code) => ({ name, ...places[code], isLeft: left?.[code] > 0 }));
-    this.show(labels.filter(({ name, at, isLeft }) => name && at && isLeft).sort((a, b) => b.images - a.images));
+    this.show(this.find(clusters, others.filter(Boolean)).filter(({ codes }) => codes.some((code) => left?.[code] > 0)));
   }
 
-  /** Names stay while the collection does, places while the map does. */
+  /** Names stay while the collection does, places while the map does. @returns {object[]} as groupsOf(), largest first */
   find(clusters, facets) {
     const { axes, extent } = this.engine.places;
     const isSame = this.known?.clusters === clusters && this.known.facets === facets.length;
-    const names = isSame ? this.known.names : traitsOf(clusters, facets).map(nameOf);
-    const isThere = isSame && this.known.x === axes[0];
-    const places = isThere ? this.known.places : densestPlaces(clusters, axes, extent);
-    return (this.known = { clusters, facets: facets.length, x: axes[0], names, places });
+    if (isSame && this.known.x === axes[0]) return this.known.groups;
+    const traits = isSame ? this.known.traits : traitsOf(clusters, facets);
+    const places = densestPlaces(clusters, axes, extent);
+    const groups = groupsOf(traits.map((found, code) => ({ traits: found, name: nameOf(found), place: places[code] })), cellsAround(axes.length));
+    this.known = { clusters, facets: facets.length, x: axes[0], traits, groups };
+    return groups;
   }
 
   show(labels) {
@@ -88,21 +88,12 @@ export class NameLayer {
     const pixels = view.pixels();
     const seen = labels.flatMap((label) => {
       const at = pixels(...label.at);
-      return at ? [{ ...label, x: at[0], y: at[1] }] : [];
+      const kept = at && keptWithin({ ...label, x: at[0], y: at[1] }, view.cssSize);
+      return kept ? [{ ...label, ...kept }] : [];
     });
     const isFree = withoutOverlap(seen);
     const drawn = new Set(seen.filter((_, k) => isFree[k]).map(({ element }) => element));
     for (const { element } of labels) element.classList.toggle("is-shown", drawn.has(element));
     for (const { element, x, y } of seen) element.style.transform = `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
   }
-}
-
-/** Facets of a few values, what images are taken for first. */
-function facetsToNameBy(columns) {
-  const facets = columns.filter(
-    ({ name, role, kind, dtype, categories = [] }) =>
-      role === "facet" && dtype !== null && kind.startsWith("categor") && !name.endsWith(".cluster") && categories.length > 1 && categories.length <= MOST_VALUES,
-  );
-  const isPredicted = ({ name }) => name.startsWith("predicted.");
-  return [...facets.filter(isPredicted), ...facets.filter((facet) => !isPredicted(facet))].slice(0, MOST_FACETS).map(({ name }) => name);
 }

@@ -3,14 +3,17 @@
  * far fewer elsewhere. A cluster that nothing sets apart has none. Pure.
  */
 
+import { canName, isOfWhat } from "./nameable.mjs";
+
 const LEAST_IMAGES = 8;
 const LEAST_COVERAGE = 0.6;
 const LEAST_LIFT = 1.6;
 const MOST_PARTS = 2;
 const SECOND_LIFT = 1.8;
+const CELLS = { 2: 40, 3: 14 }; // a side of the grid over the map
+const STRAGGLERS = 1;
 const SAMPLE_ROWS = 60_000;
-const SAME_NAME_REACH = 130;
-const SAYS_NOTHING = /^(other|others|unknown|none|missing|n\/?a|-|\?|)$/i;
+const EDGE = 4;
 
 /**
  * @typedef {{column: string, value: string, coverage: number, lift: number}} Trait
@@ -20,21 +23,24 @@ const SAYS_NOTHING = /^(other|others|unknown|none|missing|n\/?a|-|\?|)$/i;
 /**
  * @param {import("./column.mjs").Column} clusters   a category
  * @param {import("./column.mjs").Column[]} facets   categories, one or several an image
- * @returns {(Trait[])[]} by code of the cluster: what sets it apart, strongest first, at most one trait a column
+ * @returns {(Trait[])[]} by code of the cluster: what sets it apart, at most one trait a column; what images show
+ *   first, then the stronger
  */
 export function traitsOf(clusters, facets) {
   const size = clusters.info.categories.length;
   const traits = Array.from({ length: size }, () => []);
   for (const facet of facets) {
     const { together, ofCluster, ofValue, all } = tally(clusters, facet, size);
+    const can = facet.info.categories.map(canName);
     for (let cluster = 0; cluster < size; cluster++) {
       if (ofCluster[cluster] < LEAST_IMAGES) continue;
-      const best = strongest(together, cluster, ofCluster[cluster], ofValue, all);
-      if (best && SAYS_NOTHING.test(facet.info.categories[best.value].trim())) continue;
+      const best = strongest(together, cluster, ofCluster[cluster], ofValue, all, can);
       if (best) traits[cluster].push({ column: facet.name, value: facet.info.categories[best.value], coverage: best.coverage, lift: best.lift });
     }
   }
-  return traits.map((found) => found.sort((a, b) => b.lift * b.coverage - a.lift * a.coverage));
+  const first = new Set(facets.filter(({ info }) => isOfWhat(info)).map(({ name }) => name));
+  const isFirst = ({ column }) => Number(first.has(column));
+  return traits.map((found) => found.sort((a, b) => isFirst(b) - isFirst(a) || b.lift * b.coverage - a.lift * a.coverage));
 }
 
 /** How many rows have a cluster and a value, of the first rows: they come in random order. Missing values count as none. */
@@ -64,12 +70,12 @@ function codesOf(facet, row) {
   return facet.info.categories.map((_, bit) => bit).filter((bit) => (code >>> bit) & 1);
 }
 
-function strongest(together, cluster, images, ofValue, all) {
+function strongest(together, cluster, images, ofValue, all, can) {
   let best = null;
   for (let value = 0; value < ofValue.length; value++) {
     const coverage = together[cluster * ofValue.length + value] / images;
     const lift = coverage / (ofValue[value] / all);
-    if (coverage < LEAST_COVERAGE || lift < LEAST_LIFT) continue;
+    if (!can[value] || coverage < LEAST_COVERAGE || lift < LEAST_LIFT) continue;
     if (!best || lift * coverage > best.lift * best.coverage) best = { value, coverage, lift };
   }
   return best;
@@ -89,10 +95,11 @@ export function nameOf(traits) {
  * @param {import("./column.mjs").Column} clusters
  * @param {import("./column.mjs").Column[]} axes    of the plane or of space
  * @param {import("./camera.mjs").Extent} extent
- * @returns {({at: number[], images: number}|null)[]} by code, map coordinates; null for an empty cluster
+ * @returns {({at: number[], images: number, cells: Set<number>}|null)[]} by code, map coordinates; cells: those of a
+ *   grid over the map that hold more than a straggler; null for an empty cluster
  */
 export function densestPlaces(clusters, axes, extent) {
-  const cells = axes.length === 3 ? 14 : 40;
+  const cells = CELLS[axes.length];
   const spans = axes.map((_, k) => extent["xyz"[k]]);
   const found = clusters.info.categories.map(() => ({ images: 0, cells: new Map() }));
   const rows = Math.min(clusters.rows, SAMPLE_ROWS);
@@ -109,27 +116,48 @@ export function densestPlaces(clusters, axes, extent) {
   }
   return found.map(({ images, cells: of }) => {
     const best = [...of.values()].reduce((a, b) => (b.count > (a?.count ?? 0) ? b : a), null);
-    return best && { at: best.sum.map((value) => value / best.count), images };
+    const held = [...of].filter(([, { count }]) => count > STRAGGLERS || count === best.count).map(([cell]) => cell);
+    return best && { at: best.sum.map((value) => value / best.count), images, cells: new Set(held) };
   });
 }
 
 /**
- * Which names are shown: the largest clusters first, none on another nor close to the same name.
- * @param {{name: string, x: number, y: number, width: number, height: number}[]} labels   middles, CSS pixels, most
- *   important first
+ * @param {2|3} dims
+ * @returns {(cell: number) => number[]} the cells of densestPlaces that touch a cell, edges of the grid left out of account
+ */
+export function cellsAround(dims) {
+  const cells = CELLS[dims];
+  const steps = Array.from({ length: dims }).reduce((sums) => sums.flatMap((sum) => [-1, 0, 1].map((step) => sum * cells + step)), [0]);
+  return (cell) => steps.map((step) => cell + step);
+}
+
+/**
+ * Move a name that an edge would cut into the picture.
+ * @param {{x: number, y: number, width: number, height: number}} label   middle and size, CSS pixels
+ * @param {[number, number]} picture   its width and height
+ * @returns {{x: number, y: number}|null} its middle; null where it cannot fit, or what it names is not in the picture
+ */
+export function keptWithin({ x, y, width, height }, [pictureWidth, pictureHeight]) {
+  const isSeen = x >= 0 && y >= 0 && x <= pictureWidth && y <= pictureHeight;
+  const [halfX, halfY] = [width / 2 + EDGE, height / 2 + EDGE];
+  if (!isSeen || 2 * halfX > pictureWidth || 2 * halfY > pictureHeight) return null;
+  return { x: Math.min(Math.max(x, halfX), pictureWidth - halfX), y: Math.min(Math.max(y, halfY), pictureHeight - halfY) };
+}
+
+/**
+ * Which names are shown: the first ones, none on another.
+ * @param {{x: number, y: number, width: number, height: number}[]} labels   middles, CSS pixels, most important first
  * @returns {boolean[]}
  */
 export function withoutOverlap(labels) {
   const shown = [];
   return labels.map((label) => {
-    const isFree = shown.every((other) => !isTooClose(label, other));
+    const isFree = shown.every((other) => !isOn(label, other));
     if (isFree) shown.push(label);
     return isFree;
   });
 }
 
-function isTooClose(a, b) {
-  const [dx, dy] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
-  if (a.name === b.name && Math.hypot(dx, dy) < SAME_NAME_REACH) return true;
-  return 2 * dx < a.width + b.width && 2 * dy < a.height + b.height;
+function isOn(a, b) {
+  return 2 * Math.abs(a.x - b.x) < a.width + b.width && 2 * Math.abs(a.y - b.y) < a.height + b.height;
 }

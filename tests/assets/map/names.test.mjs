@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Column } from "../../../assets/map/column.mjs";
-import { densestPlaces, nameOf, traitsOf, withoutOverlap } from "../../../assets/map/names.mjs";
+import { cellsAround, densestPlaces, keptWithin, nameOf, traitsOf, withoutOverlap } from "../../../assets/map/names.mjs";
 
 const ROWS = 600;
 const category = (name, categories, code) =>
@@ -43,8 +43,28 @@ test("a name stands where its cluster is densest, not in the middle of two halve
   assert.equal(first.images, Array.from({ length: ROWS }, (_, row) => row).filter((row) => row % 3 === 0 && row % 20).length);
 });
 
-test("names do not lie on another, nor does one stand twice in one place", () => {
-  const label = (name, x, y) => ({ name, x, y, width: 80, height: 16 });
+test("what images show names a cluster before what else is of it, however strong", () => {
+  const finish = category("finish", ["matt", "gloss", "raw"], (row) => row % 3);
 
-  assert.deepEqual(withoutOverlap([label("a", 0, 0), label("b", 60, 4), label("c", 60, 40), label("a", 100, 20), label("a", 200, 0)]), [true, false, true, false, true]);
+  assert.deepEqual(traitsOf(clusters, [finish, material])[0].map(({ column }) => column), ["material", "finish"]);
+});
+
+test("cells around a cell are those beside it in every direction", () => {
+  assert.deepEqual(cellsAround(2)(100), [59, 60, 61, 99, 100, 101, 139, 140, 141]);
+  assert.equal(cellsAround(3)(1000).length, 27);
+});
+
+test("names do not lie on another", () => {
+  const label = (x, y) => ({ x, y, width: 80, height: 16 });
+
+  assert.deepEqual(withoutOverlap([label(0, 0), label(60, 4), label(60, 40), label(200, 0)]), [true, false, true, true]);
+});
+
+test("a name stays in the picture, and goes where it cannot or where what it names is outside", () => {
+  const label = (x, y, width = 80) => ({ x, y, width, height: 16 });
+
+  assert.deepEqual(keptWithin(label(190, 50), [200, 100]), { x: 156, y: 50 });
+  assert.deepEqual(keptWithin(label(3, 99), [200, 100]), { x: 44, y: 88 });
+  assert.equal(keptWithin(label(100, 50, 195), [200, 100]), null);
+  assert.equal(keptWithin(label(-1, 50), [200, 100]), null);
 });
