@@ -33,10 +33,10 @@ def layout() -> html.Div:
     Input("_pages_location", "search"),
 )
 def draw_header(pathname: str | None, search: str | None) -> tuple[list, list]:
-    """Draw the header and the notice of the collection that the address names."""
+    """Draw the header and, above its map, the notice of the collection that the address names."""
     summaries = site().summaries()
     chosen = chosen_name(search, summaries)
-    return header(pathname or "/", chosen, summaries), notice(chosen, summaries)
+    return header(pathname or "/", chosen, summaries), notice(pathname, chosen, summaries)
 
 
 def chosen_name(search: str | None, summaries: list[Summary]) -> str:
@@ -100,8 +100,10 @@ def _nothing() -> list:
     return [html.P("There is no collection yet. Build one on the page Collections.", className="quiet")]
 
 
-def notice(chosen: str, summaries: list[Summary]) -> list:
-    """Return the bar that says what a reader must know of this collection, or nothing."""
+def notice(pathname: str | None, chosen: str, summaries: list[Summary]) -> list:
+    """Return the bar that says what a reader of the map must know of its collection, or nothing."""
+    if pathname != "/explore":
+        return []
     said = next((summary.notice for summary in summaries if summary.name == chosen), None)
     if not said:
         return []

@@ -31,9 +31,15 @@ def test_the_page_links_keep_the_collection() -> None:
 
 
 def test_a_notice_is_shown_for_the_collection_that_carries_it() -> None:
-    """Simulated data say so on every page; others say nothing."""
-    assert text_of(notice("demo", [FILMS, MADE_UP])) == "Simulated images."
-    assert notice("films 2026", [FILMS, MADE_UP]) == []
+    """Simulated data say so above their map; others say nothing."""
+    assert text_of(notice("/explore", "demo", [FILMS, MADE_UP])) == "Simulated images."
+    assert notice("/explore", "films 2026", [FILMS, MADE_UP]) == []
+
+
+def test_a_notice_stands_on_no_page_of_something_else() -> None:
+    """The list of collections, the interface and an address that leads nowhere are not simulated."""
+    for pathname in ("/collections", "/docs", "/nowhere", None):
+        assert notice(pathname, "demo", [MADE_UP]) == []
 
 
 def test_the_frame_is_drawn_without_any_collection() -> None:
