@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.seeing import show, value
+from tests.browser.test_accessibility import violations
 
 
 def lasso(page: Page, part: float = 0.7) -> None:
@@ -115,3 +116,20 @@ def test_the_open_image_shows_what_similar_ones_say(page: Page, server: str) -> 
 
     expect(row).to_contain_text("similar images say")
     expect(row.locator(".measured")).to_be_attached()
+
+
+def test_the_panes_are_accessible(page: Page, server: str) -> None:
+    """No rule of WCAG 2.1 A and AA that axe-core knows is broken, with menus open and two maps shown."""
+    show(page, server)
+    lasso(page)
+    page.get_by_role("button", name="What is special?").click()
+    expect(page.locator(".finding").first).to_be_visible()
+    assert violations(page) == ""
+    page.get_by_role("tab", name="Map").click()
+    expect(page.locator("#pane-map section:nth-of-type(2) .meter-row").first).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Export").click()
+    assert violations(page) == ""
+    page.get_by_role("button", name="Two maps side by side").click()
+    page.get_by_role("button", name="Views and sharing").click()
+    expect(page.locator(".views")).to_contain_text("None yet")
+    assert violations(page) == ""

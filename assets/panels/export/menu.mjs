@@ -34,7 +34,7 @@ class Export {
     return [
       h("fieldset", {}, h("legend", {}, "Images"), this.scopes.map((one) => this.choice(one))),
       h("div", { class: "menu-group", role: "group", aria: { label: "Images" } }, TABLES.map(([format, title, hint]) => entry(title, hint, () => this.table(format)))),
-      h("h3", {}, "The map as it is seen"),
+      h("h2", {}, "The map as it is seen"),
       h("div", { class: "menu-group" },
         entry("PNG", "a picture with legend and note", () => this.picture("png")), entry("SVG", "to edit as drawing", () => this.picture("svg")),
         entry("Plotly figure", `to edit in a tab of its own${sampled}`, () => this.figure(false)), entry("Plotly page", `to keep, works offline${sampled}`, () => this.figure(true))),

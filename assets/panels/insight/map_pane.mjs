@@ -22,8 +22,8 @@ export function mountMapPane(root, engine, collection, isSeen) {
     new Part(engine, collection, "/properties", (answer) => drawProperties(answer, paint)),
   ];
   root.replaceChildren(
-    h("section", {}, h("h3", {}, "What explains the map"), parts[0].place),
-    h("section", {}, h("h3", {}, "What similarity predicts"), parts[1].place),
+    h("section", {}, h("h2", {}, "What explains the map"), parts[0].place),
+    h("section", {}, h("h2", {}, "What similarity predicts"), parts[1].place),
   );
   const update = async () => {
     if (!isSeen() || !engine.info) return;

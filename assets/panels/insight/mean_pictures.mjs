@@ -11,7 +11,7 @@ export function drawPictures(pictures, names) {
   const one = (source, caption) => (source ? h("figure", {}, h("img", { src: source, alt: caption }), h("figcaption", {}, caption)) : null);
   const spread = pictures.spread_limit;
   return [
-    h("h3", {}, "How they look"),
+    h("h2", {}, "How they look"),
     h("div", { class: "mean-pictures" },
       one(pictures.mean_a, `Mean of A, ${names.a}`), one(pictures.mean_b, `Mean of B, ${names.b}`), one(pictures.difference, "A − B: red is brighter in A, blue in B"),
       one(pictures.spread_a, `Spread of A, white is ${spread}`), one(pictures.spread_b, `Spread of B, white is ${spread}`)),

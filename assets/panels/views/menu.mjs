@@ -34,7 +34,7 @@ class Views {
     const save = h("button", { class: "button primary", type: "submit" }, "Save");
     const form = h("form", { class: "views-new", onsubmit: (event) => { event.preventDefault(); this.try(() => this.save()); } }, this.name, save);
     const share = h("button", { class: "button views-share", type: "button", onclick: () => this.try(() => this.share(share)) }, icon("link"), h("span", {}, "Copy a link to this view"));
-    this.panel.replaceChildren(share, h("h3", {}, "Views of this collection"), form, this.undo, this.list);
+    this.panel.replaceChildren(share, h("h2", {}, "Views of this collection"), form, this.undo, this.list);
     this.name.focus();
     this.try(() => this.refresh());
   }
