@@ -9,7 +9,7 @@
 
 /**
  * @param {Cluster[]} clusters   by code
- * @param {(cell: number) => number[]} around   the cells that touch a cell
+ * @param {(cell: number) => number[]} around   the cells beside a cell
  * @returns {{name: string, at: number[], images: number, codes: number[]}[]} one each that gets a name, largest first;
  *   at: where its largest cluster is densest
  */
@@ -22,7 +22,7 @@ export function groupsOf(clusters, around) {
   return uniquely(groups.sort((a, b) => b.images - a.images));
 }
 
-/** Join clusters that touch. */
+/** Join clusters that lie beside one another. */
 function merge(codes, clusters, around) {
   const groups = [];
   for (const code of codes) {

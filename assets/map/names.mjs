@@ -10,7 +10,9 @@ const LEAST_COVERAGE = 0.6;
 const LEAST_LIFT = 1.6;
 const MOST_PARTS = 2;
 const SECOND_LIFT = 1.8;
+const LONGEST = 40;
 const CELLS = { 2: 40, 3: 14 }; // a side of the grid over the map
+const REACH = { 2: 2, 3: 1 }; // cells between clusters that lie beside one another
 const STRAGGLERS = 1;
 const SAMPLE_ROWS = 60_000;
 const EDGE = 4;
@@ -86,8 +88,10 @@ function strongest(together, cluster, images, ofValue, all, can) {
  * @returns {string|null} such as "BiFeO3 · stripes"; null where nothing sets the cluster apart
  */
 export function nameOf(traits) {
-  const parts = traits.filter(({ lift }, k) => k === 0 || lift >= SECOND_LIFT).slice(0, MOST_PARTS);
-  return parts.length ? [...new Set(parts.map(({ value }) => value))].join(" · ") : null;
+  if (!traits.length) return null;
+  const [first, ...others] = traits;
+  const isFit = ({ value, lift }) => lift >= SECOND_LIFT && value !== first.value && `${first.value} · ${value}`.length <= LONGEST;
+  return [first, ...others.filter(isFit).slice(0, MOST_PARTS - 1)].map(({ value }) => value).join(" · ");
 }
 
 /**
@@ -123,11 +127,12 @@ export function densestPlaces(clusters, axes, extent) {
 
 /**
  * @param {2|3} dims
- * @returns {(cell: number) => number[]} the cells of densestPlaces that touch a cell, edges of the grid left out of account
+ * @returns {(cell: number) => number[]} the cells of densestPlaces beside a cell, edges of the grid left out of account
  */
 export function cellsAround(dims) {
   const cells = CELLS[dims];
-  const steps = Array.from({ length: dims }).reduce((sums) => sums.flatMap((sum) => [-1, 0, 1].map((step) => sum * cells + step)), [0]);
+  const reach = Array.from({ length: 2 * REACH[dims] + 1 }, (_, step) => step - REACH[dims]);
+  const steps = Array.from({ length: dims }).reduce((sums) => sums.flatMap((sum) => reach.map((step) => sum * cells + step)), [0]);
   return (cell) => steps.map((step) => cell + step);
 }
 
