@@ -4,6 +4,8 @@ import { h, icon, Leaving } from "./dom.mjs";
 import { RampLegend } from "./legend_ramp.mjs";
 import { ValueLegend } from "./legend_values.mjs";
 
+const TIGHT_PX = 460;
+
 /**
  * @param {HTMLElement} root
  * @param {Object} engine
@@ -24,14 +26,15 @@ export function mountLegend(root, engine) {
     const column = legend.column ? engine.column(legend.column) : null;
     root.hidden = !column;
     if (!column) return;
-    const now = `${engine.info.version} ${column.name} ${legend.kind} ${folded}`;
+    const isFolded = folded || (engine.visible === 0 && root.parentElement.clientHeight < TIGHT_PX); // a sentence stands there
+    const now = `${engine.info.version} ${column.name} ${legend.kind} ${isFolded}`;
     if (now !== shown) {
       shown = now;
       body = legend.kind === "number" ? new RampLegend(engine, column) : new ValueLegend(engine, column);
-      root.classList.toggle("folded", folded);
-      root.replaceChildren(head(column, folded, fold), ...(folded ? [] : [body.element]));
+      root.classList.toggle("folded", isFolded);
+      root.replaceChildren(head(column, isFolded, fold), ...(isFolded ? [] : [body.element]));
     }
-    if (!folded) body.update(legend);
+    if (!isFolded) body.update(legend);
   };
   for (const event of ["ready", "colour", "counts"]) leaving.add(engine.subscribe(event, draw));
   leaving.listen(document, "themechange", draw);

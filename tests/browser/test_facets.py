@@ -1,5 +1,7 @@
 """Facets: a value alone or left out, ranges by hand, by ratios, by date, and columns with little to say."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,7 @@ from tests.making import make_collection
 
 
 @pytest.fixture(scope="module")
-def odd(installation: Path) -> str:
+def odd(installation: Path) -> Iterator[str]:
     """A collection with columns that are all missing, constant, infinite, of many values."""
     folder = make_collection(installation / "collections" / "odd", count=240, seed=3)
     descriptors = open_collection(folder).table("descriptors")
@@ -36,7 +38,9 @@ def odd(installation: Path) -> str:
         for name in words:
             writer.info["columns"][name] = Column(name, "category", "facet").to_json()
         writer.commit()
-    return "odd"
+    yield "odd"
+    for name in ("odd", "odd-source"):
+        shutil.rmtree(folder.with_name(name))
 
 
 def without(page: Page, column: str, name: str) -> Locator:
