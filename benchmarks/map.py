@@ -3,7 +3,12 @@
 Generated clustered points are served as the app serves columns and drawn at 1100 × 760 in headless
 Chromium without a GPU. Times are milliseconds, median / 95th percentile, from the action to a pixel read
 back from the canvas; "pan" is the time from frame to frame, "first map" counts from navigation; "pictures"
-are sprites in place of points, so close up that they have room.
+are sprites in place of points, so close up that they have room. "memory" is what the page holds in the end,
+typed arrays included, in MB; what a GPU process holds for WebGL is not in it.
+
+--peers adds regl-scatterplot and Embedding Atlas' view (benchmarks/peer_bundles.py). They count no facets:
+theirs are counted by a plain loop. Plotly ends at 100,000 points, where a filter takes it a second; Embedding
+Atlas' view selects nothing by itself, so its lasso is left out.
 """
 
 import shutil
@@ -14,6 +19,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.map_server import Server, columns
+from benchmarks.peer_bundles import bundle
 from benchmarks.report import arguments, show
 
 FLAGS = [
@@ -24,6 +30,7 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
     "--enable-unsafe-swiftshader",
+    "--enable-blink-features=ForceEagerMeasureMemory",
 ]
 SIZE = {"width": 1100, "height": 760}
 TIMEOUT_MS = 180_000
@@ -38,7 +45,17 @@ ACTIONS = {
     "hover": "pick(60)",
     "pan, pictures": "panPictures(90)",
 }
-PLOTLY_ACTIONS = {"filter": "filter(6)", "recolour": "recolour(6)", "lasso": "lasso(3)", "pan": "pan(20)"}
+PLOTLY_ACTIONS = {
+    "filter": "filter(6)",
+    "filter, all counts": "withCounts(4)",
+    "recolour": "recolour(6)",
+    "lasso": "lasso(3)",
+    "pan": "pan(20)",
+}
+ATLAS_ACTIONS = {"filter": "filter(8)", "filter, all counts": "withCounts(6)", "pan": "pan(20)"}
+REGL_ACTIONS = {**ATLAS_ACTIONS, "lasso": "lasso(6)"}
+PEERS = {"regl-scatterplot": ("regl", REGL_ACTIONS), "Embedding Atlas' view": ("atlas", ATLAS_ACTIONS)}
+MEMORY = "performance.measureUserAgentSpecificMemory().then(({ bytes }) => bytes)"
 
 
 def measure(browser: Browser, server: Server, page: str, actions: dict[str, str]) -> dict[str, Any]:
@@ -60,6 +77,7 @@ def measure(browser: Browser, server: Server, page: str, actions: dict[str, str]
     }
     for name in ACTIONS:
         found[name] = summary(tab.evaluate(f"bench.{actions[name]}")) if name in actions else "–"
+    found["memory"] = round(tab.evaluate(MEMORY) / 1e6)
     context.close()
     return found
 
@@ -70,9 +88,12 @@ def summary(times: list[float]) -> str:
     return f"{statistics.median(ordered):.1f} / {ordered[int(len(ordered) * 0.95)]:.1f}"
 
 
-def run(is_quick: bool) -> list[dict[str, Any]]:
+def run(is_quick: bool, with_peers: bool) -> list[dict[str, Any]]:
     """Measure every engine at every size."""
-    sizes = [6_000, 100_000] if is_quick else [6_000, 100_000, 500_000, 1_000_000]
+    fewest = 25_000 if with_peers else 6_000
+    sizes = [fewest, 100_000] if is_quick else [fewest, 100_000, 500_000, 1_000_000]
+    if with_peers:
+        bundle()
     path = shutil.which("chromium") or shutil.which("google-chrome")
     server = Server()
     rows = []
@@ -86,6 +107,11 @@ def run(is_quick: bool) -> list[dict[str, Any]]:
             ]
             if points <= PLOTLY_AT_MOST:
                 pages.append(("Plotly scattergl", f"plotly.html?rows={points}", PLOTLY_ACTIONS))
+            if with_peers:
+                pages += [
+                    (name, f"peer.html?engine={key}&rows={points}", actions)
+                    for name, (key, actions) in PEERS.items()
+                ]
             for name, page, actions in pages:
                 rows.append({"engine": name, "points": points, **measure(browser, server, page, actions)})
         browser.close()
@@ -93,6 +119,8 @@ def run(is_quick: bool) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    wanted = arguments(__doc__ or "")
-    show(run(wanted.quick), wanted.json, title="The map, milliseconds: median / 95th percentile")
+    wanted = arguments(__doc__ or "", peers="beside regl-scatterplot and Embedding Atlas, fetched by npm")
+    show(
+        run(wanted.quick, wanted.peers), wanted.json, title="The map, milliseconds: median / 95th percentile"
+    )
     sys.exit(0)

@@ -14,12 +14,15 @@ import numpy as np
 import plotly
 from PIL import Image
 
+from benchmarks.peer_bundles import BUNDLES
+
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = {
     "assets": PROJECT / "assets",
     "page": PROJECT / "benchmarks" / "map_page",
     "deps": Path(dash.__file__).parent / "deps",
     "plotly": Path(plotly.__file__).parent / "package_data",
+    "peers": BUNDLES,
 }
 TYPES = {".html": "text/html", ".mjs": "text/javascript", ".js": "text/javascript"}
 CATEGORIES = {"five": 5, "twenty": 20, "sixty": 60}
@@ -152,6 +155,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")  # a browser measures memory only so
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         self.end_headers()
         self.wfile.write(body)
         self.server.sent_bytes += len(body)

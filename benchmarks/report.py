@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 
-def arguments(description: str) -> argparse.Namespace:
-    """Parse what every benchmark takes: --quick and --json."""
+def arguments(description: str, **switches: str) -> argparse.Namespace:
+    """Parse what every benchmark takes, --quick and --json, and further switches with what they mean."""
     parser = argparse.ArgumentParser(prog=f"python -m {_module()}", description=description)
     parser.add_argument("--quick", action="store_true", help="a short form that proves it runs")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    for name, meaning in switches.items():
+        parser.add_argument(f"--{name}", action="store_true", help=meaning)
     return parser.parse_args()
 
 

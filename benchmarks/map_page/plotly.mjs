@@ -1,5 +1,7 @@
 /** The same points and actions with Plotly's scattergl, as fast as its own interface allows. */
 
+import { columns, count, kept as rowsWhere } from "./timing.mjs";
+
 const rows = Number(new URLSearchParams(location.search).get("rows"));
 const source = `/api/v1/collections/points-${rows}`;
 const { Plotly } = window;
@@ -52,6 +54,14 @@ pixels();
 const firstMap = performance.now();
 
 window.bench = {
+  async withCounts(repeats) {
+    const facets = { twenty, five, ...(await columns(["sixty", "temperature", "thickness"])) };
+    return timed(repeats, (k) => {
+      const keeps = (row) => twenty[row] !== k % size;
+      count(facets, rowsWhere(keeps));
+      return Plotly.react(plot, [trace(keeps, twenty)], layout, config);
+    });
+  },
   ready: () => true,
   firstMap: () => firstMap,
   filter: (repeats) => timed(repeats, (k) => Plotly.react(plot, [trace((row) => twenty[row] !== k % size, twenty)], layout, config)),

@@ -1,0 +1,3 @@
+/** regl-scatterplot. */
+
+export { default as createScatterplot } from "regl-scatterplot";
