@@ -4,6 +4,7 @@ import { h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
 import { drawFacts, drawVerdict, verdictsOf } from "./facts.mjs";
 import { fillExpected } from "./insight/expected.mjs";
+import { drawCalled, drawScale, sizeInWords } from "./opened.mjs";
 import { say } from "./say.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
 
@@ -28,6 +29,7 @@ export function mountViewer(root, engine, { collection }) {
     const thumbnail = event.target.closest("[data-open]");
     if (thumbnail) engine.open(thumbnail.dataset.open);
   });
+  leaving.add(() => viewer.resized.disconnect());
   viewer.show(engine.openId);
   return () => leaving.run();
 }
@@ -41,18 +43,23 @@ class Viewer {
     this.scale = chooser("Scale of values", SCALES, "scale", () => this.drawPicture());
     this.picture = h("img", { class: "picture", alt: "The opened image" });
     this.frame = h("button", { class: "picture-frame", type: "button", title: "See it larger", onclick: () => this.enlarge() }, this.picture);
+    this.place = h("div", { class: "hover-scale" });
+    this.called = h("div", { class: "opened-called" });
+    this.size = h("p", { class: "opened-size" });
+    this.resized = new ResizeObserver(() => this.columns && drawScale(this.place, this.columns, this.frame));
+    this.resized.observe(this.frame);
     this.fault = h("p", { class: "notice bad", hidden: true });
     this.download = h("a", { class: "button", download: true }, icon("download"), "Original");
     this.neighbours = h("div", { class: "thumbnails" });
     this.verdicts = h("div");
     this.expected = h("div", { class: "expected" });
     this.facts = h("div", { class: "facts" });
-    this.open = h(
-      "div", { class: "opened" },
-      h("div", { class: "panel-head" }, h("h2", {}, "Image"), closeButton(() => engine.open(null))),
-      this.frame, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
+    this.head = h("div", { class: "panel-head" }, this.called, closeButton(() => engine.open(null)));
+    this.open = h("div", { class: "opened" });
+    this.parts = [
+      this.head, this.frame, this.size, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
       this.verdicts, h("h3", {}, "Most alike"), this.neighbours, this.expected, this.facts,
-    );
+    ];
     this.hint = hint();
   }
 
@@ -62,6 +69,11 @@ class Viewer {
     document.body.classList.toggle("image-open", Boolean(id));
     this.root.replaceChildren(id ? this.open : this.hint);
     if (!id) return;
+    this.columns = null;
+    this.place.remove();
+    this.called.replaceChildren(h("h2", {}, "Image"));
+    this.size.replaceChildren("\u00a0");
+    this.open.replaceChildren(...this.parts);
     this.image = this.fill(id);
     this.drawPicture();
     this.download.href = `${this.address}/${id}/original`;
@@ -119,15 +131,25 @@ class Viewer {
       const [image, { neighbours }] = await Promise.all([
         ask(`${this.address}/${id}`, { signal }), ask(`${this.address}/${id}/neighbours?k=${NEIGHBOURS}`, { signal }),
       ]);
+      this.describe(image.columns);
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
       this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
       fillExpected(this.expected, `${this.address}/${id}`, signal).catch((error) => error.name !== "AbortError" && say(error.message));
       this.facts.replaceChildren(...drawFacts(image, (name) => this.engine.column(name)));
       return image;
     } catch (error) {
-      if (error.name !== "AbortError") say(error.message);
+      if (error.name !== "AbortError") this.open.replaceChildren(this.head, h("p", { class: "notice bad" }, error.message));
       return null;
     }
+  }
+
+  /** Say which image it is, how large and in what scale. */
+  describe(columns) {
+    this.columns = columns;
+    this.called.replaceChildren(...drawCalled(columns));
+    this.size.textContent = sizeInWords(columns);
+    this.frame.append(this.place);
+    drawScale(this.place, columns, this.frame);
   }
 
   enlarge() {
