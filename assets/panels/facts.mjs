@@ -6,6 +6,8 @@ import { date, number } from "./format.mjs";
 const PREDICTED = "predicted.";
 const PROBABILITY = ".probability";
 const LONGEST = 64;
+const LIKELY = 0.6;
+const NEW = 0.99;
 const SAME = 1e-4; // cosine distance that storing vectors as half floats gives a copy
 export const HEADINGS = ["Sample and measurement", "Measured on the image", "File", "Header of the file"];
 const FILE = new Set([
@@ -58,17 +60,38 @@ export function grouped(columns, describe) {
 export function noveltyInWords(novelty, nearest) {
   if (nearest < SAME) return "This very image, or one that cannot be told from it, is in the collection.";
   if (novelty < 0.9) return "It fits in well: images of this collection are as different from their neighbours as this one is.";
-  if (novelty < 0.99) return `It is unusual here: ${Math.round(100 * novelty)} % of the images are closer to their neighbours.`;
+  if (!isNew(novelty, nearest)) return `It is unusual here: ${Math.round(100 * novelty)} % of the images are closer to their neighbours.`;
   return "Nothing like it is in this collection: it is farther from all images than they are from each other.";
 }
 
-/** @param {{title: string, label: string, probability: number|null}} verdict */
-export function drawVerdict({ title, label, probability }) {
-  const known = probability !== null;
+/** Whether nothing like an upload is known. @param {number|null} novelty @param {number} nearest as noveltyInWords() */
+export function isNew(novelty, nearest) {
+  return novelty !== null && novelty >= NEW && nearest >= SAME;
+}
+
+/**
+ * A verdict as sure as it is.
+ * @param {{label: string, probability: number|null, isNovel?: boolean}} verdict isNovel: nothing like the image is known
+ * @returns {{said: string, share: string, note: string}}
+ */
+export function verdictInWords({ label, probability, isNovel = false }) {
+  const isSure = !isNovel && (probability === null || probability >= LIKELY);
+  return {
+    said: isSure ? label : `perhaps ${label}`,
+    share: probability === null ? "" : `${Math.round(100 * probability)} %`,
+    note: isNovel ? "This collection holds nothing like it, so the family is a guess." : "",
+  };
+}
+
+/** @param {{title: string, label: string, probability: number|null, isNovel?: boolean}} verdict */
+export function drawVerdict(verdict) {
+  const { said, share, note } = verdictInWords(verdict);
+  const { title, probability } = verdict;
   return h(
     "div", { class: "verdict" }, h("small", { class: "quiet" }, title),
-    h("div", {}, h("strong", {}, label), h("span", { class: "number" }, known ? `${Math.round(100 * probability)} %` : "")),
-    known ? h("div", { class: "progress-line" }, h("div", { style: `width:${100 * probability}%` })) : null,
+    h("div", {}, h("strong", {}, said), h("span", { class: "number" }, share)),
+    probability === null ? null : h("div", { class: "progress-line" }, h("div", { style: `width:${100 * probability}%` })),
+    note ? h("small", {}, note) : null,
   );
 }
 

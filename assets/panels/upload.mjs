@@ -2,7 +2,7 @@
 
 import { addressOf } from "./ask.mjs";
 import { h, icon, Leaving } from "./dom.mjs";
-import { drawVerdict, noveltyInWords } from "./facts.mjs";
+import { drawVerdict, isNew, noveltyInWords } from "./facts.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
 import { Transfer } from "./transfer.mjs";
 
@@ -141,8 +141,7 @@ function nameOf({ channel, frame, width, height }) {
 
 /** What it is taken for, and how new it is. */
 function judged({ labels, novelty, neighbours }) {
-  const verdict = labels.length ? [drawVerdict({ title: "Predicted family", ...labels[0] })] : [];
-  if (novelty === null) return verdict;
   const nearest = neighbours.length ? neighbours[0].distance : Infinity;
-  return [...verdict, h("p", { class: "novelty" }, noveltyInWords(novelty, nearest))];
+  const verdict = labels.length ? [drawVerdict({ title: "Predicted family", ...labels[0], isNovel: isNew(novelty, nearest) })] : [];
+  return novelty === null ? verdict : [...verdict, h("p", { class: "novelty" }, noveltyInWords(novelty, nearest))];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { grouped, inWords, noveltyInWords, verdictsOf } from "../../../assets/panels/facts.mjs";
+import { grouped, inWords, isNew, noveltyInWords, verdictInWords, verdictsOf } from "../../../assets/panels/facts.mjs";
 
 const COLUMNS = [
   { name: "material", title: "Material", kind: "category", role: "facet", unit: null, value: "BiFeO3" },
@@ -37,4 +37,19 @@ test("novelty goes from the very image to nothing like it", () => {
   assert.match(noveltyInWords(0.5, 0.01), /fits in/);
   assert.match(noveltyInWords(0.95, 0.2), /unusual here: 95 %/);
   assert.match(noveltyInWords(1, 0.6), /Nothing like it/);
+});
+
+test("a verdict is worded as sure as it is", () => {
+  const said = (probability, isNovel) => verdictInWords({ label: "atomic lattice", probability, isNovel });
+
+  assert.deepEqual(said(0.6), { said: "atomic lattice", share: "60 %", note: "" });
+  assert.deepEqual(said(0.58), { said: "perhaps atomic lattice", share: "58 %", note: "" });
+  assert.deepEqual(said(null), { said: "atomic lattice", share: "", note: "" });
+  assert.match(said(0.97, true).said, /^perhaps/);
+  assert.match(said(0.97, true).note, /nothing like it, so the family is a guess/);
+});
+
+test("only what is far from all images is new; a known image and an unknown novelty are not", () => {
+  assert.ok(isNew(1, 0.6) && isNew(0.99, 0.1));
+  assert.ok(!isNew(0.98, 0.6) && !isNew(1, 0.00002) && !isNew(null, Infinity));
 });
