@@ -7,6 +7,7 @@
  */
 
 const MARGIN = 0.92;
+const LEAST_FIT = 0.5;
 const FOCAL = 2.4;
 const CLIP = 0.04;
 const FOG_REACH = 1.2;
@@ -27,10 +28,31 @@ const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 const middle = ([low, high]) => (low + high) / 2;
 const width = ([low, high]) => Math.max(high - low, 1e-9);
 
-/** The camera that shows the whole map. */
-export function fitCamera(extent) {
+/**
+ * The camera that shows the whole map.
+ * @param {Extent} extent
+ * @param {Room|null} [room]   in the plane, the map keeps clear of its corner
+ */
+export function fitCamera(extent, room = null) {
   const camera = { x: middle(extent.x), y: middle(extent.y), zoom: 1 };
-  return extent.z ? { ...camera, z: middle(extent.z), yaw: 0.6, pitch: 0.45 } : camera;
+  if (extent.z) return { ...camera, z: middle(extent.z), yaw: 0.6, pitch: 0.45 };
+  return room?.picture && room.corner ? besideCorner(camera, extent, room) : camera;
+}
+
+/**
+ * @typedef {object} Room
+ * @property {[number, number]|null} picture   width and height, CSS pixels
+ * @property {[number, number]|null} corner    at the lower left of it, covered
+ */
+
+/** Right of the corner or above it, where the map gets larger; a corner that leaves too little is covered all the same. */
+function besideCorner(camera, extent, { picture: [pictureWidth, pictureHeight], corner: [cornerWidth, cornerHeight] }) {
+  const fit = (w, h) => Math.min(w / width(extent.x), h / width(extent.y));
+  const [right, above] = [fit(pictureWidth - cornerWidth, pictureHeight), fit(pictureWidth, pictureHeight - cornerHeight)];
+  const zoom = Math.max(right, above) / fit(pictureWidth, pictureHeight);
+  if (!(zoom > LEAST_FIT)) return camera;
+  const scale = MARGIN * Math.max(right, above);
+  return right >= above ? { ...camera, zoom, x: camera.x - cornerWidth / 2 / scale } : { ...camera, zoom, y: camera.y - cornerHeight / 2 / scale };
 }
 
 /**

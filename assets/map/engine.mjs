@@ -35,6 +35,8 @@ export class Engine extends withHistory(withSelection(withColour(withCamera(Show
     this.mode = "replace";
     /** @type {import("./view.mjs").MapView|null} who draws it */
     this.painter ??= null;
+    /** @type {import("./camera.mjs").Room} */
+    this.room ??= { picture: null, corner: null };
     /** @type {Set<string>} what the user left off the map (LAYERS of state.mjs) */
     this.hidden = new Set();
     this.forgetColours();

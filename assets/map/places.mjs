@@ -35,12 +35,9 @@ export class Places {
     return axes.includes(null) ? null : axes;
   }
 
-  get camera() {
-    return this.cameras[this.dims] ?? (this.extent && fitCamera(this.extent));
-  }
-
-  set camera(camera) {
-    this.cameras[this.dims] = camera;
+  /** @param {import("./camera.mjs").Room} room @returns {object|null} where the user has not been, the camera that shows all */
+  cameraIn(room) {
+    return this.cameras[this.dims] ?? (this.extent && fitCamera(this.extent, room));
   }
 
   /** Lowest and highest coordinates; until all are here, what the type of the columns suggests. */

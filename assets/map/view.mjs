@@ -121,6 +121,7 @@ export class MapView {
     const same = this.canvas.width === Math.round(width * ratio) && this.canvas.height === Math.round(height * ratio);
     if (same && ratio === this.ratio) return;
     this.ratio = ratio;
+    this.engine.room.picture = [width, height];
     for (const canvas of [this.canvas, this.over]) {
       canvas.width = Math.round(width * this.ratio);
       canvas.height = Math.round(height * this.ratio);

@@ -15,7 +15,7 @@ export const withCamera = (Base) =>
 
     /** The present camera (camera.mjs); the one that shows everything until the user moves it. */
     get camera() {
-      return this.places.camera;
+      return this.places.cameraIn(this.room);
     }
 
     /** @param {2|3} dims */
@@ -45,10 +45,17 @@ export const withCamera = (Base) =>
      */
     setCamera(camera, { eased = false } = {}) {
       const from = this.camera;
-      this.places.camera = camera;
+      this.places.cameras[this.dims] = camera;
       if (eased && from) this.events.emit("glide", from);
       else this.events.emit("camera", this.camera);
       this.events.emit("view", "camera");
+    }
+
+    /** What lies over the lower left of the picture: the view of the whole map keeps clear of it. @param {[number, number]|null} corner CSS pixels */
+    keepClear(corner) {
+      if (String(corner) === String(this.room.corner)) return;
+      this.room.corner = corner;
+      if (!this.places.cameras[this.dims]) this.events.emit("camera", this.camera);
     }
 
     /** Put an image into the middle of the map. Resolves when it is there. */

@@ -16,6 +16,7 @@ export function mountLegend(root, engine) {
   let folded = window.matchMedia("(max-width: 640px)").matches;
   let body = null;
   let shown = "";
+  let cleared = null;
   const fold = () => {
     folded = !folded;
     shown = "";
@@ -35,11 +36,22 @@ export function mountLegend(root, engine) {
       root.replaceChildren(head(column, isFolded, fold), ...(isFolded ? [] : [body.element]));
     }
     if (!isFolded) body.update(legend);
+    if (cleared !== engine.info.version) clear(engine.info.version, isFolded);
+  };
+  const clear = (version, isFolded) => { // once: the map does not move when the legend changes
+    cleared = version;
+    engine.keepClear(isFolded ? null : cornerOf(root));
   };
   for (const event of ["ready", "colour", "counts"]) leaving.add(engine.subscribe(event, draw));
   leaving.listen(document, "themechange", draw);
+  leaving.add(() => engine.keepClear(null));
   draw();
   return () => leaving.run();
+}
+
+/** What the legend covers of the lower left of the map, CSS pixels. */
+function cornerOf(root) {
+  return [root.offsetLeft + root.offsetWidth, root.parentElement.clientHeight - root.offsetTop];
 }
 
 function head(column, folded, fold) {

@@ -26,6 +26,22 @@ test("the fitted camera shows the whole map, its middle in the middle, up being 
   assert.ok(left > 0 && top > 0 && left < W / 2 && top < H / 2);
 });
 
+test("the whole map keeps clear of a covered corner, on the side where it gets larger", () => {
+  const ends = (corner, picture = [W, H], of = plane) => {
+    const frame = planeFrame(fitCamera(of, { picture, corner }), of, ...picture);
+    return [...planeToPixel(frame, of.x[0], of.y[0]), ...planeToPixel(frame, of.x[1], of.y[1])];
+  };
+  const [, low, , high] = ends([250, 300]);
+  assert.ok(low < H - 300 && high > 0);
+  const [left, , right] = ends([250, 700], [W, H], { x: [0, 1], y: [0, 1] });
+  assert.ok(left > 250 && right < W);
+});
+
+test("a corner that leaves hardly any room is covered; in space all are", () => {
+  assert.deepEqual(fitCamera(plane, { picture: [300, 300], corner: [250, 280] }), fitCamera(plane));
+  assert.deepEqual(fitCamera(extent, { picture: [W, H], corner: [250, 300] }), fitCamera(extent));
+});
+
 test("zooming keeps the map point under the cursor, also at the limits", () => {
   for (const factor of [1.7, 0.3, 1e9, 1e-9]) {
     const camera = { x: 1, y: 5, zoom: 3 };
