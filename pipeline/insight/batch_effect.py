@@ -6,8 +6,12 @@ the label and 0 if it says nothing about them. What shuffled labels reach is sub
 one file or equal pixels are never each other's neighbours here: that they are alike proves nothing. Shuffling
 moves whole such groups, so that p-values count groups, not images.
 
+What neighbours share is held against what random images share that are no relatives either (`chance`). A
+column whose images come from too few groups, or whose values each belong to one group, cannot be judged.
+
 Instrument and material are often linked: each depositor has their own. So for columns of origin it is also
-asked whether neighbours of the same material still share the origin more often than chance (Cohen's kappa).
+asked whether neighbours of the same material, recorded by the same technique, still share the origin more
+often than chance (Cohen's kappa), and whether chance leaves room to tell.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,17 +21,21 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from pipeline.collection import Collection
+from pipeline.insight.chance import chance_of, effective_groups, error_of_mean
 from pipeline.insight.columns import Nature, is_material
+from pipeline.insight.explained import Explained, Unjudged, Within
 from pipeline.insight.groups import related_groups
 from pipeline.insight.labels import Labels, labelled_columns
 from pipeline.insight.neighbours import NEIGHBOURS, nearest_others, sampled
-from pipeline.insight.verdict import LEAST_KNOWN, BatchEffects, Explained, Within
+from pipeline.insight.verdict import LEAST_KNOWN, BatchEffects
 from pipeline.search import Index
 
 QUERIES = 5_000
 REFERENCES = 20_000
 SHUFFLES = 50
 LEAST_PAIRS = 100
+LEAST_GROUPS = 5.0  # of equal size: two or three samples show nothing but themselves
+LEAST_REACH = 0.5  # of the images: whose value an image of another group has too
 
 Progress = Callable[[float, str], None]
 Pairs = tuple[Int[np.ndarray, " pair"], Int[np.ndarray, " pair"]]
@@ -63,9 +71,7 @@ def batch_effects(
     explained = []
     for place, one in enumerate(labels):
         say(0.5 + 0.5 * place / len(labels), one.column.name)
-        found = _explained(one, near, rng)
-        if found is not None:
-            explained.append((one, found))
+        explained.append((one, _explained(one, near, rng)))
     return BatchEffects(
         space=map_name or "embedding",
         queries=near.queries,
@@ -104,32 +110,40 @@ def _vectors(
     return np.hstack([2 * points, -ones]), np.hstack([points, (points**2).sum(axis=1, keepdims=True)])
 
 
-def _explained(labels: Labels, near: Neighbourhoods, rng: np.random.Generator) -> Explained | None:
-    """Measure one column; None if too few pairs of neighbours know it, or all have one value."""
+def _explained(labels: Labels, near: Neighbourhoods, rng: np.random.Generator) -> Explained:
+    """Measure one column; only the share that is known where too little is left to judge it."""
     codes, size = labels.codes, len(labels.names)
-    pairs = _known(codes, near.pairs)
-    if len(pairs[0]) < LEAST_PAIRS or size < 2:
-        return None
-    information = normalised_information(codes[pairs[0]], codes[pairs[1]], size)
+    first, second = _known(codes, near.pairs)
+    chance = chance_of(codes, near.groups, np.zeros_like(codes), first)
+    found = Explained(labels.column, labels.nature, size, labels.is_binned, float((codes >= 0).mean()))
+    found = replace(found, twins=labels.twins, unjudged=_unjudged(codes, near, chance))
+    if found.unjudged is not None:
+        return found
+    information = normalised_information(codes[first], codes[second], size)
     shuffled = []
     for _ in range(SHUFFLES):
         other = codes[shuffle(near.groups, rng)]
-        first, second = _known(other, near.pairs)
-        shuffled.append(normalised_information(other[first], other[second], size))
-    null = float(np.mean(shuffled))
-    share = np.bincount(codes[codes >= 0], minlength=size) / max(1, int((codes >= 0).sum()))
-    return Explained(
-        column=labels.column,
-        nature=labels.nature,
-        values=size,
-        is_binned=labels.is_binned,
-        known=float((codes >= 0).mean()),
+        one, another = _known(other, near.pairs)
+        shuffled.append(normalised_information(other[one], other[another], size))
+    return replace(
+        found,
         information=information,
-        null=null,
+        null=float(np.mean(shuffled)),
         p=(1 + sum(one >= information for one in shuffled)) / (1 + SHUFFLES),
-        agreement=float((codes[pairs[0]] == codes[pairs[1]]).mean()),
-        chance=float(share[codes[pairs[0]]].mean()),
+        agreement=float((codes[first] == codes[second]).mean()),
+        chance=float(chance.mean()),
     )
+
+
+def _unjudged(
+    codes: Int[np.ndarray, " reference"], near: Neighbourhoods, chance: Float[np.ndarray, " pair"]
+) -> Unjudged | None:
+    """Say why a column cannot be judged, if so; `chance` is that of every known pair."""
+    if len(chance) < LEAST_PAIRS:
+        return Unjudged.PAIRS
+    if effective_groups(near.groups[codes >= 0]) < LEAST_GROUPS:
+        return Unjudged.GROUPS
+    return Unjudged.OWN if (chance > 0).mean() < LEAST_REACH else None
 
 
 def _known(codes: Int[np.ndarray, " reference"], pairs: Pairs) -> KnownPairs:
@@ -170,33 +184,37 @@ def _with_within(
     explained: Sequence[tuple[Labels, Explained]], near: Neighbourhoods
 ) -> tuple[Explained, ...]:
     """Add to columns of origin what remains of them among neighbours of the same subject; strongest first."""
-    subjects = [pair for pair in explained if pair[1].nature == Nature.SUBJECT]
-    # The material if a column names it, else what explains most.
-    main = max(
-        subjects,
-        key=lambda pair: (is_material(pair[1].column) and pair[1].known >= LEAST_KNOWN, pair[1].score),
-        default=None,
-    )
+    main = [one for one in (_main(explained, Nature.SUBJECT), _main(explained, Nature.SIGNAL)) if one]
     out = [
-        replace(found, within=None if main is None else _within(labels, main[0], near))
-        if found.nature == Nature.ORIGIN
+        replace(found, within=_within(labels, main, near))
+        if main and found.nature == Nature.ORIGIN and found.unjudged is None
         else found
         for labels, found in explained
     ]
     return tuple(sorted(out, key=lambda found: -found.score))
 
 
-def _within(labels: Labels, subject: Labels, near: Neighbourhoods) -> Within | None:
-    codes, strata = labels.codes, subject.codes
+def _main(explained: Sequence[tuple[Labels, Explained]], nature: Nature) -> Labels | None:
+    """Return what stands for a nature: the material if a column names it, else what explains most."""
+    judged = [
+        (is_material(found.column), found.score, place)
+        for place, (_, found) in enumerate(explained)
+        if found.nature == nature and found.known >= LEAST_KNOWN and found.is_notable
+    ]
+    return explained[max(judged)[-1]][0] if judged else None
+
+
+def _within(labels: Labels, main: Sequence[Labels], near: Neighbourhoods) -> Within:
+    codes, strata = labels.codes, np.zeros_like(labels.codes)
+    for one in main:
+        strata = np.where((strata < 0) | (one.codes < 0), -1, strata * len(one.names) + one.codes)
     first, second = _known(np.minimum(codes, strata), near.pairs)
     same = strata[first] == strata[second]
     first, second = first[same], second[same]
-    if len(first) < LEAST_PAIRS:
-        return None
-    # How often another image of the same stratum has the label, by the sample as a whole.
-    size = len(labels.names)
-    known = (codes >= 0) & (strata >= 0)
-    table = np.zeros((len(subject.names), size))
-    np.add.at(table, (strata[known], codes[known]), 1)
-    share = table[strata[first], codes[first]] / table.sum(axis=1)[strata[first]]
-    return Within(subject.column, float((codes[first] == codes[second]).mean()), float(share.mean()))
+    columns = tuple(one.column for one in main)
+    if len(first) < LEAST_PAIRS or effective_groups(near.groups[np.unique(first)]) < LEAST_GROUPS:
+        return Within(columns)
+    shares = codes[first] == codes[second]
+    chance = chance_of(codes, near.groups, strata, first)
+    error = error_of_mean(shares - chance, near.groups[first])
+    return Within(columns, float(shares.mean()), float(chance.mean()), error)

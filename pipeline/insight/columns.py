@@ -15,9 +15,9 @@ class Nature(StrEnum):
     """What a column speaks of."""
 
     ORIGIN = "origin"
-    """Who, with what, when, at what magnification: may explain a map, should not be what it shows."""
+    """Who, with what, when, at what magnification, in what format: should not be what a map shows."""
     SIGNAL = "signal"
-    """Which signal was recorded, and in which numbers: two techniques may well look different."""
+    """Which signal was recorded, in which unit: two techniques may well look different."""
     SUBJECT = "subject"
     """The thing that was imaged: material, composition, thickness."""
     MEASURED = "measured"
@@ -28,9 +28,11 @@ class Nature(StrEnum):
     """Computed from a map's own coordinates."""
 
 
-_ORIGIN_COLUMNS = {"detector_pixel_um", "frame", "height", "pixel_size_nm", "pixel_size_y_nm", "width"}
-_SIGNAL_COLUMNS = {"channel", "dtype", "value_unit"}
-_SIGNAL_WORDS = frozenset({"channel", "modality", "signal", "technique"})
+_ORIGIN_COLUMNS = {"detector_pixel_um", "pixel_size_nm", "pixel_size_y_nm"}
+_GEOMETRY = frozenset({"dtype", "frame", "height", "width"})
+_GEOMETRY_WORDS = _GEOMETRY | frozenset({"file", "image", "img", "page", "pixel", "pixels", "px", "total"})
+_SIGNAL_COLUMNS = {"channel", "value_unit"}
+_SIGNAL_WORDS = frozenset({"channel", "modality", "mode", "signal", "technique"})
 _PEOPLE = (
     "author contact depositor grower institute institution lab laboratory operator owner person scientist "
     "student submitter user"
@@ -38,7 +40,7 @@ _PEOPLE = (
 _TOOLS = "beamline camera cantilever detector facility holder instrument microscope probe software tip tool"
 _SETTINGS = (
     "beam campaign center centre count day drive dwell exposure format fov magnification month pixel run "
-    "session wavelength week year zoom"
+    "scan session wavelength week year zoom"
 )
 _ORIGIN_WORDS = frozenset(f"{_PEOPLE} {_TOOLS} {_SETTINGS} batch date".split())
 _FROM_WORDS = frozenset(f"{_PEOPLE} {_TOOLS}".split())
@@ -59,7 +61,13 @@ def nature(column: Column, maps: Iterable[str] = ()) -> Nature:
     if column.name in _SIGNAL_COLUMNS or words(column) & _SIGNAL_WORDS:
         return Nature.SIGNAL
     is_origin = column.kind == "date" or column.name in _ORIGIN_COLUMNS or words(column) & _ORIGIN_WORDS
-    return Nature.ORIGIN if is_origin else Nature.SUBJECT
+    return Nature.ORIGIN if is_origin or is_geometry(column) else Nature.SUBJECT
+
+
+def is_geometry(column: Column) -> bool:
+    """Whether a column tells the size or number type of a file's image: `width`, `height_px`, `dtype`."""
+    named = words(column)
+    return bool(named & _GEOMETRY) and named <= _GEOMETRY_WORDS and column.unit in (None, "px")
 
 
 def is_sample(column: Column) -> bool:
@@ -87,11 +95,19 @@ def words(column: Column) -> frozenset[str]:
 def comparable(collection: Collection) -> list[Column]:
     """Return the columns whose values say something of an image, except those made from a map.
 
-    A lasso is drawn on a map: its clusters and coordinates would only be found again.
+    A lasso is drawn on a map: its clusters and coordinates would only be found again. A user's column of the
+    width or height of the files says what ours says already.
     """
     maps = list(collection.info["maps"])
     return [
         column
         for column in collection.columns.values()
-        if column.kind in _COMPARABLE and nature(column, maps) != Nature.MAP and column.name != "frame"
+        if column.kind in _COMPARABLE
+        and nature(column, maps) != Nature.MAP
+        and column.name != "frame"
+        and not (is_geometry(column) and _repeats(column, collection))
     ]
+
+
+def _repeats(column: Column, collection: Collection) -> bool:
+    return column.name not in _GEOMETRY and bool(words(column) & _GEOMETRY & collection.columns.keys())

@@ -9,7 +9,7 @@ from jaxtyping import Bool, Float, Int
 from pipeline.collection import Collection, Column
 from pipeline.collection.filters import numbers
 from pipeline.collection.titles import title
-from pipeline.insight.columns import Nature, nature
+from pipeline.insight.columns import Nature, is_geometry, nature
 from pipeline.insight.groups import relatives
 from pipeline.insight.neighbours import NEIGHBOURS, weights
 from pipeline.insight.wording import number, with_unit
@@ -65,13 +65,16 @@ class Expectation:
 
 
 def properties(collection: Collection) -> list[Column]:
-    """Return the numeric properties that a user may want explained: not those made from a map or a label."""
+    """Return the numeric properties that a user may want explained: not a label's, a map's or a file's."""
     maps = list(collection.info["maps"])
     left_out = (Nature.MAP, Nature.PREDICTED)
     return [
         column
         for column in collection.columns.values()
-        if column.kind == "number" and column.role == "property" and nature(column, maps) not in left_out
+        if column.kind == "number"
+        and column.role == "property"
+        and nature(column, maps) not in left_out
+        and not is_geometry(column)
     ]
 
 

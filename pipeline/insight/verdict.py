@@ -1,100 +1,26 @@
-"""What the batch-effect meter found, in numbers and in words."""
+"""What the batch-effect meter found as a whole: one level and one sentence that follow from its rows."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.collection import Column
 from pipeline.collection.titles import title
-from pipeline.insight.columns import Nature
-from pipeline.insight.wording import capital, percent, within
+from pipeline.insight.columns import Nature, is_material
+from pipeline.insight.explained import Explained
+from pipeline.insight.wording import listed, percent, within
 
-NOTABLE = 0.1  # of what a column can explain at most; below, nobody would see it on the map
-_LEAST_GAIN = 0.05  # in agreement: where chance is near 1, kappa alone makes much of little
-SIGNIFICANT = 0.05
 LEAST_KNOWN = 0.5  # of the images: a column that most lack does not judge the whole map
+_LISTED = 5  # names in a sentence
 
 
 @dataclass(frozen=True)
-class Within:
-    """How often neighbours that share `column`'s value share the origin too, and how often by chance."""
+class Verdict:
+    """A level (good, mixed, warning or none), the badge's words, a sentence, and the columns it speaks of."""
 
-    column: Column
-    agreement: float
-    chance: float
-
-    @property
-    def kappa(self) -> float:
-        """Agreement beyond chance, 1 at most."""
-        return (self.agreement - self.chance) / (1 - self.chance) if self.chance < 1 else 0.0
-
-    @property
-    def is_notable(self) -> bool:
-        """Whether the origin shows even among images of one subject."""
-        return self.kappa >= NOTABLE and self.agreement - self.chance >= _LEAST_GAIN
-
-
-@dataclass(frozen=True)
-class Explained:
-    """How far neighbourhoods follow one column.
-
-    `information` is the normalised mutual information of neighbours' labels, `null` what shuffled labels
-    reach; `agreement` the share of neighbours with the same label, `chance` that among all images.
-    """
-
-    column: Column
-    nature: Nature
-    values: int
-    is_binned: bool
-    known: float
-    information: float
-    null: float
-    p: float
-    agreement: float
-    chance: float
-    within: Within | None = None
-
-    @property
-    def score(self) -> float:
-        """How much is explained beyond chance: 0 nothing, 1 all."""
-        return max(0.0, (self.information - self.null) / (1 - self.null)) if self.null < 1 else 0.0
-
-    @property
-    def is_notable(self) -> bool:
-        """Whether it can be seen on the map and is not chance."""
-        return self.score >= NOTABLE and self.p <= SIGNIFICANT
-
-    @property
-    def is_suspect(self) -> bool:
-        """Whether it is an origin that neighbourhoods follow, also among images of one subject."""
-        remains = self.within is None or self.within.is_notable
-        return self.nature == Nature.ORIGIN and self.is_notable and remains
-
-    def to_json(self) -> dict[str, Any]:
-        """Return what docs/insight.md describes."""
-        inside = self.within and {
-            "column": self.within.column.name,
-            "agreement": round(self.within.agreement, 4),
-            "chance": round(self.within.chance, 4),
-            "kappa": round(self.within.kappa, 4),
-        }
-        return {
-            "column": self.column.name,
-            "title": title(self.column),
-            "kind": self.column.kind,
-            "nature": str(self.nature),
-            "values": self.values,
-            "binned": self.is_binned,
-            "known": round(self.known, 4),
-            "score": round(self.score, 4),
-            "information": round(self.information, 4),
-            "null": round(self.null, 4),
-            "p": round(self.p, 4),
-            "agreement": round(self.agreement, 4),
-            "chance": round(self.chance, 4),
-            "within": inside,
-            "suspect": self.is_suspect,
-            "sentence": _sentence(self),
-        }
+    level: str
+    said: str
+    sentence: str
+    named: tuple[Explained, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,7 +35,8 @@ class BatchEffects:
 
     def to_json(self) -> dict[str, Any]:
         """Return what docs/insight.md describes."""
-        level, sentence = verdict(self)
+        found = verdict(self)
+        named = {one.column.name for one in found.named}
         return {
             "space": self.space,
             "sample": {
@@ -117,46 +44,95 @@ class BatchEffects:
                 "references": self.references,
                 "neighbours": self.neighbours,
             },
-            "verdict": {"level": level, "sentence": sentence},
-            "columns": [column.to_json() for column in self.columns],
+            "verdict": {"level": found.level, "said": found.said, "sentence": found.sentence},
+            "columns": [column.to_json(column.column.name in named) for column in self.columns],
         }
 
 
-def verdict(found: BatchEffects) -> tuple[str, str]:
-    """Return "good", "mixed", "warning" or "none", and one sentence about subject against origin."""
-    judges = [one for one in found.columns if one.known >= LEAST_KNOWN]
-    subject = next((one for one in judges if one.nature == Nature.SUBJECT and one.is_notable), None)
-    suspect = next((one for one in judges if one.is_suspect), None)
+def verdict(found: BatchEffects) -> Verdict:
+    """Weigh origin against subject. "good" only if some origin was judged, and none shows or may show."""
     place = "Neighbourhoods" if found.space == "embedding" else "Neighbourhoods on the map"
-    if suspect is None:
-        if subject is None:
-            return "none", f"{place} follow no column that says what was imaged or where images come from."
-        return "good", f"{place} follow {_named(subject)}, and no instrument, person or date beyond it."
-    if subject is None:
-        return "warning", f"{place} follow {_named(suspect)} and nothing imaged: groups may be batches."
-    if suspect.score >= subject.score:
-        return "warning", (
-            f"{place} follow {_named(suspect)} more than {_named(subject)}: groups may be batches."
+    origins = [one for one in found.columns if one.nature == Nature.ORIGIN]
+    suspects = sorted((one for one in origins if one.is_suspect), key=_weight, reverse=True)
+    subject = _subject(found.columns)
+    entangled = [one for one in origins if one.is_entangled]
+    judged = [one for one in origins if not (one.unjudged or one.is_suspect or one.is_entangled)]
+    if suspects:
+        said = _suspicion(place, suspects, subject)
+        return replace(said, sentence=said.sentence + _none_found(judged))
+    unjudged = [one for one in origins if one.unjudged is not None]
+    if entangled:
+        follows = f"{place} follow {_scored(subject)}" if subject else place
+        return Verdict(
+            "mixed",
+            "May be a batch effect",
+            f"{follows}, but {_names(entangled)} cannot be told apart from it: whether groups are batches "
+            f"cannot be judged.{_none_found(judged)}",
+            (*([subject] if subject else []), *entangled),
         )
-    return "mixed", (
-        f"{place} follow {_named(subject)} more than {_named(suspect)}, but the latter shows: "
-        "colour by it before drawing conclusions."
-    )
+    rest = _unknown(unjudged)
+    if not judged:
+        start = f"{place} follow {_scored(subject)}." if subject else ""
+        rest = rest or " No column says where images come from: whether they form batches cannot be judged."
+        return Verdict("none", "Cannot be judged", (start + rest).strip(), (subject,) if subject else ())
+    if subject is None:
+        sentence = f"{place} follow no column of what was imaged.{_none_found(judged)}{rest}"
+        return Verdict("none", "Nothing explains the map", sentence)
+    sentence = f"{place} follow {_scored(subject)}.{_none_found(judged)}{rest}"
+    return Verdict("good", "No batch effect found", sentence, (subject,))
 
 
-def _named(one: Explained) -> str:
-    return f"{within(title(one.column))} ({one.score:.2f} of 1)"
+def _subject(columns: Sequence[Explained]) -> Explained | None:
+    """Return the material if neighbourhoods follow it, else what was imaged that they follow most."""
+    followed = [
+        one for one in columns if one.nature == Nature.SUBJECT and one.is_notable and one.known >= LEAST_KNOWN
+    ]
+    return max(followed, key=lambda one: (is_material(one.column), one.score), default=None)
 
 
-def _sentence(one: Explained) -> str:
-    name = within(title(one.column))
-    same = f"are in the same range of {name}" if one.is_binned else f"have the same {name}"
-    text = f"{percent(one.agreement)} of neighbours {same}, {percent(one.chance)} by chance."
-    if one.within is None or not one.is_notable:
-        return capital(text)
-    inner = within(title(one.within.column))
-    ending = "it shows beyond that" if one.is_suspect else "hardly more"
-    return capital(
-        f"{text} Among those of the same {inner} {percent(one.within.agreement)}, "
-        f"{percent(one.within.chance)} by chance: {ending}."
-    )
+def _weight(suspect: Explained) -> tuple[bool, float]:
+    return suspect.known >= LEAST_KNOWN, suspect.beyond
+
+
+def _suspicion(place: str, suspects: Sequence[Explained], subject: Explained | None) -> Verdict:
+    first, *others = suspects
+    named = (*([subject] if subject else []), *suspects)
+    known = f", known for {percent(first.known)} of images" if first.known < LEAST_KNOWN else ""
+    more = f" So {'do' if len(others) > 1 else 'does'} {_names(others)}." if others else ""
+    if subject is None:
+        sentence = f"{place} follow {_scored(first)}{known} and nothing imaged: groups may be batches.{more}"
+        level = "warning" if first.known >= LEAST_KNOWN else "mixed"
+        return Verdict(level, _said(level), sentence, named)
+    beside = first.within.name if first.within else subject.name
+    shows = f"beyond {beside} {first.name} shows ({first.beyond:.2f} of 1{known})"
+    if first.beyond >= subject.score and first.known >= LEAST_KNOWN:
+        sentence = f"{place} follow {_scored(subject)}, but {shows}: groups may be batches.{more}"
+        return Verdict("warning", _said("warning"), sentence, named)
+    ending = "colour by it before drawing conclusions"
+    sentence = f"{place} follow {_scored(subject)}, but {shows}: {ending}.{more}"
+    return Verdict("mixed", _said("mixed"), sentence, named)
+
+
+def _said(level: str) -> str:
+    return "Batch effect" if level == "warning" else "Some batch effect"
+
+
+def _none_found(judged: Sequence[Explained]) -> str:
+    return f" No batch effect found among {_names(judged)}." if judged else ""
+
+
+def _unknown(unjudged: Sequence[Explained]) -> str:
+    if not unjudged:
+        return ""
+    reasons = {one.unjudged for one in unjudged}
+    reason = unjudged[0].unjudged if len(reasons) == 1 else "too little is left without images of one sample"
+    return f" Whether neighbourhoods follow {_names(unjudged)} cannot be judged: {reason}."
+
+
+def _names(columns: Sequence[Explained]) -> str:
+    names = dict.fromkeys(within(title(one)) for each in columns for one in (each.column, *each.twins))
+    return listed(list(names), _LISTED)
+
+
+def _scored(one: Explained) -> str:
+    return f"{one.name} ({one.score:.2f} of 1)"

@@ -1,5 +1,7 @@
 """Numbers, shares and names as they stand in sentences."""
 
+from collections.abc import Sequence
+
 
 def percent(share: float) -> str:
     """Write a share as people do: 38%, 0.4%, <0.1%; 0% and 100% are exact."""
@@ -41,3 +43,9 @@ def within(title: str) -> str:
 def capital(text: str) -> str:
     """Begin a sentence with a capital, except with a symbol such as d33."""
     return text if text[1:2].isdigit() else text[:1].upper() + text[1:]
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Write names as a list: "a", "a and b", "a, b and 3 more"."""
+    shown = [*names] if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

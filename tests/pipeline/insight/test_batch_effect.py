@@ -92,6 +92,7 @@ def test_images_without_a_value_are_left_out() -> None:
     assert found["camera"].known == pytest.approx(0.5, abs=0.05)
     assert found["camera"].score < 0.02
     assert found["camera"].within is not None
+    assert found["camera"].within.agreement == pytest.approx(found["camera"].within.chance, abs=0.05)
 
 
 def test_a_map_is_measured_in_its_plane() -> None:
@@ -117,6 +118,67 @@ def test_images_of_one_sample_prove_nothing() -> None:
     assert [one.column.name for one in found.columns] == ["instrument"]
     assert found.columns[0].p > 0.05
     assert found.columns[0].score < 0.1
+
+
+def test_what_belongs_to_one_sample_cannot_be_judged() -> None:
+    """Each date has its own sample: without relatives no neighbour could share it, so 0% says nothing."""
+    rng = np.random.default_rng(3)
+    sample = np.repeat(np.arange(60), 20)
+    vectors = rng.normal(size=(ROWS, 128))
+    collection = collection_of(sample=sample.astype(str), session=np.char.add("day ", sample.astype(str)))
+
+    (found,) = batch_effects(collection, Index(vectors.astype(np.float32))).columns
+    assert found.unjudged is not None
+    assert found.to_json()["sentence"].startswith("Cannot be judged: nearly every value belongs to one")
+    assert found.to_json()["chance"] is None
+
+
+def test_a_few_samples_cannot_be_judged() -> None:
+    """Six of ten images are of one sample: neighbours of others are few and of other days."""
+    rng = np.random.default_rng(3)
+    sample = np.concatenate([np.zeros(800, int), rng.integers(1, 7, ROWS - 800)])
+    values = {"sample": sample.astype(str), "camera": rng.choice(["A", "B"], ROWS)}
+    vectors = rng.normal(size=(ROWS, 128)).astype(np.float32)
+
+    found = batch_effects(collection_of(**values, bias=rng.choice(["1", "2"], ROWS)), Index(vectors))
+    assert all(one.unjudged is not None for one in found.columns)
+    assert found.to_json()["verdict"] == {
+        "level": "none",
+        "said": "Cannot be judged",
+        "sentence": "Whether neighbourhoods follow camera cannot be judged: too few samples, or a few of "
+        "them hold most images.",
+    }
+
+
+def test_chance_leaves_relatives_out_too() -> None:
+    """Random vectors: whatever the samples, as many neighbours agree as by chance."""
+    rng = np.random.default_rng(3)
+    sample = np.repeat(np.arange(12), 100)
+    instrument = np.where(rng.random(ROWS) < 0.9, np.array(list("AABBCC") * 2)[sample], "D")
+    vectors = rng.normal(size=(ROWS, 128)).astype(np.float32)
+
+    (found,) = batch_effects(
+        collection_of(sample=sample.astype(str), instrument=instrument), Index(vectors)
+    ).columns
+    assert found.agreement == pytest.approx(found.chance, abs=0.01)
+    assert found.chance < 0.25
+    assert found.score < 0.02
+
+
+def test_another_technique_is_no_batch() -> None:
+    """Each technique has its own instrument and looks its own way: that is no batch effect."""
+    rng = np.random.default_rng(0)
+    technique = rng.choice(["PFM", "STEM"], ROWS)
+    material = rng.choice(["BiFeO3", "PbTiO3"], ROWS)
+    centres = {name: rng.normal(size=128) for name in ("PFM", "STEM", "BiFeO3", "PbTiO3")}
+    vectors = np.array([centres[one] + centres[two] for one, two in zip(technique, material, strict=True)])
+    vectors += rng.normal(0, 0.7, vectors.shape)
+    own = np.where(technique == "PFM", rng.choice(["P1", "P2"], ROWS), rng.choice(["S1", "S2"], ROWS))
+
+    collection = collection_of(technique=technique, material=material, instrument=own)
+    found = batch_effects(collection, Index(vectors.astype(np.float32)))
+    assert {one.column.name: one.is_suspect for one in found.columns}["instrument"] is False
+    assert found.to_json()["verdict"]["level"] == "good"
 
 
 def test_large_collections_are_sampled(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,12 @@ from tests.pipeline.insight.making import collection_of
         ("pixel_size_nm", "number", Nature.ORIGIN),
         ("acquired_at", "date", Nature.ORIGIN),
         ("magnification_x", "number", Nature.ORIGIN),
+        ("width", "number", Nature.ORIGIN),
+        ("height_px", "number", Nature.ORIGIN),
+        ("ImageWidth", "number", Nature.ORIGIN),
+        ("dtype", "category", Nature.ORIGIN),
+        ("scan_size_nm", "number", Nature.ORIGIN),
+        ("domain_width_nm", "number", Nature.SUBJECT),
         ("channel", "category", Nature.SIGNAL),
         ("technique", "category", Nature.SIGNAL),
         ("material", "category", Nature.SUBJECT),
@@ -55,3 +61,11 @@ def test_what_is_compared_says_something_of_an_image() -> None:
     collection = collection_of(**{"material": ["A", "B"], "frame": [0, 1], "main.cluster": ["1", "2"]})
 
     assert [column.name for column in comparable(collection)] == ["material"]
+
+
+def test_the_size_of_a_file_is_said_once() -> None:
+    """A user's width_px repeats our width; without ours it stays."""
+    sizes = {"width_px": [512, 1024], "height_px": [512, 512]}
+
+    named = [column.name for column in comparable(collection_of(width=[514, 1026], **sizes))]
+    assert named == ["width", "height_px"]

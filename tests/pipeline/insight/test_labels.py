@@ -53,3 +53,15 @@ def test_what_cannot_explain_anything_is_left_out() -> None:
     )
 
     assert labelled_columns(collection, np.arange(ROWS)) == []
+
+
+def test_columns_that_part_images_alike_are_given_once() -> None:
+    """Header fields often come in sets: the first stands for all of its nature."""
+    camera = ["A" if row % 3 else "B" for row in range(ROWS)]
+    software = [{"A": "2.0", "B": "1.0"}[one] for one in camera]
+    (origin, subject) = labelled_columns(
+        collection_of(camera=camera, software=software, phase=camera), np.arange(ROWS)
+    )
+
+    assert (origin.column.name, subject.column.name) == ("camera", "phase")
+    assert [twin.name for twin in origin.twins] == ["software"]

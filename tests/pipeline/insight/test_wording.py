@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.insight.wording import capital, number, percent, times, with_unit, within
+from pipeline.insight.wording import capital, listed, number, percent, times, with_unit, within
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,10 @@ def test_titles_fit_into_sentences() -> None:
         "pixel size", "PFM mode", "DateTime", "d33"
     ]  # fmt: skip
     assert [capital(text) for text in ("pixel size", "d33 is", "x")] == ["Pixel size", "d33 is", "X"]
+
+
+def test_lists_of_names() -> None:
+    """Long ones are cut and say so."""
+    assert [listed(list("abcdef")[:count], 4) for count in (1, 2, 3, 6)] == [
+        "a", "a and b", "a, b and c", "a, b, c and 3 more"
+    ]  # fmt: skip
