@@ -12,6 +12,7 @@ from api.compression import FOR_EVER, REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
 from pipeline.collection import list_collections
+from pipeline.collection.write import Writer
 
 BINARY = "application/octet-stream"
 _MOST_FILTER_BYTES = 16 * 1024**2
@@ -29,6 +30,7 @@ class ColumnRoutes:
         at_version = "/{collection}/v/{version}"
         router.add_api_route("", self.collections)
         router.add_api_route("/{collection}", self.collection)
+        router.add_api_route("/{collection}", self.remove, methods=["DELETE"])
         router.add_api_route(at_version + "/columns/{name:path}", self.column, response_class=Response)
         router.add_api_route(at_version + "/distances/{image_id}", self.distances, response_class=Response)
         router.add_api_route(at_version + "/sprites/{number}", self.sprites, response_class=Response)
@@ -48,6 +50,23 @@ class ColumnRoutes:
         described["mask_url"] = base + "/mask"
         body = json.dumps(described, ensure_ascii=False, allow_nan=False).encode()
         return respond(request, body, "application/json", cache=REVALIDATE)
+
+    def remove(self, collection: str) -> dict[str, str]:
+        """Remove what a build that never finished has read; originals and whole collections stay."""
+        services = self._services
+        if not services.settings.sources:
+            raise ApiError(
+                403, "Collections are not removed over HTTP here: set MICROSCAPE_SOURCES to allow it."
+            )
+        if not services.shelf.has(collection):
+            raise ApiError(404, f"There is no collection {collection!r}. GET /api/v1/collections lists them.")
+        with Writer(services.shelf.folder / collection) as writer:
+            if writer.info["parts"]:
+                raise ApiError(
+                    409, f"Collection {collection!r} is whole: only unfinished ones are removed here."
+                )
+            writer.discard()
+        return {"removed": collection}
 
     def column(self, collection: str, version: str, name: str, request: Request) -> Response:
         """Return one column as a raw little-endian array in the row order of this version."""

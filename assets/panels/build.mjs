@@ -1,9 +1,9 @@
 /** The form that starts a build from a folder the server can see, and the buttons that cancel one. */
 
-import { ask } from "./ask.mjs";
+import { addressOf, ask } from "./ask.mjs";
 import { h, icon, Leaving } from "./dom.mjs";
 
-
+const LOOK_MS = 1500;
 const FIELDS = [
   { name: "source", label: "Folder of images on the server", placeholder: "/data/microscope/2026", required: true },
   { name: "name", label: "Name of the collection", placeholder: "made from the folder", required: false },
@@ -21,7 +21,7 @@ export function mountBuild(root) {
   const inputs = Object.fromEntries(FIELDS.map((field) => [field.name, inputOf(field)]));
   inputs.source.addEventListener("input", () => { inputs.name.placeholder = nameFrom(inputs.source.value) || "made from the folder"; });
   const form = h(
-    "form", { class: "build-form", onsubmit: (event) => { event.preventDefault(); start(inputs, answer); } },
+    "form", { class: "build-form", onsubmit: (event) => { event.preventDefault(); start(inputs, answer, leaving); } },
     FIELDS.map(({ name, label }) => h("label", { for: `build-${name}` }, h("span", {}, label), inputs[name])),
     h("button", { class: "button primary", type: "submit" }, icon("play"), "Build"),
   );
@@ -29,6 +29,8 @@ export function mountBuild(root) {
   leaving.listen(document, "click", (event) => {
     const button = event.target.closest("[data-cancel-job]");
     if (button) cancel(button, answer);
+    const removal = event.target.closest("[data-remove-collection]");
+    if (removal) remove(removal, answer);
   });
   return () => leaving.run();
 }
@@ -43,13 +45,45 @@ export function nameFrom(source) {
   return last.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-+|-+$/g, "").toLowerCase();
 }
 
-async function start(inputs, answer) {
+async function start(inputs, answer, leaving) {
   const filled = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()]).filter(([, value]) => value));
   const body = { kind: "build", ...filled, name: filled.name || nameFrom(filled.source || "") };
   try {
     const job = await ask("/api/v1/jobs", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     tell(answer, job.notice || `The build of ${body.name} has started; it is shown above.`, job.notice ? "warn" : "");
+    follow(job.id, body.name, answer, leaving);
   } catch (error) {
+    tell(answer, error.message, "bad");
+  }
+}
+
+/** What is said of a build that was started here, once it has ended. @returns {[string, string]|null} sentence and tone */
+export function endInWords({ status }, name) {
+  if (status === "done") return [`${name} is built.`, ""];
+  if (status === "failed") return [`The build of ${name} has failed; the reason is shown above.`, "bad"];
+  return status === "cancelled" ? [`The build of ${name} was cancelled.`, ""] : null;
+}
+
+/** Say when a build has ended, unless something else has been said since. */
+async function follow(id, name, answer, leaving) {
+  const said = answer.firstChild;
+  while (!leaving.hasLeft && answer.firstChild === said) {
+    const job = await ask(`/api/v1/jobs/${id}`).catch(() => ({}));
+    const end = endInWords(job, name);
+    if (end && answer.firstChild === said) return tell(answer, ...end);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+async function remove(button, answer) {
+  const name = button.dataset.removeCollection;
+  if (!confirm(`Remove what the unfinished build of ${name} has read? The original files stay.`)) return;
+  button.disabled = true;
+  try {
+    await ask(addressOf(name), { method: "DELETE" });
+    tell(answer, `${name} is removed. The original files are untouched.`, "");
+  } catch (error) {
+    button.disabled = false;
     tell(answer, error.message, "bad");
   }
 }

@@ -5,7 +5,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
+from components.attributes import data
 from components.site import Site
 from components.words import images, moment, size
 from pipeline.collection import Summary
@@ -45,9 +47,11 @@ def card(site: Site, summary: Summary, job: Job | None, chosen: str) -> html.Art
         parts.append(progress(job))
     for sentence in filter(None, (summary.notice, "" if job else summary.message)):
         parts.append(html.P(sentence, className="card-note"))
-    links = [link("Report", "/collections", summary.name, "plain")]
+    links: list[Component] = [link("Report", "/collections", summary.name, "plain")]
     if summary.rows and summary.state == "complete":
         links.insert(0, link("Explore", "/explore", summary.name, "primary"))
+    if summary.state == "unfinished" and site.sources and not job:
+        links.append(html.Button("Remove", className="button danger", **data(remove_collection=summary.name)))
     parts.append(html.Div(links, className="card-links"))
     return html.Article(
         parts, className="card-box chosen" if summary.name == chosen else "card-box", key=summary.name

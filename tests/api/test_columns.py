@@ -2,12 +2,16 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
+from fastapi import FastAPI
 
+from api import Settings, build_router
 from pipeline.collection import Collection, Served
 from pipeline.collection.write import Writer
 from tests.api.testing import TestClient
@@ -210,3 +214,49 @@ def test_distances_are_a_number_a_row(client: TestClient, tiny: Collection, at_v
     assert order[:2] == [image, nearest["image_id"]]
     assert away.min() < 1e-3
     assert client.get(f"{at_version}/distances/{'0' * 32}").status_code == 404
+
+
+def _begin(folder: Path) -> Path:
+    """Leave behind what a build leaves that was stopped before its map: parts that are not live."""
+    with Writer(folder) as writer:
+        part = writer.write("images", pd.DataFrame({"image_id": ["a", "b"]}))
+        writer.info["pending"] = {"parts": {"images": [part]}}
+        writer.commit()
+    return folder
+
+
+def test_what_an_unfinished_build_has_read_is_removed(client: TestClient, collections: Path) -> None:
+    """Nothing stays of it, and it can be built anew."""
+    folder = _begin(collections / "begun")
+
+    assert client.delete(f"{BASE}/begun").json() == {"removed": "begun"}
+    assert not folder.exists()
+    assert client.delete(f"{BASE}/begun").status_code == 404
+
+
+def test_whole_collections_and_files_of_others_are_not_removed(client: TestClient, collections: Path) -> None:
+    """A live part makes a collection whole; what no build wrote stays where it is."""
+    note = _begin(collections / "begun") / "note.txt"
+    note.write_text("mine")
+
+    assert client.delete(f"{BASE}/tiny").status_code == 409
+    assert client.get(f"{BASE}/tiny").status_code == 200
+    assert client.delete(f"{BASE}/begun").status_code == 200
+    assert note.read_text() == "mine"
+
+
+def test_nothing_is_removed_while_it_is_built(client: TestClient, collections: Path) -> None:
+    """The lock of a build holds."""
+    with Writer(_begin(collections / "begun")):
+        answer = client.delete(f"{BASE}/begun")
+
+    assert answer.status_code == 409
+    assert "being built" in answer.json()["error"]
+
+
+def test_only_servers_that_may_build_remove(settings: Settings, collections: Path) -> None:
+    """Without folders to build from, the HTTP interface reads only."""
+    app = FastAPI()
+    app.include_router(build_router(replace(settings, sources=())))
+
+    assert TestClient(app).delete(f"{BASE}/{_begin(collections / 'begun').name}").status_code == 403

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+from dash import html
+
 from components.collections.cards import cards
 from components.site import Site
 from pipeline.collection.info import read_info, write_info
 from pipeline.jobs import BATCH
-from tests.components.drawn import links_of, text_of
+from tests.components.drawn import every, links_of, text_of
 from tests.making import make_collection
 
 
@@ -27,6 +29,25 @@ def test_a_damaged_collection_says_how_to_repair_it(tmp_path: Path) -> None:
     assert "damaged" in text_of(drawn)
     assert "--repair" in text_of(drawn)
     assert links_of(drawn) == ["/collections?c=torn"]
+
+
+def test_only_an_unfinished_collection_can_be_removed(tmp_path: Path) -> None:
+    """Where pages may start builds they may remove what came of a stopped one, unless it is built now."""
+    folder = make_collection(tmp_path / "collections" / "begun")
+    make_collection(folder.parent / "whole")
+    write_info(folder, read_info(folder) | {"parts": {}})
+    open_site = Site(folder.parent, tmp_path / "state", sources=(tmp_path,))
+
+    def removed(site: Site) -> list[str]:
+        drawn = every(cards(site, site.jobs.list(), ""))
+        return [
+            getattr(part, "data-remove-collection", "") for part in drawn if isinstance(part, html.Button)
+        ]
+
+    assert removed(open_site) == ["begun"]
+    assert removed(Site(folder.parent, tmp_path / "state")) == []
+    open_site.jobs.submit("build", {"source": "/data", "into": "/x/begun"}, BATCH)
+    assert removed(open_site) == []
 
 
 def test_a_newer_format_is_listed(tmp_path: Path) -> None:
