@@ -45,7 +45,9 @@ export class ValueLegend {
     this.legend = legend;
     const filter = ofColumn(this.engine.filters(), this.column.name);
     const shown = this.isAll ? legend.entries : legend.entries.slice(0, MOST);
+    const focused = this.rows.contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
     this.rows.replaceChildren(...shown.map((entry) => this.line(entry, filter)));
+    [...this.rows.children].find((row) => focused !== undefined && row.dataset.value === focused)?.focus({ preventScroll: true });
     const hidden = legend.entries.length - MOST;
     this.more.hidden = hidden <= 0;
     this.more.textContent = this.isAll ? "Show fewer" : `${hidden} more`;

@@ -177,3 +177,15 @@ def test_nothing_moves_where_less_motion_is_asked_for(page: Page, server: str) -
 
     slow = "document.getAnimations().filter(one => one.effect.getComputedTiming().duration > 1).length"
     assert page.evaluate(slow) == 0
+
+
+def test_the_legend_keeps_the_focus(page: Page, server: str) -> None:
+    """A value turned off with the keyboard is still focused, so that the next key turns it on again."""
+    show(page, server)
+    row = page.locator("button.legend-entry").first
+    name = row.get_attribute("data-value")
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("button.legend-entry.left-out")).to_have_count(1)
+
+    assert page.evaluate("document.activeElement.dataset.value") == name
