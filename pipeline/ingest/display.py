@@ -20,7 +20,7 @@ def thumbnail(
     """Return preview and tile of an image; masked pixels are black, nothing is enlarged."""
     low, high, scale = window(pixels, mask)
     values = np.where(mask, low, pixels).astype(np.float32)
-    grey = to_grey(_shrink(values, PREVIEW), low, high, scale)
+    grey = to_grey(shrink(values, PREVIEW), low, high, scale)
     stream = io.BytesIO()
     Picture.fromarray(grey).save(stream, "JPEG", quality=92)
     return Thumbnail(stream.getvalue(), _tile(grey), low, high, scale)
@@ -58,7 +58,8 @@ def to_grey(
     return np.rint(255 * shown).astype(np.uint8)
 
 
-def _shrink(values: np.ndarray, longest: int) -> np.ndarray:
+def shrink(values: np.ndarray, longest: int) -> np.ndarray:
+    """Average down to `longest` pixels on the longer side; a smaller array comes back as it is."""
     height, width = values.shape
     factor = longest / max(height, width)
     if factor >= 1:

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Shaped
 from PIL import Image as Picture
 
-from pipeline.ingest.display import to_grey, window
+from pipeline.ingest.display import shrink, to_grey, window
 from pipeline.tasks.colormaps import Colormap, colour_table
 
 Scale = Literal["linear", "log", "sqrt"]
@@ -43,9 +43,9 @@ def render(
     low = low if look.low is None else look.low
     high = high if look.high is None else look.high
     size = min(look.size or LARGEST, LARGEST)
-    values = _shrink(np.where(mask, low, pixels).astype(np.float32), size)
+    values = shrink(np.where(mask, low, pixels).astype(np.float32), size)
     grey = to_grey(values, low, high, look.scale or scale)
-    masked = _shrink(mask.astype(np.float32), size) > 0.5 if mask.any() else None
+    masked = shrink(mask.astype(np.float32), size) > 0.5 if mask.any() else None
     return _png(grey, look.colormap, masked)
 
 
@@ -70,12 +70,3 @@ def _png(grey: np.ndarray, colormap: str, masked: np.ndarray | None) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "PNG", compress_level=3, **options)
     return stream.getvalue()
-
-
-def _shrink(values: np.ndarray, longest: int) -> np.ndarray:
-    height, width = values.shape
-    factor = longest / max(height, width)
-    if factor >= 1:
-        return values
-    size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    return np.asarray(Picture.fromarray(values).resize(size, Picture.Resampling.BOX))
