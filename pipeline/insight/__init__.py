@@ -4,5 +4,5 @@
 minutes of a core and run in a worker.
 """
 
-VERSION = "2"
+VERSION = "3"
 """Raise it when the same question gets another answer: results in the cache are then forgotten."""

@@ -61,7 +61,7 @@ def compare(collection: Collection, a: Rows, b: Rows | None = None) -> Compariso
     groups: list[list[Finding]] = []
     for column in comparable(collection):
         series = collection.frame[column.name]
-        tests = ColumnTests(column, nature(column, maps), in_a)
+        tests = ColumnTests(column, nature(column, maps), in_a, b is None)
         groups += tests.of(series if everything else series.iloc[rows])
     overlap = int(both.sum())
     notice = f"{overlap:,} images are on both sides and were left out." if overlap else None
@@ -79,7 +79,10 @@ def _nothing(has_a: bool, is_rest: bool, overlaps: bool) -> str:
 
 
 def _ranked(groups: Sequence[Sequence[Finding]]) -> tuple[Finding, ...]:
-    """Correct all tests together, keep the strongest of each group, and order: found first, then by size."""
+    """Correct all tests together, keep the strongest of each group, and order: found first, then by size.
+
+    What is aside comes after all others.
+    """
     tests = [finding for group in groups for finding in group]
     q = adjusted(np.array([finding.p for finding in tests], float))
     corrected = iter([replace(finding, q=float(value)) for finding, value in zip(tests, q, strict=True)])
@@ -90,7 +93,7 @@ def _ranked(groups: Sequence[Sequence[Finding]]) -> tuple[Finding, ...]:
     return tuple(sorted(best, key=_place))
 
 
-def _place(finding: Finding) -> tuple[bool, float, float]:
+def _place(finding: Finding) -> tuple[bool, bool, float, float]:
     if finding.is_significant:
-        return (False, -finding.strength, finding.p)
-    return (True, finding.p, -finding.strength)
+        return (finding.is_aside, False, -finding.strength, finding.p)
+    return (finding.is_aside, True, finding.p, -finding.strength)

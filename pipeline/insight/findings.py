@@ -23,8 +23,9 @@ class Finding:
     """One tested difference between two sides.
 
     `test` is value (a share of images), order (numbers, dates) or missing (the share without a value).
-    `strength` is the size of the difference from 0 to 1: of two shares, or |Cliff's delta|, which is the same
-    for a column of two values. `a`, `b` and `effect` hold the numbers as JSON.
+    `strength` is the size of the difference from 0 to 1: of two shares, or |Cliff's delta| times the share of
+    images that have a value on the side where fewer do. `a`, `b` and `effect` hold the numbers as JSON.
+    `is_aside` is whether the column is hidden or hardly known; `is_rest` whether B is all the others.
     """
 
     column: Column
@@ -39,6 +40,8 @@ class Finding:
     q: float = 1.0
     values: tuple["Finding", ...] = field(default=())
     """The further values of a category column that were looked at, strongest first."""
+    is_aside: bool = False
+    is_rest: bool = True
 
     @property
     def is_significant(self) -> bool:
@@ -62,6 +65,7 @@ class Finding:
             "p": self.p,
             "q": self.q,
             "significant": self.is_significant,
+            "aside": self.is_aside,
             "sentence": sentence(self),
             "values": [value.to_json() for value in self.values],
         }
@@ -71,30 +75,41 @@ def sentence(finding: Finding) -> str:
     """Say the difference in one plain sentence about A, with B's number second."""
     if finding.test == ORDER:
         return _order(finding)
-    a, b = finding.a["share"], finding.b["share"]
-    shares = f"({percent(a)} against {percent(b)})"
     name = within(title(finding.column))
     if finding.test == MISSING:
-        return _shares(a, b, f"{capital(name)} is missing {{}} as often {shares}.", f"{name} missing", shares)
+        return _known(finding, capital(name))
     link = "from" if columns.comes_from(finding.column) else "with"
-    what = f"{link} {name} {finding.value}"
-    return _shares(a, b, f"{{}} as many {what} {shares}.", what, shares)
+    return _shares(finding, f"{link} {name} {finding.value}")
 
 
-def _shares(a: float, b: float, compared: str, what: str, shares: str) -> str:
+def _shares(finding: Finding, what: str) -> str:
+    a, b = finding.a["share"], finding.b["share"]
     if a == b:
-        return f"As many {what} {shares}."
-    if a == 0:
-        return f"None {what} {shares}."
-    if b == 0:
-        return f"Only here: {what} {shares}."
-    if a > b:
-        return capital(compared.format(f"{times(a / b)} times"))
-    return capital(
-        compared.format(f"{times(b / a)} times")
-        .replace(" as many", " fewer")
-        .replace(" as often", " less often")
+        start = "As many"
+    elif a == 0:
+        start = "None"
+    elif b == 0:
+        start = "Only here"
+    else:
+        start = f"{times(a / b)} times as many" if a > b else "Fewer"
+    shares = " against ".join(
+        f"{_counted(side)} ({percent(side['share'])})" for side in (finding.a, finding.b)
     )
+    return f"{start} {what}: {shares}."
+
+
+def _known(finding: Finding, name: str) -> str:
+    """Say for how many images a column is known; the sides count those for which it is not."""
+    (known_a, share_a), (known_b, share_b) = (
+        (_counted({"count": side["of"] - side["count"], "of": side["of"]}), percent(1 - side["share"]))
+        for side in (finding.a, finding.b)
+    )
+    others = "the rest" if finding.is_rest else "the others"
+    return f"{name} is known for {share_a} of them ({known_a}) against {share_b} of {others} ({known_b})."
+
+
+def _counted(side: dict[str, Any]) -> str:
+    return f"{side['count']:,} of {side['of']:,}"
 
 
 def _order(finding: Finding) -> str:
@@ -105,6 +120,8 @@ def _order(finding: Finding) -> str:
     name = capital(title(finding.column))
     a, b = (_shown(side["quartiles"][1], finding.column) for side in (finding.a, finding.b))
     medians = f"median {a} against {b}" if a != b else f"both medians are {a}"
+    if any(side["count"] < side["of"] for side in (finding.a, finding.b)):
+        medians += f", known for {_counted(finding.a)} against {_counted(finding.b)}"
     if delta == 0:
         return f"{name} is alike: {medians}."
     return f"{name} is {word}: {medians} ({word} in {percent(share)} of pairs)."

@@ -1,6 +1,7 @@
 """What is special about a selection."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -37,7 +38,8 @@ def test_what_was_planted_is_first() -> None:
     low, high = first.effect["odds_ratio_interval"]
     assert 1 < low < first.effect["odds_ratio"] < high
     assert first.to_json()["sentence"] == (
-        f"{share_a / share_b:.1f} times as many from depositor D07 ({share_a:.0%} against {share_b:.1%})."
+        f"{share_a / share_b:.1f} times as many from depositor D07: {first.a['count']} of {a.sum()} "
+        f"({share_a:.0%}) against {first.b['count']} of {ROWS - a.sum():,} ({share_b:.1%})."
     )
 
 
@@ -77,8 +79,56 @@ def test_missing_values_are_a_difference() -> None:
 
     first = compare(laboratory(temperature_K=temperature), a).findings[0]
     assert (first.column.name, first.test) == ("temperature_K", "missing")
-    assert "missing" in first.to_json()["sentence"]
-    assert "times as often" in first.to_json()["sentence"]
+    shown = [f"{np.isfinite(side).mean():.0%} of" for side in (temperature[:300], temperature[300:])]
+    counted = f"({np.isfinite(temperature[:300]).sum()} of 300)"
+    sentence = first.to_json()["sentence"]
+    assert sentence.startswith(
+        f"Temperature K is known for {shown[0]} them {counted} against {shown[1]} the rest ("
+    )
+
+
+def test_a_header_that_few_images_have_is_no_finding_of_the_selection() -> None:
+    """Five of 461 images, all with the value that is rare in the rest: shares are of all images of a side."""
+    beam = np.full(ROWS, None, object)
+    beam[:5] = "(1, 2)"
+    beam[461:761] = RNG.choice(["(3, 4)", "(5, 6)"], 300)
+    a = np.arange(ROWS) < 461
+
+    shown = next(
+        one
+        for one in compare(laboratory(beam_xy=beam), a).findings
+        if (one.test, one.column.name) == ("value", "beam_xy")
+    )
+    (found,) = (one for one in (shown, *shown.values) if one.value == "(1, 2)")
+    assert found.a == {"count": 5, "of": 461, "share": 5 / 461}
+    assert found.strength == pytest.approx(5 / 461)
+    assert found.to_json()["sentence"] == (
+        "Only here with beam xy (1, 2): 5 of 461 (1.1%) against 0 of 1,539 (0%)."
+    )
+
+
+def test_what_is_hidden_or_hardly_known_comes_last() -> None:
+    """However strong: under a fifth of both sides have it, or nobody looks for it."""
+    a = np.arange(ROWS) < 400
+    rare = np.where(np.arange(ROWS) % 6 == 0, np.where(a, 1.0, 2.0), np.nan)
+    collection = laboratory(rare=rare, dtype=np.where(a, "uint8", "uint16"))
+    collection.columns["dtype"] = replace(collection.columns["dtype"], role="hidden")
+
+    comparison = compare(collection, a)
+    aside = [finding.column.name for finding in comparison.findings if finding.is_aside]
+    assert set(aside) == {"rare", "dtype"}
+    assert [finding.column.name for finding in comparison.findings][-len(aside) :] == aside
+
+
+def test_a_difference_of_few_numbers_is_weak() -> None:
+    """All of five thin films are thinner than the rest: five images of 400 are no rule."""
+    a = np.arange(ROWS) < 400
+    values = np.where(np.arange(ROWS) < 5, 1.0, np.where(a, np.nan, 20.0))
+
+    found = next(one for one in compare(laboratory(film=values), a).findings if one.test == "order")
+    assert found.effect["delta"] == -1
+    assert found.strength == pytest.approx(5 / 400)
+    assert "known for 5 of 400 against 1,600 of 1,600" in found.to_json()["sentence"]
 
 
 def test_each_label_of_several_is_counted() -> None:
@@ -88,9 +138,11 @@ def test_each_label_of_several_is_counted() -> None:
 
     found = {finding.value: finding for finding in compare(laboratory(labels=labels), a).findings}
     assert found["ring"].a == {"count": 200, "of": 250, "share": 0.8}
-    assert found["ring"].b == {"count": 0, "of": 1650, "share": 0.0}
+    assert found["ring"].b == {"count": 0, "of": 1750, "share": 0.0}
     assert found["ring"].effect["ratio"] is None
-    assert found["ring"].to_json()["sentence"] == "Only here: with labels ring (80% against 0%)."
+    assert found["ring"].to_json()["sentence"] == (
+        "Only here with labels ring: 200 of 250 (80%) against 0 of 1,750 (0%)."
+    )
 
 
 def test_chance_gives_few_discoveries() -> None:
@@ -115,6 +167,21 @@ def test_two_selections_are_compared_without_the_rest() -> None:
     assert comparison.notice == "20 images are on both sides and were left out."
     assert comparison.findings[0].value in ("left", "right")
     assert "far" not in json.dumps(comparison.to_json())
+
+
+def test_another_selection_is_not_the_rest() -> None:
+    """What is known is said of the others; fewer are counted, not divided."""
+    rows = np.arange(ROWS)
+    collection = laboratory(
+        drive=np.where(rows % 10 == 0, np.nan, 1.0) * np.where(rows < 500, 1.0, np.nan),
+        place=np.where(rows < 500, np.where(rows % 4 == 0, "left", "right"), "left"),
+    )
+
+    said = [one.to_json()["sentence"] for one in compare(collection, rows < 500, rows >= 500).findings]
+    assert "Drive is known for 90% of them (450 of 500) against 0% of the others (0 of 1,500)." in said
+    assert "Fewer with place left: 125 of 500 (25%) against 1,500 of 1,500 (100%)." in said or (
+        "Only here with place right: 375 of 500 (75%) against 0 of 1,500 (0%)." in said
+    )
 
 
 @pytest.mark.parametrize(
