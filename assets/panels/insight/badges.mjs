@@ -3,7 +3,7 @@
 import { afterPause, h, icon, Leaving } from "../dom.mjs";
 import { showTab } from "./aside.mjs";
 import { chosenOf, obstacleOf } from "./chosen.mjs";
-import { Asked, LEVELS } from "./verdict.mjs";
+import { Asked, TONES } from "./verdict.mjs";
 
 const QUIET_MS = 1200; // the map comes first
 
@@ -36,9 +36,9 @@ export function mountBadges(root, engine, { collection }) {
   return () => leaving.run();
 }
 
-/** @param {{level: string, sentence: string}} verdict */
-function drawBadge({ level, sentence }) {
-  const { tone, said } = LEVELS[level];
+/** @param {{level: string, said: string, sentence: string}} verdict */
+function drawBadge({ level, said, sentence }) {
+  const tone = TONES[level];
   const mark = icon(tone === "good" ? "check" : tone === "" ? "info-circle" : "exclamation-triangle");
   return h("button", { class: `badge-soft ${tone} batch-badge`, type: "button", title: sentence, data: { level }, onclick: () => showTab("map") }, mark, said);
 }

@@ -6,13 +6,8 @@ import { Question } from "./question.mjs";
 /** @type {Map<string, Object>} answers by collection and version */
 const known = new Map();
 
-/** What a level is called, and the tone and words it is shown in. */
-export const LEVELS = {
-  good: { tone: "good", said: "No batch effect found" },
-  mixed: { tone: "warn", said: "Some batch effect" },
-  warning: { tone: "bad", said: "Batch effect" },
-  none: { tone: "", said: "Nothing explains the map" },
-};
+/** The tone a level is shown in; its words come with the answer. */
+export const TONES = { good: "good", mixed: "warn", warning: "bad", none: "" };
 
 export class Asked {
   /**

@@ -4,12 +4,13 @@ import { test } from "node:test";
 import { inOrder as columnsInOrder } from "../../../../assets/panels/insight/meter.mjs";
 import { inOrder as propertiesInOrder, within } from "../../../../assets/panels/insight/properties.mjs";
 
-test("suspects stand first, then what explains most; what explains nothing is left out", () => {
+test("suspects stand first, then what the verdict names, then what explains most, then what cannot be judged", () => {
+  const column = (name, score, more) => ({ column: name, score, suspect: false, named: false, judged: true, ...more });
   const columns = [
-    { column: "grower", score: 0.001, suspect: false }, { column: "material", score: 0.6, suspect: false },
-    { column: "instrument", score: 0.3, suspect: true }, { column: "technique", score: 0.8, suspect: false },
+    column("grower", 0.001), column("material", 0.3, { named: true }), column("date", 0, { judged: false }),
+    column("instrument", 0.3, { suspect: true }), column("technique", 0.8),
   ];
-  assert.deepEqual(columnsInOrder(columns).map(({ column }) => column), ["instrument", "technique", "material"]);
+  assert.deepEqual(columnsInOrder(columns).map((one) => one.column), ["instrument", "material", "technique", "date"]);
 });
 
 test("properties of the sample stand before what was measured in the same pixels; unknown ones last", () => {
