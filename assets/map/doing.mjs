@@ -42,7 +42,8 @@ export class Doing {
   drag(dx, dy, isSecondary) {
     const { engine, view } = this;
     view.settle();
-    const { camera, extent, dims } = engine.places;
+    const { camera } = engine;
+    const { extent, dims } = engine.places;
     if (!camera) return;
     const { ratio } = view;
     const { width, height } = view.canvas;
@@ -54,7 +55,8 @@ export class Doing {
   zoom(x, y, factor) {
     const { engine, view } = this;
     view.settle();
-    const { camera, extent, dims } = engine.places;
+    const { camera } = engine;
+    const { extent, dims } = engine.places;
     if (!camera) return;
     const { width, height } = view.canvas;
     const [px, py] = [x * view.ratio, y * view.ratio];
