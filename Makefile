@@ -44,6 +44,7 @@ format: $(VENV)/.dev  ## Write the code as `make lint` wants it
 
 bench: $(VENV)/.dev $(VENV)/.browser  ## Print what the budgets of docs/benchmarks.md are held against
 	$(BIN)/python -m benchmarks.build
+	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.map
 
 clean:  ## Remove the environment; collections and state stay
