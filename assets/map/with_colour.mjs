@@ -78,30 +78,4 @@ export const withColour = (Base) =>
       this.theme = theme;
       this.events.emit("colour", this.legend());
     }
-
-    /** Leave a value (null: missing) out of its facet, or put it back. Resolves when it took effect. */
-    async toggleValue(name, value) {
-      const all = this.valuesOf(await this.ensure(name));
-      const chosen = new Set(this.facets.filterOf(name)?.in ?? all);
-      if (!chosen.delete(value)) chosen.add(value);
-      return this.chooseValues(name, all.filter((one) => chosen.has(one)), all);
-    }
-
-    /** Show one value (null: missing) of a facet alone; shown alone already, all of them. */
-    async isolateValue(name, value) {
-      const all = this.valuesOf(await this.ensure(name));
-      const now = this.facets.filterOf(name)?.in;
-      const isAlone = now?.length === 1 && now[0] === value;
-      return this.chooseValues(name, isAlone ? all : [value], all);
-    }
-
-    chooseValues(name, values, all) {
-      return this.setFilter(name, values.length === all.length ? null : { column: name, in: values });
-    }
-
-    /** The values of a category, null standing for missing where there is one. */
-    valuesOf(column) {
-      const { categories } = column.info;
-      return this.facets.counts(column.name).missingTotal > 0 ? [...categories, null] : [...categories];
-    }
   };

@@ -256,16 +256,3 @@ def test_colours_are_chosen_and_live_in_the_address(page: Page, server: str) -> 
 
     told = page.evaluate("window.microscape.engine.colouring()")
     assert {key: told[key] for key in wanted} == wanted
-
-
-def test_a_value_is_left_out_or_shown_alone(page: Page, server: str) -> None:
-    """What the legend's click and alt-click do."""
-    show(page, server, state={"colour": "material"})
-    engine = "window.microscape.engine"
-    page.evaluate(f"{engine}.toggleValue('material', 'BiFeO3')")
-    page.wait_for_function("window.microscape.stats().visible === 160")
-    page.evaluate(f"{engine}.isolateValue('material', null)")
-    page.wait_for_function("window.microscape.stats().visible === 80")
-    page.evaluate(f"{engine}.isolateValue('material', null)")
-
-    page.wait_for_function("window.microscape.stats().visible === 240")

@@ -179,7 +179,18 @@ def test_cancelled_build_goes_on_where_it_stopped(source: Path, tmp_path: Path) 
     assert report.images == 9
 
 
-@pytest.mark.parametrize("stage", ["ingest", "project", "verify"])
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "ingest",
+        "project",
+        "verify",
+        *(
+            pytest.param(stage, marks=pytest.mark.soak)
+            for stage in ("scan", "collect", "metadata", "classify")
+        ),
+    ],
+)
 def test_killed_build_leaves_a_collection_that_goes_on(source: Path, tmp_path: Path, stage: str) -> None:
     """SIGKILL in any stage: the next build completes, and gives what an undisturbed one gives."""
     code = (

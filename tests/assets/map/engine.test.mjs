@@ -255,19 +255,6 @@ test("a selection drawn in the plane is restored in space, with what was done to
   assert.deepEqual(second.engine.selectedRows(), first.engine.selectedRows());
 });
 
-test("a value is left out, put back and shown alone", async () => {
-  const { engine } = await loaded();
-  await engine.toggleValue("five", "group 2");
-  assert.deepEqual(engine.filters().all[0].in, ["group 0", "group 1", "group 3", "group 4", null]);
-  await engine.toggleValue("five", "group 2");
-  assert.equal(engine.filters(), null);
-  await engine.isolateValue("five", null);
-  assert.deepEqual(engine.filters().all[0].in, [null]);
-  await engine.isolateValue("five", null);
-
-  assert.equal(engine.filters(), null);
-});
-
 test("how a column is coloured is kept while another colours, and stands in the state", async () => {
   const { engine } = await loaded();
   await engine.setColouring({ column: "thickness", map: "cividis", low: 10 });
