@@ -1,11 +1,12 @@
 """Maps of embeddings: layout in 2-D and 3-D, clusters, honesty, and places for new images.
 
-`pipeline.project.place` is light (numpy only); everything else loads torch, umap and scikit-learn, and only
+`parameters` and `place` are light (numpy only); everything else loads torch, umap and scikit-learn, and only
 when it is asked for.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.project.parameters import MapParameters
 from pipeline.project.place import Placement, own_distances, place
 
 if TYPE_CHECKING:
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
     from pipeline.project.honesty import preservation
     from pipeline.project.layout import Projection, project
     from pipeline.project.neighbours import NeighbourGraph, neighbour_graph
+    from pipeline.project.part import PartMap, reproject
+    from pipeline.project.warming import warm
 
 __all__ = [
+    "MapParameters",
     "NeighbourGraph",
+    "PartMap",
     "Placement",
     "Projection",
     "cluster",
@@ -24,6 +29,8 @@ __all__ = [
     "place",
     "preservation",
     "project",
+    "reproject",
+    "warm",
 ]
 
 _HEAVY = {
@@ -33,6 +40,9 @@ _HEAVY = {
     "NeighbourGraph": "neighbours",
     "neighbour_graph": "neighbours",
     "preservation": "honesty",
+    "PartMap": "part",
+    "reproject": "part",
+    "warm": "warming",
 }
 
 
