@@ -6,6 +6,7 @@
 import { date, number } from "../panels/format.mjs";
 import { slotColours } from "./palette.mjs";
 import { Raster } from "./raster.mjs";
+import { render } from "./render.mjs";
 
 const CIRCLES_AT_MOST = 25_000;
 const PIXELS_AT_MOST = 64_000_000;
@@ -63,7 +64,7 @@ function points(view, ratio) {
   const scene = view.scene(width, height, ratio);
   if (!scene) throw new Error("The map is not here yet: wait until it is drawn.");
   const raster = new Raster(width, height, view.engine.total);
-  view.rasterise(raster, scene);
+  render(raster, scene, scene.ground);
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
   context.putImageData(new ImageData(raster.bytes, width, height), 0, 0);
