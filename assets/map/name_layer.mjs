@@ -4,6 +4,7 @@ import { make, whenIdle } from "./dom.mjs";
 import { groupsOf } from "./name_groups.mjs";
 import { columnsToNameBy } from "./nameable.mjs";
 import { cellsAround, densestPlaces, keptWithin, nameOf, traitsOf, withoutOverlap } from "./names.mjs";
+import { takenBy } from "./overlay.mjs";
 
 const PAUSE_MS = 300;
 const ROOM = 6;
@@ -23,6 +24,7 @@ export class NameLayer {
     this.stops = [
       engine.subscribe("ready", again),
       engine.subscribe("counts", again),
+      engine.subscribe("marker", () => this.place()),
       engine.subscribe("loading", () => this.show([])),
       engine.subscribe("leaving", () => this.show([])),
     ];
@@ -91,7 +93,8 @@ export class NameLayer {
       const kept = at && keptWithin({ ...label, x: at[0], y: at[1] }, view.cssSize);
       return kept ? [{ ...label, ...kept }] : [];
     });
-    const isFree = withoutOverlap(seen);
+    const taken = takenBy(view.markerPlace(), view.cssSize);
+    const isFree = withoutOverlap([...taken, ...seen]).slice(taken.length);
     const drawn = new Set(seen.filter((_, k) => isFree[k]).map(({ element }) => element));
     for (const { element } of labels) element.classList.toggle("is-shown", drawn.has(element));
     for (const { element, x, y } of seen) element.style.transform = `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
