@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from api.chosen import annotations_of
+from api.chosen import annotations_of, filter_of
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
 from pipeline.annotations import chosen_rows
@@ -48,7 +48,7 @@ class FigureRoutes:
         drawn = figure(
             opened.collection,
             rows,
-            filter=view.get("filters"),
+            filter=filter_of(self._services, collection, view.get("filters")),
             colour=view.get("colour"),
             map=view.get("map") or MAIN_MAP,
             dimensions=view.get("dims") or 2,

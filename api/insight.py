@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from api.chosen import annotations_of, refuse_large
+from api.chosen import annotations_of, refuse_large, selection_of
 from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
@@ -88,6 +88,7 @@ class InsightRoutes:
     def _sides(self, collection: str, a: Any, b: Any) -> dict[str, Any]:
         opened = self._services.opened(collection)
         annotations = annotations_of(self._services, collection)
+        a, b = (selection_of(self._services, collection, side) for side in (a, b))
         first = chosen_rows(a, opened.collection, annotations)
         second = None if b is None else chosen_rows(b, opened.collection, annotations)
         return {

@@ -7,13 +7,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, Field
 
-from api.chosen import annotations_of, refuse_large
+from api.chosen import annotations_of, refuse_large, selection_of
 from api.columns import BINARY
 from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
 from pipeline.annotations import Annotations, chosen_rows
-from pipeline.annotations.views import LONGEST_AUTHOR, LONGEST_NAME
+from pipeline.annotations.texts import LONGEST_AUTHOR
+from pipeline.annotations.views import LONGEST_NAME
 
 _BASE = "/api/v1/collections"
 
@@ -97,6 +98,7 @@ class ViewRoutes:
         refuse_large(request)
         opened = self._services.opened(collection)
         annotations = annotations_of(self._services, collection)
+        selection = selection_of(self._services, collection, selection)
         chosen = chosen_rows(selection, opened.collection, annotations)
         stored = annotations.selections.add(opened.collection.ids[chosen.rows].tolist())
         return {**stored.to_json(), "unknown": chosen.unknown}

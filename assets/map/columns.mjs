@@ -64,7 +64,7 @@ export class ColumnStore {
   }
 
   /**
-   * Ask the server which rows match a filter that only it can answer (text).
+   * Ask the server which rows match a filter that only it can answer (text, stored selections).
    * @param {object} filter
    * @returns {Promise<Uint8Array>} one bit a row, lowest bit first
    */
@@ -90,8 +90,7 @@ export class ColumnStore {
       if (error.name === "AbortError") throw error;
       throw new Error(`${what} did not arrive: the server cannot be reached. Reload the page when it is back.`);
     }
-    if (!response.ok)
-      throw new Error(`${what} did not arrive: the server answered ${response.status}. Reload the page.`);
+    if (!response.ok) throw new Error(await refusal(response, what));
     return response;
   }
 
@@ -121,4 +120,10 @@ export class ColumnStore {
   close() {
     this.abort.abort();
   }
+}
+
+/** Why the server refused, in its own words where it gives any. */
+async function refusal(response, what) {
+  const { error } = await Promise.resolve(response.json?.()).catch(() => ({})) ?? {};
+  return error ?? `${what} did not arrive: the server answered ${response.status}. Reload the page.`;
 }

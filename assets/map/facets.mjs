@@ -6,7 +6,7 @@
 import { unpack } from "./bits.mjs";
 import { binsOf, countBins, countCategories } from "./counts.mjs";
 import { Crossfilter } from "./crossfilter.mjs";
-import { columnsOf, evaluate, formOf, hasText } from "./filter.mjs";
+import { columnsOf, evaluate, formOf, needsServer } from "./filter.mjs";
 import { leafTest, markFails } from "./leaf.mjs";
 
 /** The mask of the rows that have a place on the map; not the user's doing. */
@@ -30,6 +30,17 @@ export class Facets {
     /** @type {Map<string, object>} bins and totals that never change */
     this.totals = new Map();
     this.remaining = { generation: -1, counts: new Map() };
+    /** what the totals speak of: the rows that have a place on the map; null: all */
+    this.placed = { flags: null, rows: null, count: this.rows };
+  }
+
+  /** Let only the rows count that have a place on the map. @param {Uint8Array|null} flags   one byte a row; null: all have */
+  setPlaced(flags) {
+    if (flags === this.placed.flags) return;
+    const rows = flags && rowsOf(flags);
+    this.placed = { flags, rows, count: rows ? rows.length : this.rows };
+    this.crossfilter.set(PLACED, flags && { pass: flags });
+    this.onChange();
   }
 
   /**
@@ -61,13 +72,13 @@ export class Facets {
 
   /** A filter whose columns are here takes effect at once, in the same turn of the event loop. */
   prepareNow(filter) {
-    if (hasText(filter) || columnsOf(filter).some((column) => !this.store.whole(column))) return null;
+    if (needsServer(filter) || columnsOf(filter).some((column) => !this.store.whole(column))) return null;
     if (formOf(filter) === "column") return { test: leafTest(this.store.whole(filter.column), filter) };
     return { pass: evaluate(filter, { rows: this.rows, column: (column) => this.store.whole(column) }) };
   }
 
   async prepare(filter) {
-    if (hasText(filter)) return { pass: unpack(await this.store.mask(filter), this.rows) };
+    if (needsServer(filter)) return { pass: unpack(await this.store.mask(filter), this.rows) };
     await Promise.all(columnsOf(filter).map((column) => this.store.ensure(column)));
     return this.prepareNow(filter);
   }
@@ -88,6 +99,11 @@ export class Facets {
   /** Whether rows are hidden by masks, which no filter of the grammar says. */
   get hasMasks() {
     return [...this.crossfilter.slots.keys()].some((name) => name !== PLACED && !this.wanted.has(name));
+  }
+
+  /** @returns {number|null} how many rows pass a filter that the server decided, others aside; null until it did */
+  passedBy(name) {
+    return this.crossfilter.slots.get(name)?.pass?.reduce((sum, flag) => sum + flag, 0) ?? null;
   }
 
   /** @returns {object|null} the filter asked for under that name */
@@ -148,15 +164,11 @@ export class Facets {
   }
 
   count(name, prepare, key = name) {
-    if (!this.totals.has(key)) {
-      const prepared = prepare();
-      this.totals.set(key, { ...prepared, whole: prepared.tally([null]) });
-    }
-    const { edges, tally, whole } = this.totals.get(key);
+    const { edges, tally, whole } = this.totalsOf(key, prepare);
     const { generation } = this.crossfilter;
     if (this.remaining.generation !== generation) this.remaining = { generation, counts: new Map() };
     const { counts } = this.remaining;
-    if (!counts.has(key)) counts.set(key, this.crossfilter.count === this.rows ? whole : tally(this.listsFor(name)));
+    if (!counts.has(key)) counts.set(key, this.crossfilter.count === this.placed.count ? whole : tally(this.listsFor(name)));
     const left = counts.get(key);
     return {
       ...(edges && { edges }),
@@ -166,6 +178,23 @@ export class Facets {
       missingRemaining: left.missing,
     };
   }
+
+  /** Bins or categories once a column, totals once a map. */
+  totalsOf(key, prepare) {
+    const known = this.totals.get(key) ?? prepare();
+    if (known.of !== this.placed) this.totals.set(key, { ...known, of: this.placed, whole: known.tally([this.placed.rows]) });
+    return this.totals.get(key);
+  }
+}
+
+function rowsOf(flags) {
+  const rows = new Int32Array(flags.length);
+  let count = 0;
+  for (let row = 0; row < flags.length; row++) {
+    rows[count] = row;
+    count += flags[row];
+  }
+  return rows.slice(0, count);
 }
 
 function passOf(test, rows) {

@@ -8,8 +8,8 @@ import { FilterError } from "./filter_error.mjs";
 
 export { FilterError };
 
-const LEAF_KEYS = { column: ["column", "in", "min", "max", "missing"], text: ["text"] };
-const FORMS = ["all", "any", "not", "column", "text"];
+const LEAF_KEYS = { column: ["column", "in", "min", "max", "missing"] };
+const FORMS = ["all", "any", "not", "column", "text", "ids", "selection"];
 
 /**
  * Case folding as docs/filters.md defines it for the browser.
@@ -18,8 +18,8 @@ const FORMS = ["all", "any", "not", "column", "text"];
 export const fold = (text) => text.toLowerCase().replaceAll("ß", "ss");
 
 /**
- * Which of the five forms a filter has; throws FilterError for anything that is not in the grammar.
- * @returns {"all"|"any"|"not"|"column"|"text"}
+ * Which form a filter has; throws FilterError for anything that is not in the grammar.
+ * @returns {"all"|"any"|"not"|"column"|"text"|"ids"|"selection"}
  */
 export function formOf(filter) {
   if (filter === null || typeof filter !== "object" || Array.isArray(filter))
@@ -33,6 +33,10 @@ export function formOf(filter) {
     throw new FilterError(`'${form}' takes a list of filters, not ${JSON.stringify(filter[form])}.`);
   if (form === "text" && typeof filter.text !== "string")
     throw new FilterError(`'text' takes words, not ${JSON.stringify(filter.text)}.`);
+  if (form === "ids" && !(Array.isArray(filter.ids) && filter.ids.every((id) => typeof id === "string")))
+    throw new FilterError(`'ids' takes a list of image ids, not ${JSON.stringify(filter.ids)}.`);
+  if (form === "selection" && typeof filter.selection !== "string")
+    throw new FilterError(`'selection' takes the id of a stored selection, not ${JSON.stringify(filter.selection)}.`);
   return form;
 }
 
@@ -51,8 +55,8 @@ export function leavesOf(filter) {
 /** @returns {string[]} names of the columns a filter looks at, each once */
 export const columnsOf = (filter) => [...new Set(leavesOf(filter).flatMap((leaf) => leaf.column ?? []))];
 
-/** @returns {boolean} whether some part needs the server, which holds the texts */
-export const hasText = (filter) => leavesOf(filter).some((leaf) => leaf.text?.trim());
+/** @returns {boolean} whether some part needs the server, which holds the texts and the stored selections */
+export const needsServer = (filter) => leavesOf(filter).some((leaf) => leaf.text?.trim() || leaf.ids || leaf.selection);
 
 /**
  * Which rows match.
@@ -61,6 +65,7 @@ export const hasText = (filter) => leavesOf(filter).some((leaf) => leaf.text?.tr
  * @param {number} table.rows
  * @param {(name: string) => import("./column.mjs").Column} table.column   throws for an unknown name
  * @param {(words: string) => Uint8Array} [table.text]   one byte a row: 1 where a text column contains the words
+ * @param {(leaf: {ids: string[]}|{selection: string}) => Uint8Array} [table.images]   one byte a row: 1 for these images
  * @returns {Uint8Array} one byte a row, 1 where the row matches
  */
 export function evaluate(filter, table) {
@@ -74,6 +79,9 @@ export function evaluate(filter, table) {
       return evaluate(filter.not, table).map((pass) => 1 - pass);
     case "text":
       return filter.text.trim() ? table.text(filter.text) : evaluate(null, table);
+    case "ids":
+    case "selection":
+      return table.images(filter);
     default: {
       const fails = new Uint32Array(table.rows);
       markFails(fails, 1, leafTest(table.column(filter.column), filter));

@@ -52,6 +52,7 @@ export function wordsOf(engine, now = new Date()) {
 
 /** A filter in few words; what has no short form as it stands in the grammar. */
 export function inWords(filter) {
+  if (filter.selection || filter.ids) return "chosen images";
   if (filter.text !== undefined) return `contains “${filter.text}”`;
   if (filter.in) return `${filter.column}: ${filter.in.map((value) => value ?? "missing").join(", ")}`;
   if (filter.min !== undefined || filter.max !== undefined) return `${filter.column}: ${filter.min ?? "…"} to ${filter.max ?? "…"}`;

@@ -2,6 +2,9 @@
 
 import { columnsOf, formOf } from "./filter.mjs";
 
+/** The name of the filter that keeps chosen images alone. */
+export const CHOSEN = "chosen images";
+
 /** What can be left off the map. */
 export const LAYERS = ["pictures", "names"];
 
@@ -67,7 +70,7 @@ export async function applyFilters(engine, filter) {
 }
 
 /**
- * The parts of a filter by the facet they belong to: that of the one column they look at.
+ * The parts of a filter by the facet they belong to: that of the one column they look at, words, chosen images.
  * @param {object|null} filter
  * @returns {Map<string, object>}
  */
@@ -77,7 +80,8 @@ export function facetsOf(filter) {
   const named = new Map();
   for (const part of parts) {
     const columns = columnsOf(part);
-    const name = formOf(part) === "text" ? "text" : columns.length === 1 ? columns[0] : "filter";
+    const own = part.text !== undefined ? "text" : part.selection || part.ids ? CHOSEN : "filter";
+    const name = columns.length === 1 ? columns[0] : own;
     named.set(named.has(name) ? `${name} ${named.size}` : name, part);
   }
   return named;
@@ -87,8 +91,8 @@ async function applySelection(engine, selection) {
   if (!selection?.steps) return selection?.key ? undefined : engine.select(selection?.ids ?? null);
   engine.selection.clear();
   for (const step of selection.steps) {
-    if (step.invert) engine.invert();
-    else if (step.filter !== undefined) await engine.selectMatching(step.filter, step.mode);
+    if (step.invert) await engine.invertOn(step.map);
+    else if (step.filter !== undefined) await engine.selectMatching(step.filter, step.mode, step.map);
     else await engine.selectShapeOf(step);
   }
 }

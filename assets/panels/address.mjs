@@ -8,7 +8,7 @@ import { columnsOf } from "../map/filter.mjs";
 /**
  * What engine.state() gives, with `v`, the version of the collection.
  * @typedef {{map?: string, dims?: number, colour?: string|null, filters?: Object|null, camera?: Object,
- *   selection?: any, kept?: string|null, open?: string|null, v?: string}} PageState
+ *   selection?: any, open?: string|null, v?: string}} PageState
  */
 
 /**
@@ -41,8 +41,8 @@ export function write(collection, state) {
 
 /** The part of a state that browser-back steps through; the camera and the version are not. */
 export function step(state) {
-  const { map, dims, colour, filters, selection, kept, open } = state;
-  return JSON.stringify({ map, dims, colour, filters, selection, kept, open });
+  const { map, dims, colour, filters, selection, open } = state;
+  return JSON.stringify({ map, dims, colour, filters, selection, open });
 }
 
 /**

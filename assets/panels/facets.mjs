@@ -4,7 +4,6 @@ import { h, icon, Leaving } from "./dom.mjs";
 import { CategoryFacet } from "./category.mjs";
 import { RangeFacet } from "./range.mjs";
 import { ofColumn } from "./choice.mjs";
-import { clearFilters, keptIn } from "./gallery/kept.mjs";
 import { facets, searchable } from "./order.mjs";
 
 /**
@@ -16,7 +15,7 @@ export function mountFacets(root, engine) {
   const leaving = new Leaving();
   let sections = [];
   const list = h("div", { class: "facet-list" });
-  const clear = h("button", { class: "link-button", type: "button", onclick: () => clearFilters(engine), hidden: true }, "Clear all");
+  const clear = h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null), hidden: true }, "Clear all");
   const skip = h("button", {
     class: "link-button visually-hidden-focusable", type: "button", onclick: () => document.querySelector(".map-points")?.focus(),
   }, "Skip to the map");
@@ -35,7 +34,7 @@ export function mountFacets(root, engine) {
     update();
   };
   const update = () => {
-    clear.hidden = engine.filters() === null && !keptIn(engine);
+    clear.hidden = engine.filters() === null;
     for (const section of sections) section.update();
   };
   leaving.add(engine.subscribe("ready", build));

@@ -3,7 +3,6 @@
 import { afterPause, h, Leaving } from "./dom.mjs";
 import { read, repair, step, write } from "./address.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
-import { clearFilters } from "./gallery/kept.mjs";
 import { watchKeys } from "./keys.mjs";
 import { firstColour } from "./order.mjs";
 import { mountMessages, say } from "./say.mjs";
@@ -23,7 +22,7 @@ export function mountSession(root, engine, { collection }) {
   if (!collection) return () => {};
   const leaving = new Leaving();
   const messages = h("div", { class: "message-list" });
-  const clear = h("button", { class: "button", type: "button", onclick: () => clearFilters(engine) }, "Clear all filters");
+  const clear = h("button", { class: "button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all filters");
   const empty = h("div", { class: "nothing-left", hidden: true }, clear);
   root.replaceChildren(messages, empty);
   leaving.add(mountMessages(messages, engine));

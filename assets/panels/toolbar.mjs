@@ -4,7 +4,7 @@ import { afterPause, h, icon, Leaving } from "./dom.mjs";
 import { count } from "./format.mjs";
 import { drawerButton } from "./drawer.mjs";
 import { words } from "./choice.mjs";
-import { clearFilters, keepOnly, keptIn } from "./gallery/kept.mjs";
+import { CHOSEN } from "../map/state.mjs";
 import { menus } from "./menus.mjs";
 import { Combobox } from "./combobox.mjs";
 import { facets } from "./order.mjs";
@@ -57,9 +57,7 @@ function counted(engine) {
 function chipsOf(engine) {
   const parts = (engine.filters() || {}).all || [];
   const chips = parts.map((part) => chip(inWords(engine, part), () => engine.setFilters(without(parts, part))));
-  const kept = keptIn(engine);
-  if (kept) chips.unshift(chip(`Only ${count(kept.count)} chosen images`, () => keepOnly(engine, null)));
-  if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => clearFilters(engine) }, "Clear all"));
+  if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all"));
   return chips;
 }
 
@@ -70,6 +68,7 @@ function without(parts, part) {
 
 function inWords(engine, part) {
   if (part.text !== undefined) return `Contains “${part.text}”`;
+  if (part.selection || part.ids) return `Only ${count(engine.facets.passedBy(CHOSEN) ?? 0)} chosen images`;
   const name = (part.not ?? part).column;
   const column = name && engine.column(name);
   return column ? words(part, column) : "A filter from the link";

@@ -1,10 +1,11 @@
 """The filter grammar of docs/filters.md, evaluated on a DataFrame.
 
-The browser has the same in assets/map/filter.mjs; one table of cases holds both.
+The browser has the same in assets/map/filter.mjs; one table of cases holds both. Which images a stored
+selection holds is known where selections are stored: `resolved` puts them in its place.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ _TEXT_KINDS = ("text", "category")
 
 
 def apply(filter_: Filter, frame: pd.DataFrame, columns: Mapping[str, Column]) -> np.ndarray:
-    """Return which rows of `frame` pass, as bool [row].
+    """Return which rows of `frame`, whose index is the image_id, pass, as bool [row].
 
     Raises FilterError naming the part that is not in the grammar.
     """
@@ -33,13 +34,43 @@ def apply(filter_: Filter, frame: pd.DataFrame, columns: Mapping[str, Column]) -
         return ~apply(filter_["not"], frame, columns)
     if keys == {"text"}:
         return _text(filter_["text"], frame, columns)
+    if keys == {"ids"}:
+        return _listed(filter_["ids"], frame)
+    if keys == {"selection"}:
+        raise FilterError(
+            f"Which images the stored selection {filter_['selection']!r} holds is not known here: "
+            'name them, {"ids": [...]}.'
+        )
     if keys == {"column", "in"}:
         return _among(filter_, frame, _known(filter_["column"], columns))
     if "column" in keys and keys & {"min", "max"} and keys <= {"column", "min", "max", "missing"}:
         return _between(filter_, frame, _known(filter_["column"], columns))
     raise FilterError(
-        f"{dict(filter_)!r} is no filter: expected all, any, not, text, or column with in or min and max."
+        f"{dict(filter_)!r} is no filter: expected all, any, not, text, ids, selection, "
+        "or column with in or min and max."
     )
+
+
+def resolved(filter_: Filter, images: Callable[[str], list[str]]) -> Filter:
+    """Return the filter with `{"ids": [...]}`, the images of a stored selection, in place of its id.
+
+    What is not in the grammar stays as it is: `apply` refuses it. Raises FilterError for nesting too deep.
+    """
+    try:
+        return _resolved(filter_, images)
+    except RecursionError:
+        raise FilterError("The filter is nested too deeply to be read.") from None
+
+
+def _resolved(filter_: Filter, images: Callable[[str], list[str]]) -> Filter:
+    if not isinstance(filter_, Mapping) or len(filter_) != 1:
+        return filter_
+    ((form, inner),) = filter_.items()
+    if form == "selection" and isinstance(inner, str):
+        return {"ids": images(inner)}
+    if form in ("all", "any") and isinstance(inner, list):
+        return {form: [_resolved(part, images) for part in inner]}
+    return {form: _resolved(inner, images)} if form == "not" else filter_
 
 
 def _combine(filter_: Mapping[str, Any], frame: pd.DataFrame, columns: Mapping[str, Column]) -> np.ndarray:
@@ -92,6 +123,12 @@ def _between(filter_: Mapping[str, Any], frame: pd.DataFrame, column: Column) ->
         if filter_.get("max") is not None:
             keep &= values <= _bound(filter_["max"], column)
     return keep | missing if filter_.get("missing", False) else keep
+
+
+def _listed(image_ids: Any, frame: pd.DataFrame) -> np.ndarray:
+    if not isinstance(image_ids, list) or not all(isinstance(one, str) for one in image_ids):
+        raise FilterError(f"'ids' takes a list of image ids, not {str(image_ids)[:80]!r}.")
+    return frame.index.isin(image_ids)
 
 
 def _text(words: Any, frame: pd.DataFrame, columns: Mapping[str, Column]) -> np.ndarray:

@@ -6,7 +6,6 @@ import { count } from "../format.mjs";
 import { say } from "../say.mjs";
 import { Table } from "../table/table.mjs";
 import { arranging } from "./arranging.mjs";
-import { keptIn } from "./kept.mjs";
 import { Listing } from "./listing.mjs";
 import { selectMenu, toolSwitch } from "./selecting.mjs";
 import { resizable } from "./sheet.mjs";
@@ -118,7 +117,7 @@ class Sheet {
     const { engine, listing } = this;
     if (!engine.info) return;
     const selected = engine.selectionSummary().count;
-    const said = [`${engine.filters() || keptIn(engine) ? "Matching" : "All"} ${count(engine.visible)}`, `Selected ${count(selected)}`];
+    const said = [`${engine.filters() ? "Matching" : "All"} ${count(engine.visible)}`, `Selected ${count(selected)}`];
     this.scopes.forEach((button, place) => {
       button.textContent = said[place];
       button.setAttribute("aria-pressed", String((listing.scope === "selected") === (place === 1)));

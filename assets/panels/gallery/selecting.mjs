@@ -2,8 +2,8 @@
 
 import { addressOf, ask } from "../ask.mjs";
 import { h, icon } from "../dom.mjs";
-import { keepOnly } from "./kept.mjs";
 import { say } from "../say.mjs";
+import { showOnlySelected } from "./only.mjs";
 
 const NEIGHBOURS = 24;
 const TOOLS = [["move", "Move", "Drag moves the map"], ["lasso", "Lasso", "Drag draws a lasso (l)"], ["box", "Box", "Drag draws a box (b)"]];
@@ -36,7 +36,7 @@ export function selectMenu(engine, collection, leaving) {
     match: entry("All that match the filters", "v", () => engine.selectVisible(engine.mode)),
     invert: entry("All that are not selected", "i", () => engine.invert()),
     alike: entry(`The ${NEIGHBOURS} most like the open image`, "", () => selectNeighbours(engine, collection)),
-    keep: entry("Show only the selected ones", "", () => keepSelected(engine)),
+    keep: entry("Show only the selected ones", "", () => showOnlySelected(engine, collection).catch((error) => say(error.message))),
     clear: entry("Clear the selection", "esc", () => engine.select(null)),
   };
   const list = h("div", { class: "menu-list", role: "group", aria: { label: "Select" } }, Object.values(entries));
@@ -71,12 +71,4 @@ async function selectNeighbours(engine, collection) {
   } catch (error) {
     say(error.message);
   }
-}
-
-/** The selection becomes all there is on the page, until its chip is closed. */
-function keepSelected(engine) {
-  const flags = new Uint8Array(engine.total);
-  for (const row of engine.selectedRows()) flags[row] = 1;
-  engine.select(null);
-  keepOnly(engine, flags);
 }

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { Column } from "../../../assets/map/column.mjs";
-import { columnsOf, evaluate, fold, hasText } from "../../../assets/map/filter.mjs";
+import { columnsOf, evaluate, fold, needsServer } from "../../../assets/map/filter.mjs";
 
 const page = readFileSync(new URL("../../../docs/filters.md", import.meta.url), "utf8");
-const { columns, cases } = JSON.parse(page.match(/```json\n(.*?)\n```/s)[1]);
+const { images, selections, columns, cases } = JSON.parse(page.match(/```json\n(.*?)\n```/s)[1]);
 const rows = Object.values(columns)[0].values.length;
 
 const number = (value) => (value === null ? NaN : Number(value));
@@ -35,6 +35,7 @@ const table = {
     const holds = (row) => texts.some(({ values }) => values[row] !== null && fold(values[row]).includes(fold(words.trim())));
     return Uint8Array.from({ length: rows }, (_, row) => (holds(row) ? 1 : 0));
   },
+  images: ({ ids, selection }) => Uint8Array.from(images, (id) => ((ids ?? selections[selection]).includes(id) ? 1 : 0)),
 };
 
 for (const { filter, pass, error } of cases) {
@@ -57,6 +58,7 @@ test("a filter names its columns once and says whether it needs the server", () 
   const filter = { all: [{ column: "a", in: [1] }, { not: { any: [{ column: "b", min: 1 }, { column: "a", max: 2 }] } }] };
 
   assert.deepEqual(columnsOf(filter), ["a", "b"]);
-  assert.equal(hasText(filter), false);
-  assert.equal(hasText({ any: [filter, { text: "crash" }] }), true);
+  assert.equal(needsServer(filter), false);
+  assert.equal(needsServer({ any: [filter, { text: "crash" }] }), true);
+  assert.equal(needsServer({ not: { selection: "5e1ec7ed" } }), true);
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { plain, StoredSelections } from "../../../assets/panels/stored.mjs";
 
 test("the engine is not told of ids it cannot resolve", () => {
-  assert.deepEqual(plain({ dims: 2, kept: "ab", selection: { stored: "cd" } }), { dims: 2, selection: null });
+  assert.deepEqual(plain({ dims: 2, selection: { stored: "cd" } }), { dims: 2, selection: null });
   assert.deepEqual(plain({ selection: { ids: ["ab"] } }), { selection: { ids: ["ab"] } });
 });
 

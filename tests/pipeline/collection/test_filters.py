@@ -20,7 +20,8 @@ COLUMNS = {
 
 
 def _frame() -> pd.DataFrame:
-    frame = pd.DataFrame({name: column["values"] for name, column in TABLE["columns"].items()})
+    values = {name: column["values"] for name, column in TABLE["columns"].items()}
+    frame = pd.DataFrame(values, index=TABLE["images"])
     for name, column in COLUMNS.items():
         if column.kind == "number":
             frame[name] = frame[name].astype(float)
@@ -34,7 +35,9 @@ def _frame() -> pd.DataFrame:
 )
 def test_documented_filter_passes_what_the_table_says(case: dict) -> None:
     """Every case of the documented table gives the documented rows."""
-    assert filters.apply(case["filter"], _frame(), COLUMNS).astype(int).tolist() == case["pass"]
+    resolved = filters.resolved(case["filter"], TABLE["selections"].__getitem__)
+
+    assert filters.apply(resolved, _frame(), COLUMNS).astype(int).tolist() == case["pass"]
 
 
 @pytest.mark.parametrize(
@@ -44,3 +47,19 @@ def test_documented_mistake_is_an_error_that_names_it(case: dict) -> None:
     """What is not in the grammar is refused, and the sentence names the part at fault."""
     with pytest.raises(FilterError, match=re.escape(case["error"])):
         filters.apply(case["filter"], _frame(), COLUMNS)
+
+
+def test_a_stored_selection_that_nobody_looked_up_is_said() -> None:
+    """Where selections are not at hand, the sentence says what to give in place of the id."""
+    with pytest.raises(FilterError, match=r"'5e1ec7ed' holds is not known here: name them"):
+        filters.apply({"not": {"selection": "5e1ec7ed"}}, _frame(), COLUMNS)
+
+
+def test_selections_are_looked_up_no_deeper_than_python_can() -> None:
+    """A filter nested thousands deep is refused with a sentence."""
+    deep: object = {"selection": "5e1ec7ed"}
+    for _ in range(100_000):
+        deep = {"not": deep}
+
+    with pytest.raises(FilterError, match="nested too deeply"):
+        filters.resolved(deep, TABLE["selections"].__getitem__)
