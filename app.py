@@ -30,7 +30,7 @@ def create_server(site: Site) -> FastAPI:
     server.include_router(build_router(settings_of(site)))
     server.add_api_route("/", lambda: RedirectResponse("/explore"), include_in_schema=False)
     prepare(create_dash(server))
-    server.add_middleware(Delivery)
+    server.add_middleware(Delivery, here=HERE)
     return server
 
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.seeing import show, value
 
-SECOND = "(await import('/assets/map/engine.mjs')).engineOf('beside')"
+SECOND = "(await import('/assets/microscape.mjs'))['map/engine.mjs'].engineOf('beside')"
 
 
 def _beside(page: Page, what: str) -> object:
