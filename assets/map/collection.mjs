@@ -5,9 +5,9 @@
 
 import { ColumnStore } from "./columns.mjs";
 import { Events, afterFrame, once } from "./events.mjs";
-import { Facets, PLACED } from "./facets.mjs";
+import { Facets } from "./facets.mjs";
 import { Ids } from "./ids.mjs";
-import { Places, placedRows } from "./places.mjs";
+import { Places } from "./places.mjs";
 import { applyFilters } from "./state.mjs";
 import { Timings } from "./timings.mjs";
 
@@ -68,16 +68,16 @@ export class ShownCollection {
     const { store, places } = this;
     const { map, dims } = places;
     if (!map) return this.fail(new Error("This collection has no map yet: build it with python -m pipeline build."));
-    let axes;
+    let placed;
     try {
-      axes = await places.arrive();
+      placed = await places.arrive();
     } catch (error) {
       if (store === this.store) this.fail(error);
       return;
     }
     if (store !== this.store || dims !== places.dims || map !== places.map) return;
-    const placed = placedRows(axes); // what has no place here is neither drawn nor counted
-    if (placed || this.facets.crossfilter.slots.has(PLACED)) this.facets.setMask(PLACED, placed);
+    this.facets.setPlaced(placed); // what has no place here is neither drawn nor counted
+    await null; // word of it first, so that points can travel to what is seen
     this.status = { phase: "ready", message: null };
     this.events.emit("ready", { total: this.total });
     if (this.total <= IDS_AT_ONCE) this.ensureIds();
@@ -151,6 +151,11 @@ export class ShownCollection {
 
   get visible() {
     return this.facets?.crossfilter.count ?? 0;
+  }
+
+  /** How many images have a place on the present map: of these all counts speak. */
+  get placed() {
+    return this.facets?.placed.count ?? this.total;
   }
 
   /** @param {number} row */

@@ -28,6 +28,17 @@ export class ColumnStore {
     this.metadata.set("sprite", { name: "sprite", kind: "id", dtype: "u4" });
   }
 
+  /** Take up what describes a column. @param {import("./column.mjs").ColumnInfo} column   @param {{isNew?: boolean}} [how]   isNew: what came of it before is out of date */
+  describe(column, { isNew = false } = {}) {
+    if (isNew) this.forget(column.name);
+    this.metadata.set(column.name, column);
+  }
+
+  /** Let go of a column. @param {string} name */
+  forget(name) {
+    for (const known of [this.metadata, this.columns, this.arriving]) known.delete(name);
+  }
+
   /** @returns {Column|null} the column if every row is here */
   whole(name) {
     const column = this.columns.get(name);

@@ -10,6 +10,7 @@ import { applyState, stateOf } from "./state.mjs";
 import { withCamera } from "./with_camera.mjs";
 import { withColour } from "./with_colour.mjs";
 import { withHistory } from "./with_history.mjs";
+import { nodesIn, withMaps } from "./with_maps.mjs";
 import { withSelection } from "./with_selection.mjs";
 
 /** @type {Map<string, Engine>} */
@@ -25,7 +26,7 @@ export function engineOf(key = "explore") {
   return engines.get(key);
 }
 
-export class Engine extends withHistory(withSelection(withColour(withCamera(ShownCollection)))) {
+export class Engine extends withHistory(withSelection(withColour(withMaps(withCamera(ShownCollection))))) {
   reset(info, store) {
     super.reset(info, store);
     this.theme ??= themeOf("light");
@@ -68,7 +69,9 @@ export class Engine extends withHistory(withSelection(withColour(withCamera(Show
     return stateOf(this);
   }
 
-  setState(state) {
+  /** Show a state; what it leaves out stays as it is. Resolves when all of it took effect. */
+  async setState(state) {
+    if (this.findMap && nodesIn(state).length) await this.bring(state).catch((error) => this.fail(error));
     return applyState(this, state);
   }
 

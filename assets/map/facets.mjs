@@ -34,6 +34,12 @@ export class Facets {
     this.placed = { flags: null, rows: null, count: this.rows };
   }
 
+  /** Count a column anew: it was computed again. @param {string} name */
+  forget(name) {
+    for (const key of [name, `${name} by ratios`]) this.totals.delete(key);
+    this.remaining.generation = -1;
+  }
+
   /** Let only the rows count that have a place on the map. @param {Uint8Array|null} flags   one byte a row; null: all have */
   setPlaced(flags) {
     if (flags === this.placed.flags) return;

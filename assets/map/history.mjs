@@ -8,8 +8,12 @@ const MOST_STEPS = 200;
 const MERGED_WITHIN = { camera: 800, filters: 250, colour: 250 };
 
 export class History {
-  /** @param {Record<string, any>} parts   of the state it begins with */
-  constructor(parts) {
+  /**
+   * @param {Record<string, any>} parts   of the state it begins with
+   * @param {(parts: Record<string, any>) => boolean} [canShow]   steps that cannot be shown any more are passed over
+   */
+  constructor(parts, canShow = () => true) {
+    this.canShow = canShow;
     /** @type {{parts: Record<string, any>, changed: string|null, at: number}[]} */
     this.steps = [{ parts, changed: null, at: -Infinity }];
     this.place = 0;
@@ -20,11 +24,18 @@ export class History {
   }
 
   get canUndo() {
-    return this.place > 0;
+    return this.placeNext(-1) !== null;
   }
 
   get canRedo() {
-    return this.place < this.steps.length - 1;
+    return this.placeNext(1) !== null;
+  }
+
+  /** Where the next step in a direction stands that can be shown; null where there is none. */
+  placeNext(direction) {
+    for (let place = this.place + direction; this.steps[place]; place += direction)
+      if (this.canShow(this.steps[place].parts)) return place;
+    return null;
   }
 
   /**
@@ -53,11 +64,11 @@ export class History {
    * @returns {Record<string, any>|null} the parts that differ there, null where there is no such step
    */
   go(direction) {
-    const to = this.steps[this.place + direction];
-    if (!to) return null;
+    const place = this.placeNext(direction);
+    if (place === null) return null;
     const from = this.now;
-    this.place += direction;
-    this.steps[this.place].at = -Infinity; // what comes next is a step of its own
+    const to = this.steps[(this.place = place)];
+    to.at = -Infinity; // what comes next is a step of its own
     return Object.fromEntries(Object.entries(to.parts).filter(([part, value]) => value !== from[part]));
   }
 }

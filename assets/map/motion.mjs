@@ -52,16 +52,22 @@ function pixelsOf({ axes, frame, visible, count }) {
   return [px, py];
 }
 
+/** What comes from nowhere is at once where it belongs. */
+function standStill(from, to) {
+  for (let row = 0; row < from.length; row++) if (from[row] === NOWHERE) from[row] = to[row];
+}
+
 /** Points on their way from where they lie in one scene to where they lie in another. */
 export class Travel {
   /**
    * @param {import("./render2d.mjs").Scene} from
-   * @param {import("./render2d.mjs").Scene} to     with the same rows visible
+   * @param {import("./render2d.mjs").Scene} to     of the same rows; those it alone shows stand at their places from the first
    */
   constructor(from, to) {
     this.to = to;
     this.plans = [from.plan, to.plan];
     this.ends = [pixelsOf(from), pixelsOf(to)];
+    this.ends[0].forEach((pixels, k) => standStill(pixels, this.ends[1][k]));
     this.now = this.ends[0].map((pixels) => new Float32Array(pixels.length));
   }
 
@@ -83,6 +89,6 @@ export class Travel {
       crowd: b.crowd,
     };
     const axes = [{ codes: this.now[0], scale: 1, offset: 0 }, { codes: this.now[1], scale: -1, offset: 0 }];
-    return { ...this.to, axes, plan, dims: 2, frame: { scale: 1, left: 0, top: 0 } };
+    return { ...this.to, axes, plan, dims: 2, trend: null, frame: { scale: 1, left: 0, top: 0 } };
   }
 }

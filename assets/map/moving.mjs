@@ -25,6 +25,11 @@ export class Moving {
     this.view.ask();
   }
 
+  /** Whether the picture of the map that was left stands until the next one is here. */
+  get isLeaving() {
+    return this.departing !== null;
+  }
+
   get isTravelling() {
     return this.travel !== null || this.departing !== null;
   }

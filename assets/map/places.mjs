@@ -11,14 +11,33 @@ export class Places {
     this.maps = info?.maps ?? [];
     this.store = store;
     this.dims = 2;
+    /** @type {Map<string, Seen>} what was found out of each map, by its name */
+    this.seen = new Map();
     this.setMap(this.maps[0] ?? null);
   }
 
-  /** @param {object|null} map   one of the collection's maps */
+  /** Go to a map; one that was left is found as it was left. @param {object|null} map   one of the collection's maps */
   setMap(map) {
     this.map = map;
-    this.cameras = { 2: null, 3: null };
-    this.extents = { 2: null, 3: null };
+    Object.assign(this, this.seenOf(map));
+  }
+
+  /**
+   * @typedef {object} Seen
+   * @property {{2: object|null, 3: object|null}} cameras   where the user stood; null shows all
+   * @property {{2: object|null, 3: object|null}} extents   null until the coordinates are here
+   * @property {{2?: Uint8Array|null, 3?: Uint8Array|null}} placed   which rows have a place (`placedRows`)
+   * @returns {Seen}
+   */
+  seenOf(map) {
+    const name = map?.name ?? "";
+    if (!this.seen.has(name)) this.seen.set(name, { cameras: { 2: null, 3: null }, extents: { 2: null, 3: null }, placed: {} });
+    return this.seen.get(name);
+  }
+
+  /** @param {string} name   of a map that is no more */
+  forget(name) {
+    this.seen.delete(name);
   }
 
   get hasSpace() {
@@ -53,28 +72,28 @@ export class Places {
 
   /**
    * Fetch the coordinates of the present map and dimensions, and learn their extent.
-   * @returns {Promise<import("./column.mjs").Column[]>}
+   * @returns {Promise<Uint8Array|null>} which rows have a place, as `placedRows`
    */
   async arrive() {
-    const { dims, map } = this;
-    const { axes, extent } = await this.of(map, dims);
-    if (map === this.map) this.extents[dims] = extent;
-    return axes;
+    const { placed } = await this.of(this.map, this.dims);
+    return placed;
   }
 
   /**
    * Fetch the coordinates of any map.
    * @param {object} map     one of the collection's
    * @param {2|3} dims
-   * @returns {Promise<{axes: import("./column.mjs").Column[], extent: import("./camera.mjs").Extent}>}
+   * @returns {Promise<{axes: import("./column.mjs").Column[], extent: import("./camera.mjs").Extent, placed: Uint8Array|null}>}
    */
   async of(map, dims) {
     const axes = await Promise.all(axisNames(map, dims).map((name) => this.store.ensure(name)));
-    const extent = extentOf(axes, (axis) => {
+    const { extents, placed } = this.seenOf(map);
+    extents[dims] ??= extentOf(axes, (axis) => {
       const { low, high } = axis.range();
       return low > high ? [0, 1] : [low, high];
     });
-    return { axes, extent };
+    if (placed[dims] === undefined) placed[dims] = placedRows(axes);
+    return { axes, extent: extents[dims], placed: placed[dims] };
   }
 
   /** @returns {object|null} {x, y} or {x, y, z} of a row; null where it has no place on this map */
@@ -95,5 +114,7 @@ const extentOf = (axes, span) => Object.fromEntries(axes.map((axis, k) => ["xyz"
  */
 export function placedRows(axes) {
   if (axes.every((axis) => axis.range().missing === 0)) return null;
-  return Uint8Array.from({ length: axes[0].rows }, (_, row) => (axes.some((axis) => axis.isMissing(row)) ? 0 : 1));
+  const placed = new Uint8Array(axes[0].rows).fill(1);
+  for (const axis of axes) for (let row = 0; row < placed.length; row++) if (axis.isMissing(row)) placed[row] = 0;
+  return placed;
 }

@@ -18,7 +18,8 @@ const IDS_IN_STATE = 64;
  */
 
 /**
- * @typedef {Shape|{filter: object|null, mode: string}|{invert: true}} Step
+ * Filters and turning round speak of the rows of one map, where not all rows have a place on it.
+ * @typedef {Shape|{filter: object|null, mode: string, map?: string}|{invert: true, map?: string}} Step
  */
 
 /** Each mode has a loop of its own: a million rows pass through it. */
@@ -85,12 +86,17 @@ export class Selection {
     if (!this.flags.includes(1)) this.clear();
   }
 
-  /** Mark what is not marked. */
-  invert() {
+  /**
+   * Mark what is not marked.
+   * @param {Uint8Array|null} [placed]   one byte a row: those of a map, all others stay unmarked
+   * @param {string} [map]               its name
+   */
+  invert(placed = null, map = undefined) {
     this.generation++;
     const steps = this.flags === null ? [] : this.steps;
-    this.flags = this.flags === null ? new Uint8Array(this.rows).fill(1) : this.flags.map((flag) => flag ^ 1);
-    this.steps = steps && [...steps, { invert: true }];
+    const all = placed ?? new Uint8Array(this.rows).fill(1);
+    this.flags = this.flags === null ? all.slice() : this.flags.map((flag, row) => (flag ^ 1) & all[row]);
+    this.steps = steps && [...steps, { invert: true, ...(placed && { map }) }];
     if (!this.flags.includes(1)) this.clear();
   }
 

@@ -65,7 +65,7 @@ export class MapView extends Sight {
     const { engine, moving } = this;
     const on = (event, callback) => engine.subscribe(event, callback);
     const redraw = () => {
-      moving.stop();
+      if (!moving.isLeaving) moving.stop();
       this.drawSoon();
     };
     return [

@@ -45,6 +45,11 @@ export const withColour = (Base) =>
       return known;
     }
 
+    /** Make the colours of a column anew: it was computed again. @param {string} name */
+    forgetColouring(name) {
+      for (const key of [...this.colourings.keys()]) if (JSON.parse(key)[0] === name) this.colourings.delete(key);
+    }
+
     /**
      * How the points are coloured: `column`, and for numbers `map`, `low`, `high`, `log`, `reverse`, for
      * categories `values`, those that have a colour of their own.

@@ -42,6 +42,9 @@ const WRITE = {
 
 const read = (engine, names) => Object.fromEntries(names.map((name) => [name, READ[name](engine)]));
 
+/** Word of filters comes at the end of the turn. */
+const endOfTurn = () => new Promise((resolve) => setTimeout(resolve));
+
 /** @param {typeof import("./collection.mjs").ShownCollection} Base */
 export const withHistory = (Base) =>
   class extends Base {
@@ -61,8 +64,20 @@ export const withHistory = (Base) =>
     async load(info, address, state) {
       await super.load(info, address, state);
       if (this.info !== info) return;
-      this.history = new History(read(this, Object.keys(READ)));
+      this.history = new History(read(this, Object.keys(READ)), ({ place }) => this.places.maps.some(({ name }) => name === place.map));
       this.sayHistory();
+    }
+
+    /** Do several things that are undone together. Resolves when all took effect. @param {() => Promise<void>} act */
+    async asOneStep(act) {
+      this.isStepping = true;
+      try {
+        await act();
+        await endOfTurn();
+      } finally {
+        this.isStepping = false;
+      }
+      if (this.history?.note("together", read(this, Object.keys(READ)), performance.now())) this.sayHistory();
     }
 
     noteStep(what) {
@@ -105,7 +120,7 @@ export const withHistory = (Base) =>
         if (parts.place) await WRITE.place(this, parts.place);
         const others = Object.keys(parts).filter((part) => part !== "place");
         await Promise.all(others.map((part) => WRITE[part](this, parts[part])));
-        await new Promise((resolve) => setTimeout(resolve)); // word of filters comes at the end of the turn
+        await endOfTurn();
       } finally {
         this.isStepping = false;
       }

@@ -36,7 +36,8 @@ export const withSelection = (Base) =>
     /** Select with a lasso or box. @param {import("./selection.mjs").Shape} shape   on the present map, in its dimensions */
     selectShape(shape) {
       const from = performance.now();
-      this.selection.combine(insideOf(shape, this.places), shape.mode, shape);
+      const { axes, extent } = this.places;
+      this.selection.combine(insideOf(shape, { axes, extent, placed: this.facets.placed.flags }), shape.mode, shape);
       this.timings.note("lasso_ms", from);
       this.selectionChanged();
     }
@@ -52,10 +53,23 @@ export const withSelection = (Base) =>
       this.selectionChanged();
     }
 
-    /** Select what is not selected. */
+    /** Select what is not selected on the present map. */
     invert() {
-      this.selection.invert();
+      this.selection.invert(this.facets.placed.flags, this.map?.name);
       this.selectionChanged();
+    }
+
+    /** Select what is not selected on any map. Resolves when it took effect. @param {string|undefined} name   of the map */
+    async invertOn(name) {
+      const placed = await this.placedOn(name);
+      this.selection.invert(placed, name);
+      this.selectionChanged();
+    }
+
+    /** @param {string|undefined} name   of a map @returns {Promise<Uint8Array|null>} one byte a row that has a place there; null: all have */
+    async placedOn(name) {
+      const map = this.places.maps.find((one) => one.name === name);
+      return map ? (await this.places.of(map, 2)).placed : null;
     }
 
     /**
@@ -68,17 +82,23 @@ export const withSelection = (Base) =>
       if (visible) for (const row of visible) inside[row] = 1;
       else inside.fill(1);
       const filter = this.facets.filters();
-      const says = this.facets.hasMasks ? null : { filter, mode };
+      const says = this.facets.hasMasks ? null : { filter, mode, ...(this.facets.placed.flags && { map: this.map.name }) };
       this.selection.combine(inside, mode, says);
       this.selectionChanged();
     }
 
-    /** Select what matches a filter. Resolves when it took effect. @param {object|null} filter   @param {Mode} [mode] */
-    async selectMatching(filter, mode = "replace") {
+    /**
+     * Select what matches a filter. Resolves when it took effect.
+     * @param {object|null} filter
+     * @param {Mode} [mode]
+     * @param {string} [map]   only what has a place there
+     */
+    async selectMatching(filter, mode = "replace", map = undefined) {
       const { store } = this;
-      const inside = await this.facets.rowsThatPass(filter);
+      const [passing, placed] = await Promise.all([this.facets.rowsThatPass(filter), this.placedOn(map)]);
       if (store !== this.store) return;
-      this.selection.combine(inside, mode, { filter, mode });
+      const inside = placed ? passing.map((flag, row) => flag & placed[row]) : passing;
+      this.selection.combine(inside, mode, { filter, mode, ...(placed && { map }) });
       this.selectionChanged();
     }
 
@@ -119,6 +139,9 @@ export const withSelection = (Base) =>
     }
   };
 
-function insideOf({ polygon, camera, dims }, { axes, extent }) {
-  return dims === 3 ? insideSpace(polygon, camera, extent, axes) : insidePlane(polygon, ...axes);
+/** The rows inside, of those that have a place on that map. */
+function insideOf({ polygon, camera, dims }, { axes, extent, placed }) {
+  const inside = dims === 3 ? insideSpace(polygon, camera, extent, axes) : insidePlane(polygon, ...axes);
+  if (placed) for (let row = 0; row < inside.length; row++) inside[row] &= placed[row];
+  return inside;
 }

@@ -1,0 +1,105 @@
+/**
+ * The part of the engine that takes up maps and columns made after the collection was loaded: the nodes of its trail.
+ * They come and go without the collection changing. Knows no HTTP: who knows where nodes are sets `findMap`.
+ */
+
+const NODE = /\btrail-[0-9a-f]{12}\b/g;
+
+/**
+ * @typedef {object} Found   a node's map and its columns, as they stand in the JSON of a collection
+ * @property {{name: string, title?: string, x: string, y: string, space?: string[]}} map
+ * @property {import("./column.mjs").ColumnInfo[]} columns
+ */
+
+/** @param {string} name   of a map @returns {boolean} whether it belongs to a node of a trail */
+export const isNode = (name) => name?.match(NODE)?.[0] === name;
+
+/** @param {any} state   JSON @returns {string[]} the nodes it speaks of: as map, in filters, colours, selections; each once */
+export const nodesIn = (state) => [...new Set(JSON.stringify(state ?? null).match(NODE) ?? [])];
+
+/**
+ * Write a map and its columns into what describes a collection; those known already are changed in place.
+ * @param {object} info   the JSON of GET /api/v1/collections/{c}
+ * @param {Found} found
+ */
+export function extend(info, { map, columns = [] }) {
+  put(info.maps, map);
+  for (const column of columns) put(info.columns, column);
+}
+
+function put(list, one) {
+  const known = list.find(({ name }) => name === one.name);
+  if (known) Object.assign(known, one);
+  else list.push(one);
+}
+
+function drop(list, isGone) {
+  for (let k = list.length - 1; k >= 0; k--) if (isGone(list[k])) list.splice(k, 1);
+}
+
+/** @param {typeof import("./collection.mjs").ShownCollection} Base */
+export const withMaps = (Base) =>
+  class extends Base {
+    /** @type {((name: string) => Promise<Found>)|null} finds a node's map; rejects with a sentence where it is gone */
+    findMap = null;
+
+    /** The columns that say something here: not those of other nodes, unless they colour or filter. */
+    get columns() {
+      const used = new Set([this.map?.name, ...nodesIn([this.colour, this.filters()])]);
+      return this.info.columns.filter(({ name }) => nodesIn(name).every((node) => used.has(node)));
+    }
+
+    /** Take up a map, or what changed of it. @param {Found} found */
+    addMap(found) {
+      extend(this.info, found);
+      for (const column of found.columns ?? []) this.store.describe(column);
+      this.events.emit("maps", found);
+    }
+
+    /** Take up a column, or a column that was computed anew: then what shows it is made again. @param {import("./column.mjs").ColumnInfo} column */
+    addColumn(column) {
+      const isNew = !this.column(column.name);
+      put(this.info.columns, column);
+      this.store.describe(column, { isNew: true });
+      this.facets.forget(column.name);
+      this.forgetColouring(column.name);
+      this.events.emit("maps", { columns: [column] });
+      if (!isNew && this.colour === column.name) return this.setColour(column.name);
+      this.announceCounts();
+      return undefined;
+    }
+
+    /**
+     * Let go of a map that is no more, with its columns; who looks at it is taken elsewhere first.
+     * @param {string} name
+     * @param {string} [instead]   the map to go to
+     */
+    async removeMap(name, instead = this.places.maps[0].name) {
+      const isOf = (column) => nodesIn(column).includes(name);
+      if (this.map?.name === name) await this.setMap(instead);
+      if (this.colour && isOf(this.colour)) await this.setColour(null);
+      await Promise.all(this.facets.names.filter(isOf).map((facet) => this.setFilter(facet, null)));
+      drop(this.info.maps, (map) => map.name === name);
+      drop(this.info.columns, (column) => isOf(column.name));
+      for (const column of [...this.store.metadata.keys()].filter(isOf)) this.store.forget(column);
+      this.places.forget(name);
+      this.events.emit("maps", { gone: name });
+    }
+
+    /** Find the nodes that a state speaks of and that are not here yet. Rejects with a sentence where one is gone. */
+    async bring(state) {
+      const { store } = this;
+      const strange = nodesIn(state).filter((name) => !this.places.maps.some((map) => map.name === name));
+      const sought = await Promise.allSettled(strange.map((name) => this.findMap(name)));
+      if (store !== this.store) return;
+      for (const { value } of sought) if (value) this.addMap(value);
+      const lost = sought.find(({ reason }) => reason);
+      if (lost) throw lost.reason;
+    }
+
+    async setMap(name) {
+      const isStrange = this.findMap && isNode(name) && !this.places.maps.some((map) => map.name === name);
+      if (isStrange && !(await this.bring(name).then(() => true, (error) => this.fail(error)))) return undefined;
+      return super.setMap(name);
+    }
+  };
