@@ -12,7 +12,7 @@ const NODE = /\btrail-[0-9a-f]{12}\b/g;
  */
 
 /** @param {string} name   of a map @returns {boolean} whether it belongs to a node of a trail */
-export const isNode = (name) => name?.match(NODE)?.[0] === name;
+export const isNode = (name) => typeof name === "string" && name.match(NODE)?.[0] === name;
 
 /** @param {any} state   JSON @returns {string[]} the nodes it speaks of: as map, in filters, colours, selections; each once */
 export const nodesIn = (state) => [...new Set(JSON.stringify(state ?? null).match(NODE) ?? [])];
