@@ -41,6 +41,9 @@ DATE_FORMATS = (
     "%d %b %Y %H:%M:%S",
     "%a %b %d %H:%M:%S %Y",
     "%Y-%m-%d %I:%M:%S %p",
+    "%I:%M:%S %p %a %b %d %Y",
+    "%d.%m.%Y %H:%M:%S",
+    "%d/%m/%Y, %H:%M:%S.%f",
 )
 
 

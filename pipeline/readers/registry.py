@@ -62,6 +62,10 @@ FORMATS = (
     Format("GE", "xray", _starts(b"ADEPT")),
     Format("Bruker SAXS", "xray", _starts(b"FORMAT :", b"NROWS  :")),
     Format("Fit2D mask", "xray", _starts(b"M\x00\x00\x00A\x00\x00\x00S\x00\x00\x00K\x00\x00\x00")),
+    Format("Bruker Nanoscope", "nanoscope", _starts(b"\\*File list", b"\\*Force file list")),
+    Format("Gwyddion", "gwyddion", _starts(b"GWYP")),
+    Format("Nanonis", "nanonis", _starts(b":NANONIS_VERSION:")),
+    Format("WSxM", "wsxm", _starts(b"WSxM file copyright")),
     Format("Asylum Igor wave", "asylum", _is_igor_wave),
 )
 
