@@ -15,6 +15,8 @@ from pipeline.jobs.job import QUEUED, RUNNING
 from pipeline.tasks import submit_build
 from pipeline.tasks.shelf import is_plain_name
 
+_LONGEST_SHOWN = 300
+
 
 class BuildRequest(BaseModel):
     """What to build: `source` is a folder on the server, `name` the collection to make or refresh."""
@@ -44,14 +46,18 @@ class JobRoutes:
     def jobs(
         self,
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
-        kind: str | None = None,
+        kind: Annotated[list[str] | None, Query()] = None,
         status: str | None = None,
+        brief: bool = False,
     ) -> list[dict[str, Any]]:
-        """List jobs, newest first."""
-        kinds = None if kind is None else [kind]
+        """List jobs, newest first; `kind` may be given several times.
+
+        Brief ones are for lists that are asked for again and again: without results and long arguments.
+        """
         statuses = None if status is None else [status]
-        found = self._services.jobs.list(limit, kinds=kinds, statuses=statuses)
-        return [job_json(self._services, job) for job in found]
+        found = self._services.jobs.list(limit, kinds=kind, statuses=statuses)
+        shown = [job_json(self._services, job) for job in found]
+        return [_brief(job) for job in shown] if brief else shown
 
     def job(self, job_id: str) -> dict[str, Any]:
         """Return a job: its status, progress, and in the end its result or error."""
@@ -103,6 +109,16 @@ class JobRoutes:
                 raise ApiError(
                     409, f"{into.name} is being built already. Wait for it or cancel it.", job=job.id
                 )
+
+
+def _brief(job: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a job what may be large: its result, lists, and texts of more than a line."""
+    short = {
+        name: value
+        for name, value in job["arguments"].items()
+        if isinstance(value, str | int | float) and len(str(value)) <= _LONGEST_SHOWN
+    }
+    return {name: value for name, value in job.items() if name != "result"} | {"arguments": short}
 
 
 def _is_hidden(relative: Path) -> bool:

@@ -8,6 +8,7 @@ class Ids(StrEnum):
 
     HEADER = "header"
     NOTICE = "notice"
+    JOBS = "jobs"
 
     MAP = "map"
     SESSION = "session"

@@ -18,6 +18,7 @@ Kind = Literal[
     "upload",
     "build",
     "interface",
+    "jobs",
     "insight",
     "badges",
     "beside",

@@ -1,4 +1,4 @@
-"""The frame around every page: product name, collection chooser, page links, theme, notice."""
+"""The frame around every page: product name, collection chooser, page links, jobs, theme, notice."""
 
 from urllib.parse import parse_qs, quote
 
@@ -7,6 +7,7 @@ from dash import Input, Output, callback, dcc, html
 
 from components.attributes import aria
 from components.ids import Ids
+from components.panel import Panel
 from components.site import site
 from components.words import images
 from pipeline.collection import Summary
@@ -64,7 +65,8 @@ def header(pathname: str, chosen: str, summaries: list[Summary]) -> list:
         **aria(label="Change between light and dark"),
     )
     divider = html.Span(className="divider")
-    return [brand, divider, chooser(chosen, summaries), html.Nav(links), theme]
+    jobs = Panel(id=Ids.JOBS, kind="jobs", className="jobs-button")
+    return [brand, divider, chooser(chosen, summaries), html.Nav(links), jobs, theme]
 
 
 def chooser(chosen: str, summaries: list[Summary]) -> html.Details:

@@ -7,6 +7,7 @@ import { mountInsight } from "./insight/aside.mjs";
 import { mountBadges } from "./insight/badges.mjs";
 import { mountGallery } from "./gallery/gallery.mjs";
 import { mountInterface } from "./interface.mjs";
+import { mountJobs } from "./jobs/menu.mjs";
 import { mountLegend } from "./legend.mjs";
 import { mountSession } from "./session.mjs";
 import { mountBeside } from "./sidebyside/beside.mjs";
@@ -15,7 +16,7 @@ import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  badges: mountBadges, beside: mountBeside, build: mountBuild, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, legend: mountLegend, session: mountSession,
+  badges: mountBadges, beside: mountBeside, build: mountBuild, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, jobs: mountJobs, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, upload: mountUpload, viewer: mountViewer,
 };
 

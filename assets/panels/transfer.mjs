@@ -53,6 +53,7 @@ export class Transfer {
   /** The server needs longer: watch the job until it ends. */
   async follow(job, pause_ms = POLL_MS) {
     this.job = job;
+    globalThis.document?.dispatchEvent(new CustomEvent("jobstarted"));
     for (;;) {
       const state = await ask(`/api/v1/jobs/${job}`);
       if (this.job !== job || state.status === "cancelled") throw cancelled();

@@ -61,6 +61,18 @@ def test_jobs_are_listed_newest_first(client: TestClient, table: JobTable) -> No
     assert len(client.get(URL, params={"limit": 1}).json()) == 1
 
 
+def test_brief_jobs_leave_out_what_may_be_large(client: TestClient, table: JobTable) -> None:
+    """A list that is asked for every other second carries no results and no packed rows."""
+    table.submit("compare", {"collection": "tiny", "rows": "x" * 301, "sides": [1]})
+    table.submit("render", {})
+    table.submit("search", {"upload": "a/film.tif"})
+    kinds = {"brief": "true", "kind": ["compare", "search"]}
+    found = client.get(URL, params=kinds).json()
+
+    assert [job["arguments"] for job in found] == [{"upload": "a/film.tif"}, {"collection": "tiny"}]
+    assert "result" not in found[0]
+
+
 def test_a_build_is_started(
     client: TestClient, settings: Settings, source: Path, table: JobTable, start_worker: Start
 ) -> None:
