@@ -19,6 +19,7 @@ const LEGEND_STOPS = 16;
  * @property {string} [map]                one of RAMPS
  * @property {boolean} [log]
  * @property {boolean} [reverse]
+ * @property {boolean} [trend]            the mean around each place lies under the points of the plane
  */
 
 /**
@@ -62,7 +63,7 @@ function byNumber(column, settings) {
   const high = Math.max(low, settings.high ?? usual.high);
   const map = RAMPS.includes(settings.map) ? settings.map : RAMPS[0];
   const slots = log && low > 0 ? logLevels(column, low, high, RAMP_LEVELS) : linearSlots(column, low, high);
-  return { kind: "number", column, low, high, map, log: log && low > 0, reverse: Boolean(settings.reverse), slots };
+  return { kind: "number", column, low, high, map, log: log && low > 0, reverse: Boolean(settings.reverse), trend: Boolean(settings.trend), slots };
 }
 
 function linearSlots(column, low, high) {
@@ -70,7 +71,8 @@ function linearSlots(column, low, high) {
   return levels(column, high > low ? low - 0.5 / perUnit : low, perUnit, RAMP_LEVELS);
 }
 
-function leastPositive(column) {
+/** @returns {number} the least value above zero; Infinity where there is none */
+export function leastPositive(column) {
   let least = Infinity;
   for (let i = 0; i < column.loaded; i++) {
     const value = column.isMissing(i) ? 0 : column.offset + column.scale * column.codes[i];
@@ -98,8 +100,8 @@ export function rampEnds(column) {
  * What is in force, as engine.colouring() tells it.
  * @param {Colouring} colouring
  */
-export function settingsOf({ kind, column, codes, low, high, map, log, reverse }) {
-  if (kind === "number") return { kind, map, low, high, log, reverse };
+export function settingsOf({ kind, column, codes, low, high, map, log, reverse, trend }) {
+  if (kind === "number") return { kind, map, low, high, log, reverse, trend };
   if (kind === "category") return { kind, values: codes.map((code) => column.info.categories[code]) };
   return { kind };
 }
@@ -116,7 +118,7 @@ export function legendOf(colouring, theme, counts) {
   const missing = { value: null, label: "missing", colour: theme.missing, count: counts?.missingRemaining ?? 0 };
   if (colouring.kind === "category")
     return { kind: "category", column: column.name, entries: categoryEntries(colouring, theme, counts, missing) };
-  const { low, high, map, log, reverse } = colouring;
+  const { low, high, map, log, reverse, trend } = colouring;
   const range = column.range();
   return {
     kind: "number",
@@ -127,6 +129,7 @@ export function legendOf(colouring, theme, counts) {
     map,
     log,
     reverse,
+    trend,
     goesBelow: range.low < low,
     goesAbove: range.high > high,
     unit: column.info.unit ?? null,

@@ -65,6 +65,17 @@ export class Raster {
     }
   }
 
+  /** Give every cell half its colour, over what the pixels are. Parameters as for shade(). */
+  shadeOver(table, slots) {
+    const { cells, pixels, rowBits, rowMask, lineOf } = this;
+    for (let p = 0; p < cells.length; p++) {
+      const cell = cells[p];
+      if (cell === 0) continue;
+      const colour = table[lineOf[cell >> rowBits] + slots[(cell & rowMask) - 1]];
+      pixels[p] = 0xff000000 | (((pixels[p] & 0xfefefe) + (colour & 0xfefefe)) >>> 1);
+    }
+  }
+
   /**
    * The row nearest to a pixel.
    * @param {number} reach   pixels

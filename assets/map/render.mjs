@@ -2,6 +2,7 @@
 
 import { markPlane, splatPlane } from "./render2d.mjs";
 import { markSpace, splatSpace } from "./render3d.mjs";
+import { layGround } from "./trend_paint.mjs";
 
 /**
  * @param {import("./raster.mjs").Raster} raster
@@ -17,6 +18,13 @@ export function render(raster, scene, ground) {
   }
   if (scene.plan.how === "marks") return (scene.dims === 3 ? markSpace : markPlane)(raster, scene);
   (scene.dims === 3 ? splatSpace : splatPlane)(raster, scene);
-  raster.shade(scene.table, scene.slots, scene.ground);
+  shade(raster, scene);
   return undefined;
+}
+
+/** Give splats their colours, over the trend where there is one. */
+export function shade(raster, scene) {
+  if (!scene.trend) return raster.shade(scene.table, scene.slots, scene.ground);
+  layGround(raster, scene);
+  raster.shadeOver(scene.table, scene.slots);
 }

@@ -2,6 +2,7 @@
 
 import { discOf, discsOf, stampDisc, stepsOf } from "./discs.mjs";
 import { LEVELS, SELECTED } from "./raster.mjs";
+import { layGround } from "./trend_paint.mjs";
 
 const FULL_LINE = (LEVELS - 1) * 256;
 
@@ -15,6 +16,7 @@ const FULL_LINE = (LEVELS - 1) * 256;
  * @property {import("./plan.mjs").Plan} plan
  * @property {Uint8Array} slots
  * @property {Uint32Array} table           colours
+ * @property {import("./trend_paint.mjs").Ground|null} [trend]   under the points, in the plane
  * @property {number} ground               pixel
  */
 
@@ -118,7 +120,7 @@ function liftRows(raster, [x, y], { ax, bx, ay, by }, rows) {
  */
 export function markPlane(raster, scene) {
   raster.clear();
-  raster.pixels.fill(scene.ground);
+  layGround(raster, scene);
   const { visible, count, selected } = scene;
   stampRows(raster, scene, visible, count, FULL_LINE);
   if (selected) stampRows(raster, scene, selected, selected.length, LEVELS * 256 + FULL_LINE);

@@ -3,6 +3,9 @@
 import { colourTable } from "./colours.mjs";
 import { planOf } from "./plan.mjs";
 
+/** Marks are smaller where they would hide the trend. */
+const BESIDE_TREND = 0.72;
+
 /**
  * @param {import("./view.mjs").MapView} view
  * @param {number} [width]    canvas pixels
@@ -19,6 +22,8 @@ export function sceneOf(view, width = view.canvas.width, height = view.canvas.he
   if (loaded === 0) return null;
   const visible = isWhole ? engine.rowsVisible() : null;
   const count = visible ? visible.length : loaded;
+  const plan = planOf(engine.dims, count, camera.zoom, (width * height) / ratio ** 2, ratio);
+  const trend = view.trends.of(engine);
   return {
     axes,
     dims: engine.dims,
@@ -26,10 +31,11 @@ export function sceneOf(view, width = view.canvas.width, height = view.canvas.he
     count,
     selected: isWhole && !engine.selection.isEmpty ? engine.selectedRows() : null,
     frame: view.frame(width, height),
-    plan: planOf(engine.dims, count, camera.zoom, (width * height) / ratio ** 2, ratio),
+    plan: trend ? { ...plan, radius: plan.radius * BESIDE_TREND } : plan,
     slots: engine.painted.slots,
     table: view.tables.of(engine),
     ground: view.ground,
+    trend,
   };
 }
 

@@ -10,15 +10,17 @@ import { once } from "./events.mjs";
 import { listen } from "./gestures.mjs";
 import { Moving } from "./moving.mjs";
 import { NameLayer } from "./name_layer.mjs";
+import { spotSeen } from "./nearest.mjs";
 import { drawOverlay } from "./overlay.mjs";
 import { pixelOf, rgbOf } from "./palette.mjs";
 import { pictureOf } from "./picture.mjs";
 import { Raster } from "./raster.mjs";
-import { render } from "./render.mjs";
+import { render, shade } from "./render.mjs";
 import { sceneOf, Tables } from "./scene.mjs";
 import { Sight } from "./sight.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
 import { Thumbnails } from "./thumbnails.mjs";
+import { Trends } from "./trend_paint.mjs";
 
 const PICK_REACH = 14;
 const PARTIAL_EVERY_MS = 150;
@@ -33,6 +35,7 @@ export class MapView extends Sight {
     super(element);
     this.engine = engine;
     this.tables = new Tables();
+    this.trends = new Trends();
     this.lasso = null;
     /** Draw at the end of this turn of the event loop, however much changes in it. */
     this.drawSoon = once(queueMicrotask, () => this.drawNow());
@@ -188,7 +191,7 @@ export class MapView extends Sight {
     const { engine } = this;
     const from = performance.now();
     this.ground = pixelOf(rgbOf(engine.theme.ground));
-    this.raster.shade(this.tables.of(engine), engine.painted.slots, this.ground);
+    shade(this.raster, this.scene());
     this.paint();
     engine.timings.drawn(from, engine.status.phase === "ready");
   }
@@ -199,7 +202,7 @@ export class MapView extends Sight {
   }
 
   drawOverlay() {
-    const { engine, over, thumbnails } = this;
+    const { engine, over } = this;
     if (!over.width) return;
     const openRow = engine.row(engine.openId);
     const hovered = engine.hovered?.row ?? -1;
@@ -207,8 +210,8 @@ export class MapView extends Sight {
       ratio: this.ratio,
       theme: engine.theme,
       radius: this.plan?.how === "marks" ? this.plan.radius / this.ratio : 1,
-      hovered: hovered < 0 ? null : (thumbnails.of(hovered) ?? this.spotOf(hovered)),
-      open: openRow < 0 ? null : (thumbnails.of(openRow) ?? this.spotOf(openRow)),
+      hovered: hovered < 0 ? null : spotSeen(this, hovered),
+      open: openRow < 0 ? null : spotSeen(this, openRow),
       isOpenHidden: openRow >= 0 && !engine.isVisible(openRow),
       marker: this.markerPlace(),
       outlines: this.moving.isTravelling ? [] : this.outlines(),

@@ -51,8 +51,8 @@ export const withColour = (Base) =>
     }
 
     /**
-     * How the points are coloured: `column`, and for numbers `map`, `low`, `high`, `log`, `reverse`, for
-     * categories `values`, those that have a colour of their own.
+     * How the points are coloured: `column`, and for numbers `map`, `low`, `high`, `log`, `reverse`, `trend`,
+     * for categories `values`, those that have a colour of their own.
      */
     colouring() {
       return { column: this.colour, ...settingsOf(this.painted) };
@@ -61,7 +61,7 @@ export const withColour = (Base) =>
     /**
      * Colour by a column in this way; what is left out stays, null means as it comes. Resolves when it took effect.
      * @param {{column?: string|null, map?: string|null, low?: number|null, high?: number|null, log?: boolean|null,
-     *   reverse?: boolean|null, values?: (string|null)[]|null}} wanted
+     *   reverse?: boolean|null, trend?: boolean|null, values?: (string|null)[]|null}} wanted
      */
     setColouring({ column = this.colour, ...wanted }) {
       if (column !== null) {

@@ -3,6 +3,7 @@
 import { rampEnds } from "../map/colouring.mjs";
 import { RAMPS } from "../map/ramps.mjs";
 import { h, oncePerFrame } from "./dom.mjs";
+import { RampBounds } from "./legend_bounds.mjs";
 import { count, date, number } from "./format.mjs";
 import { placeOn, trackOf, valueOn } from "./ramp_scale.mjs";
 
@@ -15,15 +16,17 @@ export class RampLegend {
     Object.assign(this, { engine, column });
     this.handles = ENDS.map((end) => this.handle(end));
     this.track = h("div", { class: "ramp" }, this.handles);
-    this.said = ENDS.map(() => h("span"));
+    this.bounds = new RampBounds(column, (change) => this.set(change));
     this.missing = h("div", { class: "legend-entry" });
     this.maps = h("select", { class: "form-select", aria: { label: "Colour map" }, onchange: () => this.set({ map: this.maps.value }) }, RAMPS.map((name) => h("option", { value: name }, name)));
     this.log = this.button("log", "Equal ratios take equal parts of the ramp", () => this.set({ log: !this.legend.log, low: null, high: null }));
     this.reverse = this.button("reverse", "Turn the ramp round", () => this.set({ reverse: !this.legend.reverse }));
+    this.trend = this.button("trend", "The mean of the images around each place, under the points", () => this.set({ trend: !this.legend.trend }));
+    this.trendSaid = h("span", { class: "quiet ramp-said" });
     this.reset = h("button", { class: "link-button", type: "button", onclick: () => this.set({ low: null, high: null }) }, "Whole range");
     this.element = h(
-      "div", { class: "legend-ramp" }, this.track, h("div", { class: "facet-ends number" }, this.said), this.missing,
-      h("div", { class: "ramp-tools" }, this.maps, this.log, this.reverse), this.reset,
+      "div", { class: "legend-ramp" }, this.track, this.bounds.element, this.missing,
+      h("div", { class: "ramp-tools" }, this.maps, this.log, this.reverse), h("div", { class: "ramp-tools" }, this.trend, this.trendSaid), this.reset,
     );
     this.apply = oncePerFrame(() => this.engine.setColouring({ column: column.name, ...this.wanted }));
   }
@@ -79,11 +82,12 @@ export class RampLegend {
     const span = legend.high - legend.low;
     const say = (value) => (legend.isDate ? date(value, span) : number(value, span));
     ENDS.forEach((end, k) => this.tell(end, k, places[k], say(legend[end])));
-    this.said[0].textContent = `${legend.goesBelow ? "≤ " : ""}${say(legend.low)}`;
-    this.said[1].textContent = `${legend.goesAbove ? "≥ " : ""}${say(legend.high)}`;
+    this.bounds.update(legend);
     this.maps.value = legend.map;
-    for (const name of ["log", "reverse"]) this[name].setAttribute("aria-pressed", String(Boolean(legend[name])));
+    for (const name of ["log", "reverse", "trend"]) this[name].setAttribute("aria-pressed", String(Boolean(legend[name])));
     this.log.disabled = legend.isDate || !(whole.high > 0);
+    this.trend.disabled = this.engine.dims === 3;
+    this.trendSaid.textContent = this.engine.dims === 3 ? "only on the 2-D map" : "mean of the images nearby";
     const settings = this.engine.colourSettings.get(this.column.name) ?? {};
     this.reset.hidden = settings.low === undefined && settings.high === undefined;
     this.sayMissing(legend.missing);
