@@ -4,11 +4,12 @@
  */
 
 import { planeToPixel, spaceToPixel } from "./camera.mjs";
+import { keptNear } from "./kept.mjs";
 
 export const NEIGHBOURS = 15;
 const MOST_KNOWN = 200;
 
-/** @typedef {{image_id: string, distance: number, kept: boolean}} Neighbour   kept: among as many nearest on the map */
+/** @typedef {{image_id: string, distance: number, kept: boolean}} Neighbour   kept: among as many nearest in the plane */
 
 /** @type {Map<string, Promise<Neighbour[]>>} by collection, version, map and image */
 const known = new Map();
@@ -37,6 +38,20 @@ async function fetchNearest(store, map, id) {
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(body.error || `Its true neighbours are not known: the server answered ${answer.status}.`);
   return body.neighbours;
+}
+
+/**
+ * The neighbours of the open image, and which of them the picture keeps near it: in the plane as the server says, in
+ * space as they lie there.
+ * @param {import("./engine.mjs").Engine} engine
+ * @returns {Promise<{rows: number[], kept: boolean[]}|null>} null once something else is open or shown
+ */
+export async function starOf(engine) {
+  const { openId: id, map, dims, store } = engine;
+  const neighbours = await nearestOf(engine, id);
+  if (engine.openId !== id || engine.map !== map || engine.dims !== dims || engine.store !== store) return null;
+  const rows = neighbours.map(({ image_id }) => engine.row(image_id));
+  return { rows, kept: dims === 3 ? keptNear(engine.places.axes, engine.row(id), rows) : neighbours.map(({ kept }) => kept) };
 }
 
 /** @returns {boolean} whether the open image has a place on the map that is shown */
@@ -70,7 +85,7 @@ export class NearestLines {
   constructor(view) {
     this.view = view;
     this.engine = view.engine;
-    /** @type {{id: string, map: object, rows: number[], kept: boolean[]}|null} */
+    /** @type {{id: string, place: string, rows: number[], kept: boolean[]}|null} */
     this.found = null;
     this.stops = ["open", "ready", "layers"].map((event) => this.engine.subscribe(event, () => this.update()));
   }
@@ -79,28 +94,33 @@ export class NearestLines {
     this.stops.forEach((stop) => stop());
   }
 
+  /** Which picture is shown. */
+  get place() {
+    return `${this.engine.map?.name} ${this.engine.dims}`;
+  }
+
   /** Learn the neighbours of the open image on this map; of an image that is not on it there are none. */
   async update() {
-    const { engine, view } = this;
-    const { openId: id, map } = engine;
-    const isKnown = this.found?.id === id && this.found.map === map;
+    const { engine, view, place } = this;
+    const { openId: id } = engine;
+    const isKnown = this.found?.id === id && this.found.place === place;
     if (id === null || isKnown || engine.hidden.has("lines") || !isOpenOnMap(engine)) return;
-    const neighbours = await nearestOf(engine, id).catch(() => null); // the viewer says why there are none
-    if (!neighbours || engine.openId !== id || engine.map !== map) return;
-    this.found = { id, map, rows: neighbours.map(({ image_id }) => engine.row(image_id)), kept: neighbours.map(({ kept }) => kept) };
+    const star = await starOf(engine).catch(() => null); // the viewer says why there is none
+    if (!star) return;
+    this.found = { id, place, ...star };
     view.drawOverlay();
   }
 
   /** @returns {{from: object, lines: object[]}|null} as drawLines() takes them; null while there is nothing to draw */
   star() {
     const { engine, view, found } = this;
-    const isOfMap = found?.map === engine.map || view.moving.isTravelling; // on the way they follow the points
-    if (!found || found.id !== engine.openId || !isOfMap || engine.hidden.has("lines")) return null;
+    const isOfPicture = found?.place === this.place || view.moving.isTravelling; // on the way they follow the points
+    if (!found || found.id !== engine.openId || !isOfPicture || engine.hidden.has("lines")) return null;
     const from = spotSeen(view, engine.row(found.id));
     if (!from) return null;
-    const lines = found.rows.flatMap((row, place) => {
+    const lines = found.rows.flatMap((row, which) => {
       const to = row < 0 ? null : spotSeen(view, row);
-      return to ? [{ to, isKept: found.kept[place], isHidden: !engine.isVisible(row) }] : [];
+      return to ? [{ to, isKept: found.kept[which], isHidden: !engine.isVisible(row) }] : [];
     });
     return { from, lines };
   }
