@@ -7,6 +7,7 @@ serves: `gunicorn app:server -k asgi`.
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from dash import Dash
 from fastapi import FastAPI
@@ -28,10 +29,16 @@ def create_server(site: Site) -> FastAPI:
     server = FastAPI(title="Microscape", version=__version__, docs_url=None, redoc_url=None)
     server.state.site = site
     server.include_router(build_router(settings_of(site)))
-    server.add_api_route("/", lambda: RedirectResponse("/explore"), include_in_schema=False)
+    server.add_api_route("/", lambda: RedirectResponse(first_page(site)), include_in_schema=False)
     prepare(create_dash(server))
     server.add_middleware(Delivery, here=HERE)
     return server
+
+
+def first_page(site: Site) -> str:
+    """Return the address of the map of the first whole collection: its columns are asked for at once."""
+    name = shell.chosen_name("", site.summaries())
+    return f"/explore?c={quote(name)}" if name else "/explore"
 
 
 def create_dash(server: FastAPI) -> Dash:
@@ -50,6 +57,8 @@ def create_dash(server: FastAPI) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     dash.renderer = RENDERER
+    # No callback of ours streams; with this every page would start a worker for web sockets.
+    dash.backend.websocket_capability = False
     dash.layout = shell.layout
     return dash
 

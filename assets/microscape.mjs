@@ -8,6 +8,7 @@ import { engineOf } from "./map/engine.mjs";
 import { watchChooser } from "./panels/chooser.mjs";
 import { Panel } from "./panels/component.mjs";
 import { watchNotebook } from "./panels/notebook.mjs";
+import { begin } from "./panels/opening.mjs";
 import { watchTheme } from "./panels/theme.mjs";
 
 window.microscape_map = { PointMap };
@@ -25,3 +26,4 @@ window.microscape = {
 watchTheme();
 watchChooser();
 watchNotebook(engine);
+begin(engine);

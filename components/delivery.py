@@ -111,13 +111,13 @@ def _may_be_kept(scope: Scope) -> bool:
 def index_page(here: Path) -> str:
     """Return the HTML around every page, for the application in folder `here`.
 
-    Its scripts name one module that holds all of ours; the map of imports says where it lies, with a digest,
-    so that a changed one is never taken from the browser's cache.
+    One script holds all our modules and runs as soon as it is there, before Dash's. The map of imports says
+    where it lies, with a digest, so that a changed one is never taken from the browser's cache.
     """
     address = f"{ADDRESS}?m={bundle(here / 'assets').digest}"
     head = [
         f'<script type="importmap">{json.dumps({"imports": {f"/assets/{ENTRY}": address}})}</script>',
-        f'<link rel="modulepreload" href="{address}">',
+        f'<script type="module" async src="{address}"></script>',
     ]
     page = (here / "components" / "index.html").read_text(encoding="utf-8")
     return page.replace("<!-- modules -->", "\n    ".join(head))

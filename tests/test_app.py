@@ -11,6 +11,7 @@ import app
 from components.ids import Ids
 from components.site import Site
 from tests.api.testing import TestClient
+from tests.making import make_collection
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +35,13 @@ def test_no_folder_is_open_to_builds_unless_named() -> None:
     assert app.read_site({}).sources == ()
 
 
-def test_root_leads_to_the_map(client: TestClient) -> None:
-    """The bare address is the page explore."""
-    answer = client.get("/", follow_redirects=False)
+def test_root_leads_to_the_map(client: TestClient, tmp_path: Path) -> None:
+    """The bare address is the page explore, of the first collection if there is one."""
+    make_collection(tmp_path / "first film", count=8)
 
-    assert (answer.status_code, answer.headers["location"]) == (307, "/explore")
+    assert client.get("/", follow_redirects=False).status_code == 307
+    assert app.first_page(Site(tmp_path / "none")) == "/explore"
+    assert app.first_page(Site(tmp_path)) == "/explore?c=first%20film"
 
 
 @pytest.mark.parametrize("path", ["/explore", "/collections", "/no/such/page"])
@@ -65,15 +68,15 @@ def test_theme_comes_after_bootstrap(client: TestClient) -> None:
 
 
 def test_modules_are_fetched_as_one(client: TestClient) -> None:
-    """Dash loads no module itself; the page names one file that holds all and starts with it."""
+    """Dash loads no module itself; the page starts with one file that holds all."""
     page = client.get("/explore").text
-    preloaded = re.findall(r'rel="modulepreload" href="([^"]+)"', page)
-    script = client.get(preloaded[0])
+    started = re.findall(r'<script type="module" async src="([^"]+)"', page)
+    script = client.get(started[0])
 
-    assert re.findall(r"<script[^>]*src=[^>]*\.mjs", page) == []
+    assert len(re.findall(r"<script[^>]*src=[^>]*\.mjs", page)) == 1
     assert page.count('import("/assets/microscape.mjs")') == 1
-    assert f'"/assets/microscape.mjs": "{preloaded[0]}"' in page
-    assert len(preloaded) == 1
+    assert f'"/assets/microscape.mjs": "{started[0]}"' in page
+    assert len(started) == 1
     assert '"map/engine.mjs"' in script.text
     assert script.headers["content-type"].startswith("text/javascript")
     assert "sections" in client.get("/assets/bundle.mjs.map").json()

@@ -8,7 +8,6 @@ import { listenKeys } from "./keys.mjs";
 import { sentenceFor } from "./sentence.mjs";
 import { MapView } from "./view.mjs";
 
-const React = window.React;
 const VIEW_DELAY_MS = 400;
 const KEYS = "Arrow keys move, plus and minus zoom, 0 shows all, Enter opens the image in the middle, question mark lists all keys.";
 
@@ -23,6 +22,7 @@ const KEYS = "Arrow keys move, plus and minus zoom, 0 shows all, Enter opens the
  * @param {(props: object) => void} [props.setProps]
  */
 export function PointMap(props) {
+  const { React } = window;
   const holder = React.useRef(null);
   const viewRef = React.useRef(null);
   const engine = engineOf(props.engine);
@@ -64,6 +64,7 @@ export function PointMap(props) {
 }
 
 function Sentence({ kind, text }) {
+  const { React } = window;
   const role = kind === "error" ? "alert" : "status";
   const className = `point-map-sentence point-map-${kind}`;
   return React.createElement("div", { className, role, style: SENTENCE }, React.createElement("span", null, text));

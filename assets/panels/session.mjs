@@ -2,8 +2,8 @@
 
 import { afterPause, h, Leaving } from "./dom.mjs";
 import { read, repair, step, write } from "./address.mjs";
-import { addressOf, answered, ask } from "./ask.mjs";
 import { watchKeys } from "./keys.mjs";
+import { describe } from "./opening.mjs";
 import { firstColour } from "./order.mjs";
 import { mountMessages, say } from "./say.mjs";
 import { besideState, showBeside } from "./sidebyside/beside.mjs";
@@ -44,8 +44,7 @@ class Session {
   async start() {
     const { collection, engine } = this;
     const kept = engine.info && engine.info.name === collection;
-    const begun = asked(collection);
-    const info = await (begun ? begun.then(answered) : ask(addressOf(collection)));
+    const info = await describe(collection);
     if (this.leaving.hasLeft) return;
     const here = read(location.search); // now: browser-back may have moved it while the answer was under way
     if (here.complaint) say(here.complaint, "warn");
@@ -100,11 +99,4 @@ class Session {
     for (const complaint of complaints) say(complaint, "warn");
     return state;
   }
-}
-
-/** The request that components/index.html began with, once. */
-function asked(collection) {
-  const { name, answer } = window.microscape_asked ?? {};
-  window.microscape_asked = undefined;
-  return name === collection ? answer : undefined;
 }
