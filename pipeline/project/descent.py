@@ -34,43 +34,71 @@ class Descent:
         self._heads, self._tails = memberships.heads[strong], memberships.tails[strong]
         self._periods = (weights.max() / weights).astype(np.float32)
         self._due, self._due_repulsion = self._periods.copy(), self._periods / REPULSIONS
-        self._curve, self._epochs, self._alpha, self._done = curve, epochs, alpha, 0
+        # In single precision: the power in it is most of the work.
+        self._curve = np.array([*curve, alpha], np.float32)
         self._state = np.array([np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] | 1], np.uint64)
+        self._epochs, self._done, self.steps = epochs, 0, epochs * len(weights)
 
     def run(self, until: int) -> None:
-        """Go on to epoch `until`."""
-        _epochs(
+        """Go on to step `until` of `steps`: each is one edge in one epoch."""
+        _descend(
             self.layout,
             (self._heads, self._tails),
             (self._periods, self._due, self._due_repulsion),
-            (self._done, until, self._epochs),
-            (self._curve[0], self._curve[1], self._alpha),
+            (self._done, min(until, self.steps), self._epochs),
+            self._curve,
             self._state,
         )
-        self._done = until
+        self._done = min(until, self.steps)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
 @no_type_check
-def _epochs(layout, ends, periods, span, curve, state):
-    """Move rows along their edges for a span of epochs."""
+def _descend(layout, ends, periods, span, curve, state):
+    """Move rows along their edges for a span of steps."""
+    heads, tails = ends
+    first, last, epochs = span
+    for epoch in range(first // heads.size, (last - 1) // heads.size + 1):
+        begin = max(first - epoch * heads.size, 0)
+        end = min(last - epoch * heads.size, heads.size)
+        _epoch(
+            layout,
+            (heads[begin:end], tails[begin:end]),
+            _between(periods, begin, end),
+            epoch,
+            epochs,
+            curve,
+            state,
+        )
+
+
+@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@no_type_check
+def _between(periods, begin, end):
+    period, due, due_repulsion = periods
+    return period[begin:end], due[begin:end], due_repulsion[begin:end]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+@no_type_check
+def _epoch(layout, ends, periods, epoch, epochs, curve, state):
+    """Move rows along those edges that are due."""
     heads, tails = ends
     period, due, due_repulsion = periods
-    first, last, total = span
-    a, b, first_alpha = curve
-    for epoch in range(first, last):
-        alpha = np.float32(first_alpha * (1.0 - epoch / total))
-        for edge in range(heads.size):
-            if due[edge] > epoch:
-                continue
-            _attract(layout, heads[edge], tails[edge], a, b, alpha)
-            due[edge] += period[edge]
-            pushes = int((epoch - due_repulsion[edge]) / (period[edge] / REPULSIONS))
-            for _ in range(pushes):
-                other = _random_row(state, layout.shape[0])
-                if other != heads[edge]:
-                    _repel(layout, heads[edge], other, a, b, alpha)
-            due_repulsion[edge] += pushes * (period[edge] / REPULSIONS)
+    a, b = curve[0], curve[1]
+    alpha = np.float32(curve[2] * (1.0 - epoch / epochs))
+    for edge in range(heads.size):
+        if due[edge] > epoch:
+            continue
+        _attract(layout, heads[edge], tails[edge], a, b, alpha)
+        due[edge] += period[edge]
+        between = period[edge] / REPULSIONS
+        pushes = int((epoch - due_repulsion[edge]) / between)
+        for _ in range(pushes):
+            other = _random_row(state, layout.shape[0])
+            if other != heads[edge]:
+                _repel(layout, heads[edge], other, a, b, alpha)
+        due_repulsion[edge] += pushes * between
 
 
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
@@ -79,7 +107,7 @@ def _attract(layout, head, tail, a, b, alpha):
     square = _square_distance(layout, head, tail)
     if square > 0.0:
         power = square**b
-        pull = np.float32(-2.0 * a * b * power / (square * (a * power + 1.0)))
+        pull = np.float32(-2.0) * a * b * power / (square * (a * power + np.float32(1.0)))
         for axis in range(layout.shape[1]):
             step = alpha * _clipped(pull * (layout[head, axis] - layout[tail, axis]))
             layout[head, axis] += step
@@ -91,7 +119,7 @@ def _attract(layout, head, tail, a, b, alpha):
 def _repel(layout, head, other, a, b, alpha):
     square = _square_distance(layout, head, other)
     if square > 0.0:
-        push = np.float32(2.0 * b / ((0.001 + square) * (a * square**b + 1.0)))
+        push = np.float32(2.0) * b / ((np.float32(0.001) + square) * (a * square**b + np.float32(1.0)))
         for axis in range(layout.shape[1]):
             layout[head, axis] += alpha * _clipped(push * (layout[head, axis] - layout[other, axis]))
 

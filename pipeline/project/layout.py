@@ -9,7 +9,7 @@ The start is the principal components of the embeddings, not the spectrum of the
 apart far apart, never fails on graphs in several pieces, and is the same on every run.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -21,6 +21,7 @@ from pipeline.errors import ProjectionError
 from pipeline.project.descent import Descent
 from pipeline.project.memberships import Memberships, memberships
 from pipeline.project.neighbours import NeighbourGraph, neighbour_graph
+from pipeline.project.threads import Progress, share
 
 EPOCHS_SMALL, EPOCHS, SMALL_ROWS = 400, 200, 4_000  # epochs of a map from scratch, up to SMALL_ROWS and above
 EPOCHS_WARM = 50  # epochs of a map that starts from earlier coordinates …
@@ -29,10 +30,8 @@ FEWEST = 4  # images below which there is nothing to descend: principal componen
 START_WIDTH = 4.0  # standard deviation of the longest axis at the start, in units of the map
 START_REACH = 12.0  # outliers start no farther out
 START_JITTER = 1e-3  # equal images must not start at the same place: no force would part them
-STEPS = 20  # reports of progress during the descent
-GRAPH_SHARE = 0.2  # of the work, for progress
-
-Progress = Callable[[float], None]
+STEP_EDGES = 1_000_000  # moved between two reports: a tenth of a second
+GRAPH_SHARE, WEIGHTS_SHARE = 0.2, 0.25  # of the work, for progress
 
 
 @dataclass(frozen=True)
@@ -63,21 +62,24 @@ def project(
         ProjectionError: no rows, numbers that are not finite, or a start or graph of another length.
 
     """
-    report = progress or _silent
     if graph is None:
-        graph = neighbour_graph(embeddings, neighbours, progress=lambda done: report(GRAPH_SHARE * done))
+        graph = neighbour_graph(embeddings, neighbours, progress=share(progress, 0.0, GRAPH_SHARE))
     _check_lengths(len(embeddings), graph, start)
-    if len(embeddings) < FEWEST:
-        plane, space = start or (_start(embeddings, 2, seed), _start(embeddings, 3, seed))
-        report(1.0)
-        return Projection(plane.astype(np.float32), space.astype(np.float32), graph)
-    weights = memberships(graph)
-    plane, space = _descend(embeddings, weights, min_distance, seed, start, report)
-    return Projection(plane, space, graph)
-
-
-def _silent(done: float) -> None:
-    """Report to nobody."""
+    plane, space = start or (principal_start(embeddings, 2), principal_start(embeddings, 3))
+    if len(embeddings) >= FEWEST:
+        weights = memberships(graph, share(progress, GRAPH_SHARE, WEIGHTS_SHARE))
+        small = len(embeddings) <= SMALL_ROWS
+        epochs = EPOCHS_WARM if start else EPOCHS_SMALL if small else EPOCHS
+        plane, space = descend(
+            [jittered(plane, seed), jittered(space, seed)],
+            weights,
+            attraction_curve(min_distance),
+            Pace(epochs, WARM_ALPHA if start else 1.0, seed),
+            share(progress, WEIGHTS_SHARE, 1.0),
+        )
+    else:
+        share(progress, 0.0, 1.0)(1.0)
+    return Projection(plane.astype(np.float32), space.astype(np.float32), graph)
 
 
 def _check_lengths(
@@ -97,28 +99,33 @@ def _check_lengths(
             )
 
 
-def _descend(
-    embeddings: Float[np.ndarray, "image feature"],
+@dataclass(frozen=True)
+class Pace:
+    """How a descent goes: its epochs, its first step size (1 from scratch, less to settle) and its seed."""
+
+    epochs: int
+    alpha: float
+    seed: int
+
+
+def descend(
+    starts: Sequence[Float[np.ndarray, "image _"]],
     weights: Memberships,
-    min_distance: float,
-    seed: int,
-    start: tuple[Float[np.ndarray, "image 2"], Float[np.ndarray, "image 3"]] | None,
+    curve: tuple[float, float],
+    pace: Pace,
     report: Progress,
-) -> tuple[Float[np.ndarray, "image 2"], Float[np.ndarray, "image 3"]]:
-    epochs = EPOCHS_WARM if start else EPOCHS_SMALL if len(embeddings) <= SMALL_ROWS else EPOCHS
-    curve = attraction_curve(min_distance)
-    places = start or (_start(embeddings, 2, seed), _start(embeddings, 3, seed))
-    descents = [
-        Descent(_jittered(place, seed), weights, curve, epochs, seed, WARM_ALPHA if start else 1.0)
-        for place in places
-    ]
-    bounds = np.linspace(0, epochs, STEPS + 1).astype(int)
+) -> list[Float[np.ndarray, "image _"]]:
+    """Let layouts of the same images descend at once, each on one core, and return them; starts are moved.
+
+    `report` hears of it several times a second and may raise to stop.
+    """
+    descents = [Descent(start, weights, curve, pace.epochs, pace.seed, pace.alpha) for start in starts]
+    steps = descents[0].steps
     with ThreadPoolExecutor(max_workers=len(descents)) as threads:
-        for step, last in enumerate(bounds[1:], start=1):
-            list(threads.map(lambda descent, until=int(last): descent.run(until), descents))
-            report(GRAPH_SHARE + (1 - GRAPH_SHARE) * step / STEPS)
-    plane, space = (descent.layout for descent in descents)
-    return plane, space
+        for done in range(0, steps, STEP_EDGES):
+            list(threads.map(lambda descent, until=done + STEP_EDGES: descent.run(until), descents))
+            report(min(1.0, (done + STEP_EDGES) / steps))
+    return [descent.layout for descent in descents]
 
 
 def attraction_curve(min_distance: float) -> tuple[float, float]:
@@ -129,9 +136,10 @@ def attraction_curve(min_distance: float) -> tuple[float, float]:
     return float(a), float(b)
 
 
-def _start(
-    embeddings: Float[np.ndarray, "image feature"], axes: int, seed: int
+def principal_start(
+    embeddings: Float[np.ndarray, "image feature"], axes: int
 ) -> Float[np.ndarray, "image axes"]:
+    """Give the leading principal components at the width at which a descent starts."""
     centred = embeddings.astype(np.float64) - embeddings.mean(axis=0, dtype=np.float64)
     _, vectors = np.linalg.eigh(centred.T @ centred)
     leading = vectors[:, ::-1][:, :axes]
@@ -145,6 +153,9 @@ def _start(
     return np.clip(places, -START_REACH, START_REACH)
 
 
-def _jittered(places: Float[np.ndarray, "image axis"], seed: int) -> Float[np.ndarray, "image axis"]:
-    noise = np.random.default_rng(seed).normal(0, START_JITTER, places.shape)
+def jittered(
+    places: Float[np.ndarray, "image axis"], seed: int, jitter: float = START_JITTER
+) -> Float[np.ndarray, "image axis"]:
+    """Move every place a little by chance, in units of the map."""
+    noise = np.random.default_rng(seed).normal(0, jitter, places.shape)
     return np.ascontiguousarray(places + noise, np.float32)

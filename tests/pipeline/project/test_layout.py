@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import JobCancelled, ProjectionError
-from pipeline.project import neighbour_graph, preservation, project
+from pipeline.project import layout, neighbour_graph, preservation, project
 from pipeline.project.layout import attraction_curve
 
 
@@ -86,8 +86,9 @@ def _same_block_share(places: np.ndarray) -> float:
     return float((distance.argmin(axis=1) // 40 == np.arange(len(places)) // 40).mean())
 
 
-def test_progress_rises_to_one() -> None:
+def test_progress_rises_to_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is a rising fraction in [0, 1] that ends at 1."""
+    monkeypatch.setattr(layout, "STEP_EDGES", 10_000)
     heard: list[float] = []
 
     project(_groups(60), progress=heard.append)
@@ -97,8 +98,9 @@ def test_progress_rises_to_one() -> None:
     assert len(heard) > 10
 
 
-def test_progress_may_stop_the_descent() -> None:
+def test_progress_may_stop_the_descent(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a progress callback raises ends the projection: that is how a job is cancelled."""
+    monkeypatch.setattr(layout, "STEP_EDGES", 10_000)
 
     def stop(done: float) -> None:
         if done > 0.5:

@@ -13,7 +13,8 @@ def _vectors(rows: int) -> np.ndarray:
 
 def test_graph_is_that_of_a_full_sort(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neighbours and distances are those of a sort of all cosines, over several blocks, itself excluded."""
-    monkeypatch.setattr(neighbours, "BLOCK_SCORES", 7 * 300)
+    monkeypatch.setattr(neighbours, "ROW_BLOCK", 7)
+    monkeypatch.setattr(neighbours, "KNOWN_BLOCK", 64)
     vectors = _vectors(300)
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     cosine = unit @ unit.T
@@ -45,7 +46,7 @@ def test_equal_rows_are_neighbours_but_not_their_own() -> None:
 
 def test_progress_rises_to_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is a rising fraction that ends at 1."""
-    monkeypatch.setattr(neighbours, "BLOCK_SCORES", 64 * 10)
+    monkeypatch.setattr(neighbours, "ROW_BLOCK", 10)
     heard: list[float] = []
 
     neighbour_graph(_vectors(64), progress=heard.append)
