@@ -8,7 +8,6 @@ from urllib.parse import quote
 import numpy as np
 from fastapi import APIRouter, Body, Request, Response
 
-from api.chosen import filter_of
 from api.compression import FOR_EVER, REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
@@ -104,7 +103,7 @@ class ColumnRoutes:
         if int(request.headers.get("content-length", 0)) > _MOST_FILTER_BYTES:
             raise ApiError(413, f"A filter may have {_MOST_FILTER_BYTES:,} bytes.")
         opened = self._services.at_version(collection, version)
-        rows = opened.rows(filter_of(self._services, collection, filter))
+        rows = opened.rows(filter)
         everything = np.ones(len(opened.collection.frame), bool)
         packed = opened.served.mask(everything if rows is None else rows)
         return respond(request, packed, BINARY, cache=REVALIDATE)

@@ -19,6 +19,7 @@ STATUS: dict[type[errors.MicroscapeError], int] = {
     errors.ReadError: 415,
     errors.FilterError: 422,
     errors.EncoderError: 422,
+    errors.ProjectionError: 422,
     errors.SourceError: 422,
     errors.AnnotationError: 422,
     errors.AnnotationStoreError: 503,

@@ -7,12 +7,11 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from api.chosen import annotations_of, filter_of
 from api.errors import JsonErrorRoute
 from api.images import parse_filter
 from api.services import Services
-from pipeline.annotations import chosen_rows
 from pipeline.export import FORMATS, provenance
+from pipeline.trails import chosen_rows
 
 
 class ExportRoutes:
@@ -37,11 +36,9 @@ class ExportRoutes:
         """Return the images that pass `filter` and are in the stored `selection`; all if neither is given."""
         opened = self._services.opened(collection)
         wanted = parse_filter(filter)
-        found = filter_of(self._services, collection, wanted)
-        annotations = annotations_of(self._services, collection)
-        rows = chosen_rows({"filter": found}, opened.collection, annotations).rows
+        rows = opened.trail.passing(wanted)
         if selection is not None:
-            rows = rows & chosen_rows({"selection": selection}, opened.collection, annotations).rows
+            rows = rows & chosen_rows({"selection": selection}, opened.trail).rows
         origin = provenance(opened.collection, int(rows.sum()), wanted, selection)
         chosen = FORMATS[format]
         name = f"{collection}-{opened.version}{chosen.suffix}"

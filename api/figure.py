@@ -7,12 +7,11 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from api.chosen import annotations_of, filter_of
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
-from pipeline.annotations import chosen_rows
 from pipeline.collection.schema import MAIN_MAP
 from pipeline.figure import figure, html
+from pipeline.trails import chosen_rows
 
 # Opened beside the application, the page may run Plotly and nothing of the application's.
 SANDBOX = "sandbox allow-scripts allow-downloads"
@@ -43,14 +42,14 @@ class FigureRoutes:
         view = _view(state)
         rows = None
         if selection is not None:
-            annotations = annotations_of(self._services, collection)
-            rows = chosen_rows({"selection": selection}, opened.collection, annotations).rows
+            rows = chosen_rows({"selection": selection}, opened.trail).rows
+        passing = opened.trail.passing(view.get("filters"))
+        colour, map_name = view.get("colour"), view.get("map") or MAIN_MAP
         drawn = figure(
-            opened.collection,
-            rows,
-            filter=filter_of(self._services, collection, view.get("filters")),
-            colour=view.get("colour"),
-            map=view.get("map") or MAIN_MAP,
+            opened.trail.with_map(map_name, colour),
+            passing if rows is None else rows & passing,
+            colour=colour,
+            map=map_name,
             dimensions=view.get("dims") or 2,
             style={**_mapping(view.get("colouring")), "theme": theme},
         )

@@ -13,7 +13,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
-from api.chosen import filter_of
 from api.compression import respond
 from api.errors import ApiError, JsonErrorRoute
 from api.originals import original_file
@@ -97,7 +96,7 @@ class ImageRoutes:
         """Return the nearest other images by the distance of their embeddings, nearest first."""
         opened = self._services.with_image(collection, image_id)
         row = opened.collection.row(image_id)
-        allowed = opened.rows(filter_of(self._services, collection, parse_filter(filter)))
+        allowed = opened.rows(parse_filter(filter))
         vector = opened.index.rows(np.array([row]))[0]
         rows, distances = opened.index.nearest(vector, k + 1, allowed)
         others = [(found, distance) for found, distance in zip(rows, distances, strict=True) if found != row][

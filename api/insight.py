@@ -9,12 +9,11 @@ from fastapi import APIRouter, Body, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from api.chosen import annotations_of, refuse_large, selection_of
+from api.chosen import refuse_large
 from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
 from api.waiting import accepted, result_of, wait_for
-from pipeline.annotations import chosen_rows
 from pipeline.insight.expected import expected_properties
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks.questions import (
@@ -25,6 +24,7 @@ from pipeline.tasks.questions import (
     pack_rows,
     submit_question,
 )
+from pipeline.trails import chosen_rows
 
 
 class InsightRoutes:
@@ -87,10 +87,8 @@ class InsightRoutes:
 
     def _sides(self, collection: str, a: Any, b: Any) -> dict[str, Any]:
         opened = self._services.opened(collection)
-        annotations = annotations_of(self._services, collection)
-        a, b = (selection_of(self._services, collection, side) for side in (a, b))
-        first = chosen_rows(a, opened.collection, annotations)
-        second = None if b is None else chosen_rows(b, opened.collection, annotations)
+        first = chosen_rows(a, opened.trail)
+        second = None if b is None else chosen_rows(b, opened.trail)
         return {
             "collection": collection,
             "version": opened.version,

@@ -14,6 +14,7 @@ from api.notebook import NotebookRoutes
 from api.search import SearchRoutes
 from api.services import Services
 from api.settings import Settings
+from api.trails import TrailRoutes
 from api.views import ViewRoutes
 
 _ROUTES = (
@@ -23,6 +24,7 @@ _ROUTES = (
     SearchRoutes,
     JobRoutes,
     InsightRoutes,
+    TrailRoutes,
     ViewRoutes,
     ExportRoutes,
     FigureRoutes,

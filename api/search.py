@@ -8,7 +8,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
-from api.chosen import filter_of
 from api.errors import ApiError, JsonErrorRoute
 from api.images import parse_filter
 from api.services import Services
@@ -77,7 +76,7 @@ class SearchRoutes:
     def _check(self, collection: str, filter_: str | None) -> Any:
         """Refuse before the upload what would fail after it; return the filter."""
         opened = self._services.opened(collection)
-        wanted = filter_of(self._services, collection, parse_filter(filter_))
+        wanted = parse_filter(filter_)
         opened.rows(wanted)
         self._services.require_worker(INTERACTIVE)
         return wanted

@@ -17,7 +17,7 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.shelf = Shelf(settings.collections)
+        self.shelf = Shelf(settings.collections, database=settings.database)
 
     @cached_property
     def jobs(self) -> JobTable:

@@ -7,14 +7,15 @@ from urllib.parse import quote
 from fastapi import APIRouter, Body, Request, Response
 from pydantic import BaseModel, Field
 
-from api.chosen import annotations_of, refuse_large, selection_of
+from api.chosen import refuse_large
 from api.columns import BINARY
 from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
-from pipeline.annotations import Annotations, chosen_rows
+from pipeline.annotations import Annotations
 from pipeline.annotations.texts import LONGEST_AUTHOR
 from pipeline.annotations.views import LONGEST_NAME
+from pipeline.trails import chosen_rows
 
 _BASE = "/api/v1/collections"
 
@@ -97,18 +98,15 @@ class ViewRoutes:
         """Store the images that a selection means now, under a short id; the same images have the same id."""
         refuse_large(request)
         opened = self._services.opened(collection)
-        annotations = annotations_of(self._services, collection)
-        selection = selection_of(self._services, collection, selection)
-        chosen = chosen_rows(selection, opened.collection, annotations)
-        stored = annotations.selections.add(opened.collection.ids[chosen.rows].tolist())
+        chosen = chosen_rows(selection, opened.trail)
+        stored = opened.trail.annotations.selections.add(opened.collection.ids[chosen.rows].tolist())
         return {**stored.to_json(), "unknown": chosen.unknown}
 
     def selection(self, request: Request, collection: str, selection_id: str) -> Response:
         """Return the ids of a stored selection that the collection still holds, in its order."""
         opened = self._services.opened(collection)
-        annotations = annotations_of(self._services, collection)
-        stored = annotations.selections.get(selection_id)
-        chosen = chosen_rows({"selection": selection_id}, opened.collection, annotations)
+        stored = opened.trail.annotations.selections.get(selection_id)
+        chosen = chosen_rows({"selection": selection_id}, opened.trail)
         ids = opened.collection.ids[chosen.rows].tolist()
         body = json.dumps({**stored.to_json(), "unknown": chosen.unknown, "ids": ids}).encode()
         return respond(request, body, "application/json", cache=REVALIDATE)
@@ -116,11 +114,9 @@ class ViewRoutes:
     def mask(self, request: Request, collection: str, version: str, selection_id: str) -> Response:
         """Return which rows of this version a stored selection holds: one bit a row, lowest bit first."""
         opened = self._services.at_version(collection, version)
-        annotations = annotations_of(self._services, collection)
-        chosen = chosen_rows({"selection": selection_id}, opened.collection, annotations)
+        chosen = chosen_rows({"selection": selection_id}, opened.trail)
         return respond(request, opened.served.mask(chosen.rows), BINARY, cache=REVALIDATE)
 
     def _annotations(self, collection: str) -> Annotations:
         """Return the annotations of a collection; 404 if there is no such collection."""
-        self._services.opened(collection)
-        return annotations_of(self._services, collection)
+        return self._services.opened(collection).trail.annotations

@@ -26,6 +26,7 @@ READ_SIDE = (
     "pipeline.jobs",
     "pipeline.search",
     "pipeline.tasks",
+    "pipeline.trails",
     "pipeline.describe",
     "pipeline.classify",
     "pipeline.ingest.display",

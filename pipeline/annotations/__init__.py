@@ -4,9 +4,9 @@ SQLite (`annotations.db` inside the collection, WAL mode) or any SQLAlchemy URL.
 is one more table in `schema` and one more module beside `views`.
 """
 
-from pipeline.annotations.chosen import Chosen, chosen_rows
+from pipeline.annotations.nodes import Node
 from pipeline.annotations.selections import StoredSelection
 from pipeline.annotations.store import Annotations, open_annotations
 from pipeline.annotations.views import View
 
-__all__ = ["Annotations", "Chosen", "StoredSelection", "View", "chosen_rows", "open_annotations"]
+__all__ = ["Annotations", "Node", "StoredSelection", "View", "open_annotations"]

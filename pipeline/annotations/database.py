@@ -33,6 +33,11 @@ class Database:
         self._engine = sql.create_engine(url, poolclass=NullPool, connect_args=arguments)
         self._is_ready = False
 
+    @property
+    def name(self) -> str:
+        """The address of the database without its password."""
+        return self._engine.url.render_as_string()
+
     def read(self, query: sql.Executable) -> Rows:
         """Return the rows of a query; none, and no file is made, while nothing was ever written."""
         if self._file and not self._file.exists():
@@ -57,7 +62,7 @@ class Database:
         except exc.SQLAlchemyError as error:
             reason = getattr(error, "orig", None) or error
             raise AnnotationStoreError(
-                f"The annotations in {self._engine.url.render_as_string()} cannot be used now: {reason}."
+                f"The annotations in {self.name} cannot be used now: {reason}."
             ) from error
 
     def _prepare(self) -> None:

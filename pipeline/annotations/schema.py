@@ -35,3 +35,40 @@ selections = sql.Table(
     sql.Column("created_at", sql.Float(53), nullable=False),
     sql.UniqueConstraint("collection", "id"),
 )
+
+# One re-projection each; what was measured of it is JSON. Its coordinates are a file that `file` names.
+nodes = sql.Table(
+    "nodes",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("id", sql.String(32), nullable=False),
+    sql.Column("parent", sql.String(200), nullable=False),
+    sql.Column("name", sql.Text, nullable=False),
+    sql.Column("note", sql.Text, nullable=False),
+    sql.Column("author", sql.Text, nullable=False),
+    sql.Column("count", sql.Integer, nullable=False),
+    sql.Column("digest", sql.String(64), nullable=False),
+    sql.Column("chosen", sql.Text, nullable=False),
+    sql.Column("parameters", sql.Text, nullable=False),
+    sql.Column("measured", sql.Text, nullable=False),
+    sql.Column("file", sql.Text, nullable=False),
+    sql.Column("revision", sql.Integer, nullable=False),
+    sql.Column("created_at", sql.Float(53), nullable=False),
+    sql.Column("updated_at", sql.Float(53), nullable=False),
+    sql.Column("deleted_at", sql.Float(53)),
+    sql.UniqueConstraint("collection", "id"),
+)
+
+# What was computed of a map on request (its groups, its stability); the newest of a kind counts.
+layers = sql.Table(
+    "layers",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("map", sql.String(200), nullable=False),
+    sql.Column("kind", sql.String(32), nullable=False),
+    sql.Column("file", sql.Text, nullable=False),
+    sql.Column("facts", sql.Text, nullable=False),
+    sql.Column("created_at", sql.Float(53), nullable=False),
+)

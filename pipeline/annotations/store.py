@@ -6,6 +6,8 @@ from pathlib import Path
 import sqlalchemy as sql
 
 from pipeline.annotations.database import Database
+from pipeline.annotations.layers import Layers
+from pipeline.annotations.nodes import Nodes
 from pipeline.annotations.selections import Selections
 from pipeline.annotations.views import Views
 
@@ -16,8 +18,11 @@ class Annotations:
     """All that people added to one collection; each kind is one attribute."""
 
     def __init__(self, database: Database, collection: str) -> None:
+        self.home = database.name if collection else ""
         self.views = Views(database, collection)
         self.selections = Selections(database, collection)
+        self.nodes = Nodes(database, collection)
+        self.layers = Layers(database, collection)
 
 
 def open_annotations(folder: Path, database: str | None = None) -> Annotations:

@@ -11,10 +11,10 @@ import sqlalchemy as sql
 
 from pipeline.annotations.database import Database
 from pipeline.annotations.schema import views
+from pipeline.annotations.texts import author_text, one_line
 from pipeline.errors import AnnotationError, ChangedMeanwhileError, UnknownAnnotationError
 
 LONGEST_NAME = 200
-LONGEST_AUTHOR = 100
 LARGEST_STATE_BYTES = 1024**2
 _SHOWN = (
     views.c.id,
@@ -74,7 +74,7 @@ class Views:
             "collection": self._collection,
             "id": uuid.uuid4().hex[:12],
             "name": _name(name),
-            "author": _author(author),
+            "author": author_text(author),
             "state": _state(state),
             "revision": 1,
             "created_at": now,
@@ -134,22 +134,10 @@ class Views:
 
 
 def _name(name: str) -> str:
-    plain = _plain(name)
+    plain = one_line(name)
     if not 0 < len(plain) <= LONGEST_NAME:
         raise AnnotationError(f"A view needs a name of 1 to {LONGEST_NAME} characters, not {name[:40]!r}.")
     return plain
-
-
-def _author(author: str) -> str:
-    plain = _plain(author)
-    if len(plain) > LONGEST_AUTHOR:
-        raise AnnotationError(f"An author has at most {LONGEST_AUTHOR} characters, not {len(plain)}.")
-    return plain
-
-
-def _plain(text: str) -> str:
-    """Return text on one line that every database can hold: half characters become question marks."""
-    return " ".join(text.replace("\0", " ").encode("utf-8", "replace").decode().split())
 
 
 def _state(state: Any) -> str:

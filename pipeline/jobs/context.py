@@ -13,6 +13,8 @@ class JobContext:
     collections: Path
     state: Path
     report: Callable[[float, str], None]
+    database: str | None = None
+    """SQLAlchemy URL of the annotations; None: each collection holds its own."""
 
     def progress(self, fraction: float, message: str = "") -> None:
         """Say how far the job is, 0 to 1. Cheap: call it often; JobCancelled if the user stopped the job."""

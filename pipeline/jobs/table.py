@@ -85,8 +85,9 @@ class JobTable:
         kinds: Sequence[str] | None = None,
         queue: str | None = None,
         statuses: Sequence[str] | None = None,
+        collection: str | None = None,
     ) -> Jobs:
-        """Return jobs, newest first."""
+        """Return jobs, newest first; `collection` is the one that their arguments name."""
         query = sql.select(jobs).order_by(jobs.c.number.desc()).limit(limit)
         if kinds is not None:
             query = query.where(jobs.c.kind.in_(kinds))
@@ -94,6 +95,10 @@ class JobTable:
             query = query.where(jobs.c.queue == queue)
         if statuses is not None:
             query = query.where(jobs.c.status.in_(statuses))
+        if collection is not None:
+            # A quote within a text is escaped in JSON, so this can only be the name of a field.
+            named = f'"collection": {json.dumps(collection)}'
+            query = query.where(jobs.c.arguments.contains(named, autoescape=True))
         with transaction(self._engine) as connection:
             return [_job(row) for row in connection.execute(query)]
 

@@ -3,9 +3,23 @@
 Light: the web side imports this to submit jobs; the handlers' modules are imported by the workers only.
 """
 
-from pipeline.tasks.submit import submit_build, submit_pixels, submit_render, submit_search
+from pipeline.tasks.submit import (
+    submit_build,
+    submit_pixels,
+    submit_render,
+    submit_reprojection,
+    submit_search,
+)
 
-__all__ = ["HANDLERS", "PRELOAD", "submit_build", "submit_pixels", "submit_render", "submit_search"]
+__all__ = [
+    "HANDLERS",
+    "PRELOAD",
+    "submit_build",
+    "submit_pixels",
+    "submit_render",
+    "submit_reprojection",
+    "submit_search",
+]
 
 HANDLERS = {
     "search": "pipeline.tasks.search:search",
@@ -15,6 +29,7 @@ HANDLERS = {
     "compare": "pipeline.tasks.insight:compare",
     "batch_effects": "pipeline.tasks.insight:batch_effects",
     "properties": "pipeline.tasks.insight:properties",
+    "reproject": "pipeline.tasks.trails:reproject",
 }
 
 PRELOAD = {

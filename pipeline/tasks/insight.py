@@ -19,7 +19,7 @@ def compare(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
 
     `unknown_a` and `unknown_b` are how many chosen images the collection does not hold.
     """
-    opened = _opened(context, arguments)
+    opened = opened_version(context, arguments)
     rows = opened.collection.rows
     a = unpack_rows(arguments["a"], rows)
     b = None if arguments["b"] is None else unpack_rows(arguments["b"], rows)
@@ -37,7 +37,7 @@ def compare(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
 
 def batch_effects(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Measure how far neighbourhoods in the embedding, or on `map`, follow each column."""
-    opened = _opened(context, arguments)
+    opened = opened_version(context, arguments)
     found = measure_batch_effects(
         opened.collection, opened.index, arguments["map"], progress=context.progress
     )
@@ -46,14 +46,14 @@ def batch_effects(context: JobContext, arguments: dict[str, Any]) -> dict[str, A
 
 def properties(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Judge how well similarity predicts each numeric property."""
-    opened = _opened(context, arguments)
+    opened = opened_version(context, arguments)
     found = predictability(opened.collection, opened.index, progress=context.progress)
     return _kept(context, PROPERTIES, arguments, {"properties": [one.to_json() for one in found]})
 
 
-def _opened(context: JobContext, arguments: dict[str, Any]) -> Opened:
+def opened_version(context: JobContext, arguments: dict[str, Any]) -> Opened:
     """Open the very version that was asked about; CollectionError if it was replaced meanwhile."""
-    opened = shelf_of(context.collections).open(arguments["collection"])
+    opened = shelf_of(context.collections, context.database).open(arguments["collection"])
     if opened.version != arguments["version"]:
         raise CollectionError(
             f"{opened.collection.name} was built again while this was asked (version {opened.version}, not "

@@ -48,7 +48,7 @@ def read_original(collection: Collection, image_id: str) -> Image:
 
 def _read(context: JobContext, arguments: dict[str, Any]) -> Image:
     context.progress(0.0, "reading the original file")
-    opened = shelf_of(context.collections).open(arguments["collection"])
+    opened = shelf_of(context.collections, context.database).open(arguments["collection"])
     return read_original(opened.collection, arguments["image_id"])
 
 

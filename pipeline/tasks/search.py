@@ -40,7 +40,7 @@ def search(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     if not 0 <= number < len(images):
         raise JobError(f"{path.name} has {len(images)} images (0 to {len(images) - 1}), no number {number}.")
     context.progress(0.3, "comparing")
-    opened = shelf_of(context.collections).open(arguments["collection"])
+    opened = shelf_of(context.collections, context.database).open(arguments["collection"])
     return {
         "file": path.name,
         "images": [_summary(image) for image in images],

@@ -13,11 +13,13 @@ import numpy as np
 import pyarrow as pa
 from jaxtyping import Bool, Float
 
-from pipeline.collection import Collection, Served, filters, list_collections, open_collection
+from pipeline.annotations import open_annotations
+from pipeline.collection import Collection, Served, list_collections, open_collection
 from pipeline.collection.schema import INFO_FILE
-from pipeline.errors import CollectionError, FilterError
+from pipeline.errors import CollectionError
 from pipeline.project.place import own_distances
 from pipeline.search import Index
+from pipeline.trails import Trail
 
 MOST_ROWS = 1_500_000
 """Rows of all open collections together: about 1 kB of memory each, vectors included."""
@@ -28,8 +30,9 @@ Stamp = tuple[int, int, int]
 class Opened:
     """One version of a collection with what is computed from it once: served columns, index, calibration."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Collection, database: str | None = None) -> None:
         self.collection = collection
+        self.trail = Trail(collection, open_annotations(collection.folder, database))
         self.served = Served(collection)
         self._lock = threading.RLock()
 
@@ -46,18 +49,15 @@ class Opened:
         return described
 
     def column(self, name: str) -> np.ndarray:
-        """Return a served column; UnknownColumnError if there is none of that name."""
+        """Return a served column, of the trail too; UnknownColumnError if there is none of that name."""
+        if self.trail.stamp(name) is not None:
+            return self.trail.served(name).array
         with self._lock:
             return self.served.column(name)
 
     def rows(self, filter_: Any) -> Bool[np.ndarray, " image"] | None:
         """Return which rows of the frame pass a filter, None for no filter; FilterError if it is none."""
-        if filter_ is None:
-            return None
-        try:
-            return filters.apply(filter_, self.collection.frame, self.collection.columns)
-        except RecursionError:
-            raise FilterError("The filter is nested too deeply to be read.") from None
+        return None if filter_ is None else self.trail.passing(filter_)
 
     @cached_property
     def index(self) -> Index:
@@ -75,8 +75,9 @@ class Opened:
 class Shelf:
     """The collections of one folder, by name. Safe for use by many threads."""
 
-    def __init__(self, folder: Path, most_rows: int = MOST_ROWS) -> None:
+    def __init__(self, folder: Path, most_rows: int = MOST_ROWS, database: str | None = None) -> None:
         self.folder = folder
+        self._database = database
         self._most_rows = most_rows
         self._opened: OrderedDict[str, tuple[Stamp, Opened]] = OrderedDict()
         self._lock = threading.Lock()
@@ -97,7 +98,7 @@ class Shelf:
             stamp = _stamp(self.folder / name / INFO_FILE)
             known = self._opened.get(name)
             if known is None or known[0] != stamp:
-                self._opened[name] = stamp, Opened(open_collection(self.folder / name))
+                self._opened[name] = stamp, Opened(open_collection(self.folder / name), self._database)
             self._opened.move_to_end(name)
             self._make_room()
             return self._opened[name][1]
@@ -110,9 +111,9 @@ class Shelf:
 
 
 @cache
-def shelf_of(collections: Path) -> Shelf:
-    """Return the one shelf of this process for a folder."""
-    return Shelf(collections)
+def shelf_of(collections: Path, database: str | None = None) -> Shelf:
+    """Return the one shelf of this process for a folder, and the URL of its annotations if not in it."""
+    return Shelf(collections, database=database)
 
 
 def is_plain_name(name: str) -> bool:

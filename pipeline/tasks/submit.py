@@ -8,6 +8,7 @@ from pipeline.jobs import BATCH, INTERACTIVE, JobTable
 SEARCH_TIMEOUT_S = 120.0
 PIXELS_TIMEOUT_S = 60.0
 BUILD_TIMEOUT_S = 7 * 86_400.0
+REPROJECT_TIMEOUT_S = 300.0  # and a hundredth of a second an image: ten times what slow machines take
 
 
 def submit_search(table: JobTable, upload: str, collection: str, **options: Any) -> str:
@@ -29,6 +30,12 @@ def submit_render(table: JobTable, collection: str, image_id: str, look: dict[st
     """Render an image into the cache as PNG; `look` is `Look` of `pipeline.tasks.render` as JSON."""
     arguments = {"collection": collection, "image_id": image_id, "look": look}
     return table.submit("render", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
+
+
+def submit_reprojection(table: JobTable, arguments: dict[str, Any]) -> str:
+    """Lay out a part of a map again, with the arguments that `pipeline.trails.asked` makes."""
+    timeout_s = REPROJECT_TIMEOUT_S + 0.01 * arguments["count"]
+    return table.submit("reproject", arguments, INTERACTIVE, timeout_s)
 
 
 def submit_build(table: JobTable, source: Path, into: Path, **options: Any) -> str:

@@ -72,7 +72,7 @@ def _run(
         known = ", ".join(sorted(plan.handlers))
         return ("failed", f"This worker knows no jobs of kind {kind!r} (it knows: {known}).")
     report = _Report(connection, job_id)
-    context = JobContext(job_id, plan.collections, plan.state, report)
+    context = JobContext(job_id, plan.collections, plan.state, report, plan.database)
     try:
         result = resolve(plan.handlers[kind])(context, arguments)
         json.dumps(result, allow_nan=False)

@@ -38,6 +38,8 @@ class WorkerPlan:
     """Kind of job -> "module:function", called as function(context, arguments) -> JSON dict."""
     preload: tuple[str, ...] = ()
     """ "module:function" of what the child calls, without arguments, before it takes jobs."""
+    database: str | None = None
+    """SQLAlchemy URL of the annotations, if they are not in the collections."""
     niceness: int = 0
     """Added to the child's nice value: work nobody waits for leaves the processor to the pages."""
     timing: Timing = field(default_factory=Timing)

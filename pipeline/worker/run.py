@@ -18,8 +18,8 @@ BATCH_NICENESS = 10
 def run_worker(state: Path, collections: Path, queue: str = INTERACTIVE, database: str | None = None) -> None:
     """Take jobs of one queue ("interactive" or "batch") until SIGTERM or SIGINT; call it in the main thread.
 
-    `database` is an SQLAlchemy URL in place of the SQLite file below `state`. Raises JobError if the queue
-    is unknown or the job table cannot be opened.
+    `database` is an SQLAlchemy URL in place of the SQLite files below `state` and in the collections.
+    Raises JobError if the queue is unknown or the job table cannot be opened.
     """
     if queue not in (INTERACTIVE, BATCH):
         raise JobError(f"There is no queue {queue!r}: say {INTERACTIVE!r} or {BATCH!r}.")
@@ -29,6 +29,7 @@ def run_worker(state: Path, collections: Path, queue: str = INTERACTIVE, databas
         collections=collections.resolve(),
         handlers=HANDLERS,
         preload=PRELOAD[queue],
+        database=database,
         niceness=BATCH_NICENESS if queue == BATCH else 0,
     )
     table = JobTable(database or state)

@@ -24,6 +24,7 @@ HANDLERS = {
     "compare": "pipeline.tasks.insight:compare",
     "batch_effects": "pipeline.tasks.insight:batch_effects",
     "properties": "pipeline.tasks.insight:properties",
+    "reproject": "pipeline.tasks.trails:reproject",
 }
 
 

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.jobs import JobTable
-from pipeline.tasks import HANDLERS, PRELOAD, submit_build, submit_pixels, submit_render, submit_search
+from pipeline.tasks import (
+    HANDLERS,
+    PRELOAD,
+    submit_build,
+    submit_pixels,
+    submit_render,
+    submit_reprojection,
+    submit_search,
+)
 from pipeline.tasks.questions import QUESTIONS, submit_question
 from pipeline.worker.child import resolve
 
@@ -36,6 +44,8 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
         ("build", "batch"),
     ]
     assert jobs[0].arguments == {"source": "/data", "into": "/collections/demo", "pattern": "{a}"}
+    submit_reprojection(table, {"collection": "demo", "count": 380})
+    assert table.list(1)[0].timeout_s == pytest.approx(303.8)
     assert {job.kind for job in table.list()} == set(HANDLERS)
     assert {job.queue for job in table.list(kinds=QUESTIONS)} == {"interactive"}
 

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.annotations import chosen_rows, open_annotations
+from pipeline.annotations import open_annotations
 from pipeline.collection import Collection, open_collection
 from pipeline.errors import AnnotationError, FilterError, UnknownAnnotationError
+from pipeline.trails import Trail, chosen_rows
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def test_ids_filter_and_stored_selection_mean_the_same(collection: Collection, t
     stored = annotations.selections.add(ids)
 
     for selection in ({"ids": ids}, {"filter": filter_}, {"selection": stored.id}):
-        chosen = chosen_rows(selection, collection, annotations)
+        chosen = chosen_rows(selection, Trail(collection, annotations))
         assert np.array_equal(chosen.rows, wanted)
         assert (chosen.count, chosen.unknown) == (4, 0)
 
@@ -35,7 +36,7 @@ def test_images_that_are_gone_are_counted(collection: Collection, tmp_path: Path
     """A selection of an older version still works."""
     ids = [collection.ids[3], "f" * 32, "f" * 32]
 
-    chosen = chosen_rows({"ids": ids}, collection, open_annotations(tmp_path))
+    chosen = chosen_rows({"ids": ids}, Trail(collection, open_annotations(tmp_path)))
     assert (chosen.count, chosen.unknown) == (1, 1)
 
 
@@ -55,4 +56,4 @@ def test_what_is_no_selection_is_a_sentence(
 ) -> None:
     """The sentence says what is expected."""
     with pytest.raises(error, match=sentence):
-        chosen_rows(selection, collection, open_annotations(tmp_path))
+        chosen_rows(selection, Trail(collection, open_annotations(tmp_path)))

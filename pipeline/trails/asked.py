@@ -1,0 +1,96 @@
+"""A request for a re-projection, checked and turned into the arguments of a job."""
+
+import hashlib
+from typing import Any
+
+import numpy as np
+from jaxtyping import Bool
+
+from pipeline.errors import AnnotationError, ProjectionError
+from pipeline.project.parameters import MapParameters
+from pipeline.tasks.questions import pack_rows
+from pipeline.trails.chosen import chosen_rows
+from pipeline.trails.names import node_id
+from pipeline.trails.trail import Trail
+
+FEWEST = 3
+_CHOSEN = ("map", "filter", "selection", "words")
+
+
+def part_of(trail: Trail, parent: str, part: Any) -> tuple[Bool[np.ndarray, " image"], list[str]]:
+    """Return the rows of a selection that have a place on the parent's map, and sentences on the others.
+
+    Raises ProjectionError for fewer than three images, UnknownAnnotationError for a parent that is not
+    there, and what `chosen_rows` raises.
+    """
+    chosen = chosen_rows(part, trail)
+    rows = chosen.rows & trail.placed(parent)
+    count, outside, notes = int(rows.sum()), chosen.count - int(rows.sum()), []
+    if outside:
+        notes.append(f"{outside:,} chosen images have no place on the parent's map and were left out.")
+    if chosen.unknown:
+        notes.append(f"{chosen.unknown:,} chosen images are no longer in the collection.")
+    if count < FEWEST:
+        raise ProjectionError(" ".join([_too_few(count, trail.title(parent)), *notes]))
+    return rows, notes
+
+
+def _too_few(count: int, parent: str) -> str:
+    held = {0: "no image", 1: "one image"}.get(count, f"{count} images")
+    return (
+        f"The part holds {held} of {parent!r}, a map needs {FEWEST} at least: select more, or widen the "
+        "filters."
+    )
+
+
+def arguments_of(
+    trail: Trail, parent: str, part: Any, chosen: Any, parameters: Any, said: dict[str, str]
+) -> dict[str, Any]:
+    """Return the arguments of a reproject job; `said` holds name and author.
+
+    Raises ProjectionError for parameters out of range and parts that are too small, AnnotationError for
+    what is no selection.
+    """
+    asked = MapParameters.from_json(parameters)
+    told = chosen_json(chosen)
+    rows, notes = part_of(trail, parent, part)
+    digest = digest_of(trail, rows)
+    count = int(rows.sum())
+    words = str(told["words"] or "")[:120]
+    return {
+        "collection": trail.collection.name,
+        "version": trail.collection.version,
+        "node": node_id(parent, digest, asked.to_json(), encoder_of(trail)),
+        "parent": parent,
+        "count": count,
+        "rows": pack_rows(rows),
+        "digest": digest,
+        "chosen": told,
+        "parameters": asked.to_json(),
+        "notes": notes,
+        "name": said["name"].strip() or words or f"{count:,} images",
+        "author": said["author"],
+    }
+
+
+def chosen_json(chosen: Any) -> dict[str, Any]:
+    """Return how a part was chosen with all four fields; AnnotationError for what is no such object."""
+    if not isinstance(chosen, dict) or set(chosen) - set(_CHOSEN):
+        raise AnnotationError(
+            f"'chosen' tells how the part was chosen: an object of {', '.join(_CHOSEN)}, not "
+            f"{str(chosen)[:80]!r}."
+        )
+    return {key: chosen.get(key) for key in _CHOSEN}
+
+
+def digest_of(trail: Trail, rows: Bool[np.ndarray, " image"]) -> str:
+    """Return the digest of the images themselves, as stored selections have it: order does not count."""
+    raw = bytes.fromhex("".join(trail.collection.ids[rows]))
+    packed = np.sort(np.frombuffer(raw, "S16")).tobytes()
+    return hashlib.blake2b(packed, digest_size=32).hexdigest()
+
+
+def encoder_of(trail: Trail) -> dict[str, Any]:
+    """Return name and version of what made the vectors: other vectors, another map."""
+    name = trail.collection.info.get("encoder")
+    return {"name": name, "version": trail.collection.info["encoders"].get(name, {}).get("version")}
