@@ -8,7 +8,7 @@ SETTINGS = "window.microscape.engine.colouring()"
 
 
 def test_the_trend_of_a_number_lies_under_the_points(page: Page, server: str) -> None:
-    """One click shows it, filters change it, undo takes it away, a link brings it back; in space it says why not."""
+    """One click shows it, undo takes it away, a link brings it back; in space it says why not."""
     show(page, server, state={"colour": "thickness_nm"})
     without = picture(page)
     trend = page.locator(".legend").get_by_role("button", name="trend")
@@ -50,7 +50,7 @@ def test_filters_change_the_trend(page: Page, server: str) -> None:
 
 
 def test_the_ends_of_the_ramp_are_typed(page: Page, server: str) -> None:
-    """Enter takes a value, a wrong one is answered with a sentence, Esc takes it back, nothing is as it comes."""
+    """Enter takes a value, a wrong one is answered with a sentence that Esc takes away."""
     show(page, server, state={"colour": "thickness_nm"})
     low, high = page.get_by_label("First colour at, nm"), page.get_by_label("Last colour at, nm")
     expect(low).to_have_value("5")
