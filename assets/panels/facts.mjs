@@ -8,6 +8,7 @@ const PROBABILITY = ".probability";
 const LONGEST = 64;
 const LIKELY = 0.6;
 const NEW = 0.99;
+const UNUSUAL = 0.9;
 const SAME = 1e-4; // cosine distance that storing vectors as half floats gives a copy
 export const HEADINGS = ["Sample and measurement", "Measured on the image", "File", "Header of the file"];
 const FILE = new Set([
@@ -56,13 +57,16 @@ export function grouped(columns, describe) {
  * How unlike everything known an upload is.
  * @param {number} novelty the share of known images that are less strange among their fellows
  * @param {number} nearest distance of its nearest neighbour
+ * @param {{isPart?: boolean}} [where] isPart: it was held against the images of a part, not of the whole collection
  */
-export function noveltyInWords(novelty, nearest) {
+export function noveltyInWords(novelty, nearest, { isPart = false } = {}) {
   if (nearest < SAME) return "This very image, or one that cannot be told from it, is in the collection.";
-  if (novelty < 0.9) return "It fits in well: images of this collection are as different from their neighbours as this one is.";
-  if (!isNew(novelty, nearest)) return `It is unusual here: ${Math.round(100 * novelty)} % of the images are closer to their neighbours.`;
-  return "Nothing like it is in this collection: it is farther from all images than they are from each other.";
+  const here = isPart ? "in this part" : "here";
+  if (isNew(novelty, nearest)) return `Nothing like it is ${here}: it is stranger than ${novelty === 1 ? "all" : `${share(novelty)} of the`} images ${isPart ? "of the part" : "of the collection"}.`;
+  return `Stranger than ${share(novelty)} of the images ${here}. ${novelty < UNUSUAL ? "It fits in well." : "That is unusual."}`;
 }
+
+const share = (novelty) => `${Math.floor(100 * novelty)} %`;
 
 /** Whether nothing like an upload is known. @param {number|null} novelty @param {number} nearest as noveltyInWords() */
 export function isNew(novelty, nearest) {

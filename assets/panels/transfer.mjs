@@ -21,21 +21,23 @@ export class Transfer {
   /**
    * @param {File} file
    * @param {number} image which of the file's images
+   * @param {string|null} [map] on which it is to be placed; null: the main one
    * @returns {Promise<Object>} the result of the search; rejects with a sentence, or AbortError if cancelled
    */
-  async run(file, image) {
+  async run(file, image, map = null) {
     this.tell({ said: `Sending ${file.name} (${bytes(file.size)})`, fraction: 0 });
-    const { status, body } = await this.post(file, image);
+    const { status, body } = await this.post(file, image, map);
     this.request = null;
     return status === 202 ? this.follow(body.id) : body;
   }
 
   /** fetch cannot tell how much of a body is sent; XMLHttpRequest can. */
-  post(file, image) {
+  post(file, image, map) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       this.request = request;
-      request.open("POST", `${this.address}/search?k=${NEIGHBOURS}&image=${image}&name=${encodeURIComponent(file.name)}`);
+      const where = map === null ? "" : `&map=${encodeURIComponent(map)}`;
+      request.open("POST", `${this.address}/search?k=${NEIGHBOURS}&image=${image}${where}&name=${encodeURIComponent(file.name)}`);
       request.setRequestHeader("Content-Type", "application/octet-stream");
       request.upload.onprogress = ({ loaded, total }) => this.tell({ said: `Sending ${file.name}`, fraction: loaded / total });
       request.upload.onload = () => this.tell({ said: "Comparing it with every image", fraction: null });

@@ -1,5 +1,6 @@
-/** An image of the user's own: dropped anywhere or chosen, answered with its place and its neighbours. */
+/** An image of the user's own: dropped anywhere or chosen, answered with its place on the map and its neighbours. */
 
+import { isNode } from "../map/with_maps.mjs";
 import { addressOf } from "./ask.mjs";
 import { h, icon, Leaving } from "./dom.mjs";
 import { drawVerdict, isNew, noveltyInWords } from "./facts.mjs";
@@ -21,7 +22,7 @@ export function mountUpload(root, engine, { collection }) {
   leaving.listen(document, "chooseupload", () => input.click());
   takeDrops(leaving, (file) => upload.send(file));
   leaving.add(engine.subscribe("open", (image) => upload.stepAside(Boolean(image))));
-  leaving.add(engine.subscribe("ready", () => { if (upload.marked !== engine.dims) upload.mark(); }));
+  leaving.add(engine.subscribe("ready", () => upload.follow()));
   leaving.add(() => { input.remove(); upload.cancel(); upload.forget(); });
   return () => leaving.run();
 }
@@ -46,7 +47,8 @@ function takeDrops(leaving, take) {
 
 class Upload {
   constructor(root, engine, collection) {
-    Object.assign(this, { root, engine, file: null, place: null });
+    /** results: what was answered for this image, by map */
+    Object.assign(this, { root, engine, file: null, place: null, results: new Map() });
     this.address = addressOf(collection);
     this.transfer = new Transfer(this.address, (progress) => this.drawProgress(progress));
     const back = () => engine.open(null);
@@ -59,13 +61,33 @@ class Upload {
     this.cancel();
     this.engine.open(null);
     this.forget();
-    this.file = file;
+    Object.assign(this, { file, image });
     document.body.classList.add("upload-open");
+    await this.find();
+  }
+
+  /** Find its place on the map that is shown; asked once a map. */
+  async find() {
+    const { engine, file, image } = this;
+    const map = engine.map?.name ?? null;
+    this.sought = map;
     try {
-      this.drawResult(await this.transfer.run(file, image));
+      const result = this.results.get(map) ?? (await this.transfer.run(file, image, map));
+      if (this.file !== file || this.image !== image) return;
+      this.results.set(map, result);
+      if (this.sought === map) this.drawResult(result);
     } catch (error) {
-      if (error.name !== "AbortError") this.drawFault(error.message);
+      if (error.name !== "AbortError" && this.sought === map) this.drawFault(error.message);
     }
+  }
+
+  /** Another map or other dimensions are shown. */
+  follow() {
+    if (!this.file) return;
+    if (this.sought === this.engine.map?.name) return this.mark();
+    this.cancel();
+    this.engine.setMarker(null);
+    this.find();
   }
 
   cancel() {
@@ -75,6 +97,7 @@ class Upload {
   /** Take the upload and all it left on the page away. */
   forget() {
     this.file = this.place = null;
+    this.results.clear();
     this.engine.setMarker(null);
     this.root.replaceChildren();
     document.body.classList.remove("upload-open", "upload-aside");
@@ -111,7 +134,7 @@ class Upload {
     const picture = h("img", { class: "picture", src: result.preview, alt: "Your image" });
     this.draw(
       h("div", { class: "picture-frame" }, picture), h("p", { class: "upload-name" }, result.file),
-      ...this.chooser(result), ...judged(result), h("h3", {}, "Most alike in this collection"),
+      ...this.chooser(result), ...judged(result, isNode(this.sought)), h("h3", {}, "Most alike in this collection"),
       h("div", { class: "thumbnails" }, thumbnails(`${this.address}/images`, result.neighbours)),
     );
   }
@@ -119,8 +142,7 @@ class Upload {
   /** Show its place on the map, which differs in the plane and in space. */
   mark() {
     const { place, engine } = this;
-    this.marked = engine.dims;
-    if (!place) return;
+    if (!place || place.map !== engine.map?.name) return engine.setMarker(null);
     const [x, y, z] = engine.dims === 3 ? [place.x3, place.y3, place.z3] : [place.x, place.y];
     engine.setMarker({ x, y, z, label: "your image" });
   }
@@ -139,9 +161,13 @@ function nameOf({ channel, frame, width, height }) {
   return `${channel}${frame ? `, frame ${frame}` : ""}, ${width} × ${height}`;
 }
 
-/** What it is taken for, and how new it is. */
-function judged({ labels, novelty, neighbours }) {
+/** What it is taken for, how new it is, and why it has no place where it has none. @param {boolean} isPart held against a part */
+function judged({ labels, novelty, neighbours, place_note: note }, isPart) {
   const nearest = neighbours.length ? neighbours[0].distance : Infinity;
-  const verdict = labels.length ? [drawVerdict({ title: "Predicted family", ...labels[0], isNovel: isNew(novelty, nearest) })] : [];
-  return novelty === null ? verdict : [...verdict, h("p", { class: "novelty" }, noveltyInWords(novelty, nearest))];
+  const isNovel = !isPart && isNew(novelty, nearest); // far from a part is not far from everything
+  return [
+    ...(labels.length ? [drawVerdict({ title: "Predicted family", ...labels[0], isNovel })] : []),
+    ...(novelty === null ? [] : [h("p", { class: "novelty" }, noveltyInWords(novelty, nearest, { isPart }))]),
+    ...(note ? [h("p", { class: "place-note" }, icon("info-circle"), ` ${note}`)] : []),
+  ];
 }

@@ -34,9 +34,15 @@ test("values are said with their unit; missing ones not at all", () => {
 
 test("novelty goes from the very image to nothing like it", () => {
   assert.match(noveltyInWords(0.3, 0.00002), /very image/);
-  assert.match(noveltyInWords(0.5, 0.01), /fits in/);
-  assert.match(noveltyInWords(0.95, 0.2), /unusual here: 95 %/);
-  assert.match(noveltyInWords(1, 0.6), /Nothing like it/);
+  assert.equal(noveltyInWords(0.5, 0.01), "Stranger than 50 % of the images here. It fits in well.");
+  assert.equal(noveltyInWords(0.957, 0.2), "Stranger than 95 % of the images here. That is unusual.");
+  assert.equal(noveltyInWords(0.994, 0.6), "Nothing like it is here: it is stranger than 99 % of the images of the collection.");
+  assert.match(noveltyInWords(1, 0.6), /stranger than all images/);
+});
+
+test("held against a part, novelty speaks of the part", () => {
+  assert.equal(noveltyInWords(0.97, 0.2, { isPart: true }), "Stranger than 97 % of the images in this part. That is unusual.");
+  assert.match(noveltyInWords(1, 0.6, { isPart: true }), /^Nothing like it is in this part.*of the part/);
 });
 
 test("a verdict is worded as sure as it is", () => {
