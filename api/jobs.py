@@ -48,14 +48,15 @@ class JobRoutes:
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
         kind: Annotated[list[str] | None, Query()] = None,
         status: str | None = None,
+        collection: str | None = None,
         brief: bool = False,
     ) -> list[dict[str, Any]]:
-        """List jobs, newest first; `kind` may be given several times.
+        """List jobs, newest first; `kind` may be given several times, `collection` is what they are about.
 
         Brief ones are for lists that are asked for again and again: without results and long arguments.
         """
         statuses = None if status is None else [status]
-        found = self._services.jobs.list(limit, kinds=kind, statuses=statuses)
+        found = self._services.jobs.list(limit, kinds=kind, statuses=statuses, collection=collection)
         shown = [job_json(self._services, job) for job in found]
         return [_brief(job) for job in shown] if brief else shown
 

@@ -11,9 +11,11 @@ from api.errors import JOB_STATUS, ApiError
 from api.services import Services
 from pipeline.jobs import Job
 from pipeline.jobs.job import CANCELLED, FAILED
+from pipeline.tasks.titles import job_title
 
 _FIRST_LOOK_S = 0.01
 _LONGEST_PAUSE_S = 0.1
+_LONG = ("rows", "a", "b")  # arguments that are packed rows: a bit an image, of no use to anybody else
 
 
 async def wait_for(services: Services, job_id: str) -> Job:
@@ -52,4 +54,5 @@ def job_json(services: Services, job: Job) -> dict[str, Any]:
         notice = f"No worker takes {job.queue} jobs now: this one waits until one is started."
     shown = job.to_json()
     del shown["worker"]
-    return {**shown, "notice": notice, "url": f"/api/v1/jobs/{job.id}"}
+    shown["arguments"] = {key: value for key, value in job.arguments.items() if key not in _LONG}
+    return {**shown, "title": job_title(job), "notice": notice, "url": f"/api/v1/jobs/{job.id}"}

@@ -196,13 +196,16 @@ def _inspected(entry: dict[str, Any]) -> str:
 def verify(
     folder: Annotated[Path, typer.Argument(help="A collection.")],
     repair: Annotated[bool, typer.Option(help="Drop what is damaged and files nobody names.")] = False,
+    database: Annotated[
+        str | None, typer.Option(envvar="DATABASE_URL", help="SQLAlchemy URL of the annotations.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Prove that everything in a collection fits."""
     from pipeline.collection import verify as verification
 
-    done = verification.repair(folder) if repair else []
-    problems = verification.verify(folder)
+    done = verification.repair(folder, database) if repair else []
+    problems = verification.verify(folder, database)
     if as_json:
         typer.echo(json.dumps({"ok": not problems, "problems": problems, "repaired": done}))
     else:

@@ -6,16 +6,22 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from pipeline.annotations import open_annotations
 from pipeline.collection.parts import Part, read_parts
 from pipeline.collection.pictures import PER_SHEET
 from pipeline.collection.schema import CONTENT_TABLES, map_table, predictions_table
 from pipeline.collection.store import Collection, open_collection, vectors
 from pipeline.collection.write import Writer
 from pipeline.errors import CollectionError
+from pipeline.trails.files import broken_nodes
+from pipeline.trails.files import sweep as sweep_trail
 
 
-def verify(folder: Path) -> list[str]:
-    """Return one sentence a problem; none if every part is whole and every table fits the images."""
+def verify(folder: Path, database: str | None = None) -> list[str]:
+    """Return one sentence a problem; none if every part is whole and every table fits the images.
+
+    `database` is the SQLAlchemy URL of the annotations, if they are not in the collection.
+    """
     collection = open_collection(folder)
     broken = list(_broken_parts(collection))
     if broken:
@@ -24,11 +30,15 @@ def verify(folder: Path) -> list[str]:
         return [
             "No images are live: the build was not finished. Start it again, it goes on where it stopped."
         ]
-    return [*_images(collection), *_tables(collection), *_embeddings(collection), *_pictures(collection)]
+    tables = [*_images(collection), *_tables(collection), *_embeddings(collection), *_pictures(collection)]
+    return tables + broken_nodes(folder, open_annotations(folder, database))
 
 
-def repair(folder: Path) -> list[str]:
-    """Drop damaged parts and leftover files; say what was done and what a build must redo."""
+def repair(folder: Path, database: str | None = None) -> list[str]:
+    """Drop damaged parts and leftover files; say what was done and what a build must redo.
+
+    `database` is that of `verify`.
+    """
     done = []
     with Writer(folder) as writer:
         for source in [writer.info["parts"], (writer.info.get("pending") or {}).get("parts", {})]:
@@ -42,7 +52,7 @@ def repair(folder: Path) -> list[str]:
             writer.info["parts"].pop("files", None)
             done.append("the next build reads the source again and fills the gaps")
             writer.commit()
-        swept = writer.sweep()
+        swept = writer.sweep() + sweep_trail(folder, open_annotations(folder, database))
     return done + ([f"removed {swept} leftover files"] if swept else [])
 
 

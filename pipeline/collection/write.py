@@ -23,6 +23,7 @@ _SWEPT = (
     ".*.part",
     "*/.*.part",
 )
+_TRAIL = "maps/trail-*"
 
 
 class Writer:
@@ -107,12 +108,16 @@ class Writer:
         (self.folder / INFO_FILE).unlink(missing_ok=True)
 
     def sweep(self) -> int:
-        """Remove files that no part, live or pending, names; return how many."""
+        """Remove files that no part, live or pending, names; return how many.
+
+        Maps of the trail stay: their records are elsewhere (`pipeline.trails.files.sweep`).
+        """
         kept = set(named_files(self.info, self.folder))
         removed = 0
         for pattern in _SWEPT:
             for path in self.folder.glob(pattern):
-                if str(path.relative_to(self.folder)) not in kept:
+                of_trail = path.parent.match(_TRAIL)
+                if not of_trail and str(path.relative_to(self.folder)) not in kept:
                     path.unlink()
                     removed += 1
         return removed

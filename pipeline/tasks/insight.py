@@ -32,7 +32,7 @@ def compare(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     if answer["a"]["count"] and answer["b"]["count"]:
         both = a & b if b is not None else a & False
         answer["pictures"] = side_pictures(opened.collection, a & ~both, ~a if b is None else b & ~both)
-    return _kept(context, COMPARE, arguments, answer)
+    return keep_answer(context, COMPARE, arguments, answer)
 
 
 def batch_effects(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -41,14 +41,14 @@ def batch_effects(context: JobContext, arguments: dict[str, Any]) -> dict[str, A
     found = measure_batch_effects(
         opened.collection, opened.index, arguments["map"], progress=context.progress
     )
-    return _kept(context, BATCH_EFFECTS, arguments, found.to_json())
+    return keep_answer(context, BATCH_EFFECTS, arguments, found.to_json())
 
 
 def properties(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Judge how well similarity predicts each numeric property."""
     opened = opened_version(context, arguments)
     found = predictability(opened.collection, opened.index, progress=context.progress)
-    return _kept(context, PROPERTIES, arguments, {"properties": [one.to_json() for one in found]})
+    return keep_answer(context, PROPERTIES, arguments, {"properties": [one.to_json() for one in found]})
 
 
 def opened_version(context: JobContext, arguments: dict[str, Any]) -> Opened:
@@ -62,9 +62,10 @@ def opened_version(context: JobContext, arguments: dict[str, Any]) -> Opened:
     return opened
 
 
-def _kept(
+def keep_answer(
     context: JobContext, kind: str, arguments: dict[str, Any], answer: dict[str, Any]
 ) -> dict[str, Any]:
+    """Put an answer into the cache, where the web side looks before it asks, and return it."""
     named = {"collection": arguments["collection"], "version": arguments["version"], **answer}
     with cache.open_cache(context.state) as kept:
         kept.set(answer_key(kind, arguments), json.dumps(named, allow_nan=False).encode())

@@ -43,5 +43,5 @@ def submit_build(table: JobTable, source: Path, into: Path, **options: Any) -> s
 
     Options: metadata (path of a table), pattern, device ("auto"), workers.
     """
-    arguments = {"source": str(source), "into": str(into), **options}
+    arguments = {"collection": into.name, "source": str(source), "into": str(into), **options}
     return table.submit("build", arguments, BATCH, BUILD_TIMEOUT_S)

@@ -10,6 +10,7 @@ from pipeline.errors import AnnotationError, ProjectionError
 from pipeline.project.parameters import MapParameters
 from pipeline.tasks.questions import pack_rows
 from pipeline.trails.chosen import chosen_rows
+from pipeline.trails.features import check_features
 from pipeline.trails.names import node_id
 from pipeline.trails.trail import Trail
 
@@ -48,12 +49,13 @@ def arguments_of(
 ) -> dict[str, Any]:
     """Return the arguments of a reproject job; `said` holds name and author.
 
-    Raises ProjectionError for parameters out of range and parts that are too small, AnnotationError for
-    what is no selection.
+    Raises ProjectionError for parameters out of range, for parts that are too small and for features that
+    cannot be had, AnnotationError for what is no selection.
     """
     asked = MapParameters.from_json(parameters)
     told = chosen_json(chosen)
     rows, notes = part_of(trail, parent, part)
+    check_features(trail.collection, np.flatnonzero(rows), asked)
     digest = digest_of(trail, rows)
     count = int(rows.sum())
     words = str(told["words"] or "")[:120]

@@ -60,6 +60,20 @@ def read_rows(folder: Path, file: str) -> pa.Table:
         ) from error
 
 
+def broken_nodes(folder: Path, annotations: Annotations) -> list[str]:
+    """Return a sentence for each node whose map is missing or not whole; deleted nodes are passed over."""
+    problems = []
+    for node in annotations.nodes.list():
+        try:
+            rows = read_rows(folder, node.file).num_rows
+        except CollectionError as error:
+            problems.append(f"node {node.name!r} of the trail: {error}")
+            continue
+        if rows != node.count:
+            problems.append(f"node {node.name!r} of the trail: {node.file} has {rows} rows, not {node.count}")
+    return problems
+
+
 def sweep(folder: Path, annotations: Annotations, grace_s: float = GRACE_S) -> int:
     """Remove files that no record names, once they are older than `grace_s`; return how many.
 

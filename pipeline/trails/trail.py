@@ -76,11 +76,15 @@ class Trail:
     # Maps.
 
     def title(self, name: str) -> str:
-        """Return what people call a map of the collection or a node; as `places`, if there is none."""
+        """Return what people call a map of the collection or a node; raises as `places` does."""
         if is_node(name):
             return self.annotations.nodes.get(name).name
         self._known_map(name)
         return str(self.collection.info["maps"][name].get("title", name))
+
+    def parent(self, name: str) -> str | None:
+        """Return the map that a node was made from; None for a map of the collection."""
+        return self.annotations.nodes.get(name).parent if is_node(name) else None
 
     def places(self, name: str) -> Float[np.ndarray, "image 5"]:
         """Return x, y, x3, y3, z3 on a map for every row of the frame, NaN for images without a place.

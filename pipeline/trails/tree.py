@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.annotations.nodes import NewNode, Node
 from pipeline.collection.schema import MAIN_MAP
-from pipeline.trails.names import GROUPS
+from pipeline.trails.layers import GROUP_FACTS, GROUPS
 from pipeline.trails.trail import Trail
 
 _HIDDEN = ("measured", "file", "is_deleted")
@@ -75,4 +75,4 @@ def _missing(trail: Trail, node: Node) -> int | None:
 
 def _groups(trail: Trail, name: str) -> dict[str, Any] | None:
     layer = trail.layer(name, GROUPS)
-    return None if layer is None else {key: layer.facts[key] for key in ("count", "none", "smallest")}
+    return None if layer is None else {key: layer.facts[key] for key in GROUP_FACTS}

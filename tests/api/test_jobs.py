@@ -90,6 +90,7 @@ def test_a_build_is_started(
 
     assert (answer.status_code, answer.headers["location"]) == (202, f"{URL}/{job.id}")
     assert job.result == {
+        "collection": "films",
         "source": str(source.resolve()),
         "into": str(settings.collections.resolve() / "films"),
         "metadata": str(source / "labels.csv"),

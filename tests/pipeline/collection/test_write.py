@@ -46,3 +46,16 @@ def test_unwritable_folder_is_a_sentence(tmp_path: Path) -> None:
 
     with pytest.raises(CollectionError, match="--into"), Writer(tmp_path / "file" / "c"):
         pass
+
+
+def test_the_trail_is_left_alone(tmp_path: Path) -> None:
+    """Maps of the trail are named elsewhere: a build sweeps its own leftovers only."""
+    folder = make_collection(tmp_path / "c")
+    node, left = folder / "maps/trail-0123456789ab/part-1.parquet", folder / "maps/main/part-1.parquet"
+    for path in (node, left):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"map")
+    with Writer(folder) as writer:
+        assert writer.sweep() == 1
+
+    assert (node.exists(), left.exists()) == (True, False)

@@ -43,7 +43,12 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
         ("render", "interactive"),
         ("build", "batch"),
     ]
-    assert jobs[0].arguments == {"source": "/data", "into": "/collections/demo", "pattern": "{a}"}
+    assert jobs[0].arguments == {
+        "collection": "demo",
+        "source": "/data",
+        "into": "/collections/demo",
+        "pattern": "{a}",
+    }
     submit_reprojection(table, {"collection": "demo", "count": 380})
     assert table.list(1)[0].timeout_s == pytest.approx(303.8)
     assert {job.kind for job in table.list()} == set(HANDLERS)
