@@ -21,6 +21,8 @@ class Ids(StrEnum):
     INSIGHT = "insight"
     BADGES = "badges"
     BESIDE = "beside"
+    TRAIL = "trail"
+    CRUMBS = "crumbs"
 
     COLLECTION_LIST = "collection-list"
     COLLECTION_TICK = "collection-tick"

@@ -22,6 +22,8 @@ Kind = Literal[
     "insight",
     "badges",
     "beside",
+    "trail",
+    "crumbs",
 ]
 _PROPS = ["id", "kind", "collection", "engine", "className"]
 

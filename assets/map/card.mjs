@@ -48,7 +48,7 @@ export class Card {
 
   async show(hovered) {
     const { engine } = this;
-    const columns = factColumns(engine.info.columns, engine.colour);
+    const columns = factColumns(engine.columns, engine.colour);
     const known = SIZES.filter((name) => engine.column(name)).map((name) => engine.ensure(name).catch(() => null));
     await Promise.all([...known, engine.ensureIds()]);
     if (engine.hovered !== hovered) return;

@@ -55,6 +55,8 @@ export class ShownCollection {
       onError: (error, name) => this.store === store && this.fail(error, name),
     });
     this.events.emit("loading", info);
+    const asked = this.places.maps.find(({ name }) => name === state?.map);
+    if (asked) this.places.setMap(asked);
     if (state?.dims === 3 && this.places.hasSpace) this.places.dims = 3;
     const first = info.columns.find((column) => column.role === "facet" && column.kind === "category");
     if (first && state?.colour === undefined) this.setColour(first.name);

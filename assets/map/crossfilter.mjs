@@ -117,6 +117,13 @@ export class Crossfilter {
     return this.nearRows().filter((row) => fails[row] === mark);
   }
 
+  /** @param {string} name @returns {Uint8Array|null} one byte a row that passes every other filter; null where there is no other */
+  passAllBut(name) {
+    const bit = this.slots.get(name)?.bit ?? 0;
+    if (this.slots.size === (bit === 0 ? 0 : 1)) return null;
+    return Uint8Array.from(this.fails, (fail) => (fail & ~bit ? 0 : 1));
+  }
+
   /** Rows that fail exactly one filter. */
   nearRows() {
     if (this.near.generation === this.generation) return this.near.rows;

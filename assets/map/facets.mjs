@@ -137,6 +137,11 @@ export class Facets {
     return this.wanted.size ? { all: [...this.wanted.values()] } : null;
   }
 
+  /** @returns {Uint8Array|null} one byte a row that passes the filters, on this map or not; null where there are none */
+  passing() {
+    return this.crossfilter.passAllBut(PLACED);
+  }
+
   /** Visible rows, and for the facet's own filter also those that only it hides. */
   listsFor(name) {
     const own = this.crossfilter.hiddenOnlyBy(name);

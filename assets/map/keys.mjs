@@ -31,6 +31,8 @@ const GROUPS = {
     ["shift + click", "one image more or less"],
     ["v", "all that match the filters"],
     ["i", "all that are not selected"],
+    ["m", "make a map of what is selected, or passes the filters"],
+    ["u", "up to the map that this one was made from"],
   ],
   Undo: [
     [`${COMMAND} + z`, "undo"],

@@ -27,10 +27,12 @@ export function extend(info, { map, columns = [] }) {
   for (const column of columns) put(info.columns, column);
 }
 
+/** @returns {object} the one that stands in the list */
 function put(list, one) {
   const known = list.find(({ name }) => name === one.name);
-  if (known) Object.assign(known, one);
-  else list.push(one);
+  if (known) return Object.assign(known, one);
+  list.push(one);
+  return one;
 }
 
 function drop(list, isGone) {
@@ -52,18 +54,17 @@ export const withMaps = (Base) =>
     /** Take up a map, or what changed of it. @param {Found} found */
     addMap(found) {
       extend(this.info, found);
-      for (const column of found.columns ?? []) this.store.describe(column);
+      for (const column of found.columns ?? []) this.store.describe(put(this.info.columns, column));
       this.events.emit("maps", found);
     }
 
     /** Take up a column, or a column that was computed anew: then what shows it is made again. @param {import("./column.mjs").ColumnInfo} column */
     addColumn(column) {
       const isNew = !this.column(column.name);
-      put(this.info.columns, column);
-      this.store.describe(column, { isNew: true });
+      this.store.describe(put(this.info.columns, column), { isNew: true });
       this.facets.forget(column.name);
       this.forgetColouring(column.name);
-      this.events.emit("maps", { columns: [column] });
+      this.events.emit("maps", { column });
       if (!isNew && this.colour === column.name) return this.setColour(column.name);
       this.announceCounts();
       return undefined;

@@ -4,11 +4,12 @@
  */
 
 import { columnsOf } from "../map/filter.mjs";
+import { isNode } from "../map/with_maps.mjs";
 
 /**
  * What engine.state() gives, with `v`, the version of the collection.
  * @typedef {{map?: string, dims?: number, colour?: string|null, filters?: Object|null, camera?: Object,
- *   selection?: any, open?: string|null, v?: string}} PageState
+ *   selection?: any, beside?: string, open?: string|null, v?: string}} PageState
  */
 
 /**
@@ -59,10 +60,20 @@ export function repair(state, info) {
     complaints.push(`This collection has no column “${state.colour}” to colour by.`);
     delete result.colour;
   }
-  if (state.map && !info.maps.some((map) => map.name === state.map)) {
-    complaints.push(`This collection has no map “${state.map}”, so its main map is shown.`);
+  const isLost = (name) => name && !info.maps.some((map) => map.name === name);
+  if (isLost(state.map)) {
+    complaints.push(`${lost(state.map)}, so the main map is shown.`);
     delete result.map;
     delete result.camera;
+  }
+  if (isLost(state.beside?.split("/")[0])) {
+    complaints.push(`${lost(state.beside.split("/")[0])}, so none stands beside.`);
+    delete result.beside;
+  }
+  const drawnOn = state.selection?.steps?.map((step) => step.map).find(isLost);
+  if (drawnOn) {
+    complaints.push(`${lost(drawnOn)}, and with it the selection that was made there.`);
+    result.selection = null;
   }
   if (state.v && state.v !== info.version) {
     complaints.push("The collection has changed since this link was made; what still fits is kept.");
@@ -70,6 +81,11 @@ export function repair(state, info) {
   delete result.v;
   result.filters = known(state.filters, names, complaints);
   return { state: result, complaints };
+}
+
+/** What is said of a map that is not there. */
+function lost(name) {
+  return isNode(name) ? "The map of this link is gone: it was deleted from the trail" : `This collection has no map “${name}”`;
 }
 
 /** The parts of a filter that name only columns there are. */

@@ -11,13 +11,15 @@ import { mountJobs } from "./jobs/menu.mjs";
 import { mountLegend } from "./legend.mjs";
 import { mountSession } from "./session.mjs";
 import { mountBeside } from "./sidebyside/beside.mjs";
+import { mountTrail } from "./trail/column.mjs";
+import { mountCrumbs } from "./trail/crumbs.mjs";
 import { mountToolbar } from "./toolbar.mjs";
 import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  badges: mountBadges, beside: mountBeside, build: mountBuild, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, jobs: mountJobs, legend: mountLegend, session: mountSession,
-  toolbar: mountToolbar, upload: mountUpload, viewer: mountViewer,
+  badges: mountBadges, beside: mountBeside, build: mountBuild, crumbs: mountCrumbs, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, jobs: mountJobs, legend: mountLegend, session: mountSession,
+  toolbar: mountToolbar, trail: mountTrail, upload: mountUpload, viewer: mountViewer,
 };
 
 /** @param {{id: string, kind: string, collection: string, engine: string, className: string}} props */

@@ -24,11 +24,15 @@ export function mountFacets(root, engine) {
     oninput: () => find(sections, seek.value),
   });
   root.replaceChildren(h("div", { class: "panel-head" }, skip, h("h2", {}, "Filters"), clear), seek, list);
-  let shown = null;
+  let shown = { info: null, names: "", known: new Map() };
   const build = () => {
-    if (shown === engine.info) return update(); // the same collection in another picture
-    shown = engine.info;
-    sections = facets(engine.info.columns, engine.total).map((facet) => new Section(engine, facet));
+    const found = facets(engine.columns, engine.total);
+    const names = found.map(({ column }) => column.name).join("\n");
+    if (shown.info === engine.info && shown.names === names) return update(); // the same collection in another picture
+    const known = shown.info === engine.info ? shown.known : new Map();
+    sections = found.map((facet) => known.get(facet.column.name) ?? new Section(engine, facet));
+    for (const section of sections) known.set(section.column.name, section);
+    shown = { info: engine.info, names, known };
     seek.hidden = sections.length < 12;
     list.replaceChildren(...withHeadings(sections), ...wordsOnly(searchable(engine.info.columns)));
     update();
@@ -37,7 +41,7 @@ export function mountFacets(root, engine) {
     clear.hidden = engine.filters() === null;
     for (const section of sections) section.update();
   };
-  leaving.add(engine.subscribe("ready", build));
+  for (const event of ["ready", "maps"]) leaving.add(engine.subscribe(event, () => engine.status.phase === "ready" && build()));
   leaving.add(engine.subscribe("counts", update));
   leaving.listen(document, "themechange", update);
   leaving.listen(window, "resize", update);

@@ -8,6 +8,7 @@ import { firstColour } from "./order.mjs";
 import { mountMessages, say } from "./say.mjs";
 import { besideState, showBeside } from "./sidebyside/beside.mjs";
 import { plain, StoredSelections } from "./stored.mjs";
+import { trailOf } from "./trail/trail.mjs";
 
 const SETTLED_MS = 250;
 const EVENTS = ["counts", "colour", "open", "selection", "view"];
@@ -48,9 +49,11 @@ class Session {
     if (this.leaving.hasLeft) return;
     const here = read(location.search); // now: browser-back may have moved it while the answer was under way
     if (here.complaint) say(here.complaint, "warn");
-    const state = here.state && this.repaired(here.state, info);
+    const isNew = !kept || engine.info.version !== info.version;
+    await trailOf(engine, collection).describe(isNew ? info : engine.info, here.state);
+    const state = here.state && this.repaired(here.state, isNew ? info : engine.info);
     const first = { colour: firstColour(info.columns, info.rows), ...state };
-    if (!kept || engine.info.version !== info.version) await engine.load(info, undefined, plain(first));
+    if (isNew) await engine.load(info, undefined, plain(first));
     else if (state) await engine.setState(plain(state));
     if (state) await this.stored.restore(state);
     if (state?.beside) showBeside(state.beside);
@@ -87,6 +90,7 @@ class Session {
     if (location.pathname !== "/explore" || collection !== this.collection) return;
     event.stopImmediatePropagation();
     this.isGoingBack = true;
+    await trailOf(this.engine, collection).describe(this.engine.info, state);
     const wanted = this.repaired(state || {}, this.engine.info);
     await this.engine.setState(plain(wanted));
     await this.stored.restore(wanted);

@@ -49,9 +49,9 @@ function uploadButton() {
 
 function counted(engine) {
   if (!engine.info) return [];
-  const whole = engine.visible === engine.total;
-  if (whole) return [h("strong", {}, count(engine.total)), engine.total === 1 ? " image" : " images"];
-  return [h("strong", {}, count(engine.visible)), ` of ${count(engine.total)}`];
+  const { placed, visible } = engine;
+  if (visible === placed) return [h("strong", {}, count(placed)), placed === 1 ? " image" : " images"];
+  return [h("strong", {}, count(visible)), ` of ${count(placed)}`];
 }
 
 function chipsOf(engine) {
@@ -98,7 +98,7 @@ function colourChooser(engine) {
   let options = [];
   const update = () => box.show(options, engine.colour ?? "");
   const fill = () => {
-    const columns = facets(engine.info.columns, engine.total);
+    const columns = facets(engine.columns, engine.total);
     options = [{ value: "", name: "nothing" }, ...columns.map(({ column, section }) => ({ value: column.name, name: column.title || column.name, section }))];
     update();
   };

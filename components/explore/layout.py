@@ -79,18 +79,16 @@ def sorry(sentence: str) -> list:
 
 def workspace(name: str) -> html.Div:
     """Return facets, map and details side by side."""
+    crumbs = Panel(id=Ids.CRUMBS, kind="crumbs", collection=name, className="crumbs")
     middle = html.Section(
         [
             Panel(id=Ids.TOOLBAR, kind="toolbar", collection=name, className="toolbar"),
             html.Div(
                 [
-                    PointMap(id=Ids.MAP),
-                    Panel(id=Ids.BESIDE, kind="beside", collection=name, className="beside"),
-                    Panel(id=Ids.LEGEND, kind="legend", collection=name, className="legend"),
-                    Panel(id=Ids.BADGES, kind="badges", collection=name, className="badges"),
-                    Panel(id=Ids.SESSION, kind="session", collection=name, className="messages"),
+                    Panel(id=Ids.TRAIL, kind="trail", collection=name, className="trail"),
+                    html.Div([crumbs, map_area(name)], className="map-column"),
                 ],
-                className="map-area",
+                className="map-row",
             ),
             Panel(id=Ids.GALLERY, kind="gallery", collection=name, className="sheet"),
         ],
@@ -108,3 +106,17 @@ def workspace(name: str) -> html.Div:
     facets = Panel(id=Ids.FACETS, kind="facets", collection=name, className="facets")
     heading = html.H1("Explore", className="visually-hidden")
     return html.Div([heading, facets, middle, details], className="workspace", hidden=not name)
+
+
+def map_area(name: str) -> html.Div:
+    """Return the map with what lies over it."""
+    return html.Div(
+        [
+            PointMap(id=Ids.MAP),
+            Panel(id=Ids.BESIDE, kind="beside", collection=name, className="beside"),
+            Panel(id=Ids.LEGEND, kind="legend", collection=name, className="legend"),
+            Panel(id=Ids.BADGES, kind="badges", collection=name, className="badges"),
+            Panel(id=Ids.SESSION, kind="session", collection=name, className="messages"),
+        ],
+        className="map-area",
+    )

@@ -25,7 +25,8 @@ export function scopesOf(engine) {
  */
 export async function parametersOf(engine, collection, scope) {
   if (scope === "all") return {};
-  if (scope === "filtered" && !engine.facets.hasMasks) return { filter: JSON.stringify(engine.filters()) };
+  const saysAll = !engine.facets.hasMasks && !(engine.placed < engine.total);
+  if (scope === "filtered" && saysAll) return { filter: JSON.stringify(engine.filters()) };
   return { selection: await store(collection, await idsOf(engine, scope)) };
 }
 

@@ -54,7 +54,7 @@ export function arranging(engine, listing, { gallery: tiles, table }, wait) {
 
 function orders(engine) {
   const groups = new Map();
-  for (const { column, section } of facets(engine.info.columns, engine.total)) {
+  for (const { column, section } of facets(engine.columns, engine.total)) {
     if (!groups.has(section)) groups.set(section, []);
     groups.get(section).push(h("option", { value: column.name }, column.title || column.name));
   }

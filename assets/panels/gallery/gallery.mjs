@@ -4,6 +4,7 @@ import { addressOf } from "../ask.mjs";
 import { h, icon, Leaving, oncePerFrame } from "../dom.mjs";
 import { count } from "../format.mjs";
 import { say } from "../say.mjs";
+import { reprojectButton } from "../trail/reproject.mjs";
 import { Table } from "../table/table.mjs";
 import { arranging } from "./arranging.mjs";
 import { Listing } from "./listing.mjs";
@@ -66,7 +67,7 @@ class Sheet {
     const bar = h(
       "div", { class: "sheet-bar" }, h("div", { class: "switch", role: "group", aria: { label: "Below the map" } }, this.views),
       h("div", { class: "switch scope", role: "group", aria: { label: "Images shown below the map" } }, this.scopes), this.drop,
-      h("div", { class: "spacer" }), this.tools.element, this.menu.element,
+      h("div", { class: "spacer" }), this.tools.element, this.menu.element, reprojectButton(engine, collection, leaving),
     );
     root.replaceChildren(grip, bar, this.arranging.element, this.body);
     this.draw();

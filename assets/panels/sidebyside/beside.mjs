@@ -1,9 +1,12 @@
-/** A second map beside the first, of the same images: other dimensions, or another map of the collection. */
+/** A second map beside the first, of the same images: other dimensions, another map of the collection or of its trail. */
 
 import { engineOf } from "../../map/engine.mjs";
 import { sentenceFor } from "../../map/sentence.mjs";
 import { MapView } from "../../map/view.mjs";
-import { h, icon } from "../dom.mjs";
+import { h, icon, Leaving } from "../dom.mjs";
+import { say } from "../say.mjs";
+import { trailOf } from "../trail/trail.mjs";
+import { nameOf } from "../trail/words.mjs";
 import { choicesOf, firstChoice } from "./choices.mjs";
 import { link } from "./link.mjs";
 
@@ -32,37 +35,55 @@ export function besideButton(leaving) {
 /**
  * @param {HTMLElement} root
  * @param {Object} engine of the page
+ * @param {{collection: string}} page
  * @returns {() => void} takes the second map down
  */
-export function mountBeside(root, engine) {
-  const beside = new Beside(root, engine);
-  const show = ({ detail }) => beside.show(detail);
-  document.addEventListener("showbeside", show);
-  const stop = engine.subscribe("ready", () => shown && beside.view && beside.load());
+export function mountBeside(root, engine, { collection }) {
+  if (!collection) return () => {};
+  const leaving = new Leaving();
+  const beside = new Beside(root, engine, trailOf(engine, collection));
+  leaving.listen(document, "showbeside", ({ detail }) => beside.show(detail));
+  leaving.listen(document, "trailchanged", () => beside.view && beside.offer());
+  leaving.add(engine.subscribe("ready", () => shown && beside.view && beside.load()));
+  leaving.add(engine.subscribe("maps", ({ gone }) => gone && shown?.startsWith(`${gone}/`) && beside.close()));
   root.hidden = true;
-  return () => { document.removeEventListener("showbeside", show); stop(); beside.show(null); };
+  return () => { leaving.run(); beside.show(null); };
 }
 
 class Beside {
-  constructor(root, engine) {
-    Object.assign(this, { root, engine, second: engineOf(KEY), view: null, unlink: () => {} });
+  constructor(root, engine, trail) {
+    Object.assign(this, { root, engine, trail, second: engineOf(KEY), view: null, unlink: () => {} });
   }
 
   show(wanted) {
     const { engine } = this;
     if (!wanted || !engine.info) return this.close();
-    const choices = choicesOf(engine.info);
-    const choice = choices.find(({ key }) => key === wanted) ?? firstChoice(engine.info, { map: engine.map?.name, dims: engine.dims });
+    const choices = choicesOf(this.maps());
+    const choice = choices.find(({ key }) => key === wanted) ?? firstChoice(this.maps(), { map: engine.map?.name, dims: engine.dims });
     this.say(choice?.key ?? null);
     if (!choice) return this.close();
-    if (!this.view) this.open(choices);
-    this.select.value = choice.key;
+    if (!this.view) this.open();
+    this.offer();
     return this.load();
   }
 
-  open(choices) {
+  /** The maps of the collection, and those of its trail whether they have been shown or not. */
+  maps() {
+    const { engine, trail } = this;
+    const known = engine.info.maps.map((map) => ({ ...map, parent: trail.node(map.name)?.parent }));
+    const further = trail.nodes.filter(({ id }) => !known.some(({ name }) => name === id));
+    return [...known, ...further.map((node) => ({ name: node.id, title: nameOf(node), parent: node.parent, space: [] }))];
+  }
+
+  /** Say anew which maps there are to choose from. */
+  offer() {
+    this.select.replaceChildren(...choicesOf(this.maps()).map(({ key, title }) => h("option", { value: key }, title)));
+    this.select.value = shown;
+  }
+
+  open() {
     const { second } = this;
-    this.select = h("select", { class: "form-select", aria: { label: "Map on the right" }, onchange: () => this.show(this.select.value) }, choices.map(({ key, title }) => h("option", { value: key }, title)));
+    this.select = h("select", { class: "form-select", aria: { label: "Map on the right" }, onchange: () => this.show(this.select.value) });
     const close = h("button", { class: "button plain icon-only", type: "button", aria: { label: "Close the second map" }, onclick: () => this.close() }, icon("x-lg"));
     const holder = h("div", { class: "beside-map" });
     const sentence = h("p", { class: "beside-sentence", role: "status" });
@@ -77,9 +98,11 @@ class Beside {
 
   /** Bring the second engine to the collection, map and dimensions that are wanted, then link it. */
   async load() {
-    const { engine, second, select } = this;
-    const { map, dims } = choicesOf(engine.info).find(({ key }) => key === select.value) ?? {};
+    const { engine, second } = this;
+    const { map, dims } = choicesOf(this.maps()).find(({ key }) => key === shown) ?? {};
     const asked = (this.asked = {});
+    await engine.bring(map).catch((error) => say(error.message));
+    if (this.asked !== asked) return;
     if (second.info !== engine.info) {
       this.unlink();
       await second.load(engine.info, undefined, { map, dims, colour: null });

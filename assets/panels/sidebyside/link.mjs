@@ -1,6 +1,6 @@
 /**
  * Two engines that show the same images: what is filtered, coloured, selected, opened or pointed at in one is so in
- * the other. Rows are the same in both, so nothing is asked again.
+ * the other, as far as its map holds them. Rows are the same in both, so nothing is asked again.
  */
 
 /**
@@ -20,8 +20,13 @@ export function link(first, second) {
       isPassingOn = false;
     }
   };
-  const filter = passOn(() => second.setMask("linked", flagsOf(first.rowsVisible(), first.total)));
+  const filter = passOn(() => second.setMask("linked", first.facets.passing()));
   const colour = passOn(() => { second.setColouring(first.colouring()); });
+  const maps = passOn(({ map, columns, column, gone }) => {
+    if (gone) second.removeMap(gone);
+    else if (column) second.addColumn(column);
+    else second.addMap({ map, columns });
+  });
   const select = (from, to) => passOn(() => {
     if (from.selection.key !== to.selection.key) to.selectRows(from.selection.rowsWithin(null));
   });
@@ -29,7 +34,7 @@ export function link(first, second) {
   const hover = (to) => passOn((hovered) => to.hover(hovered?.row ?? -1));
   const tool = passOn(() => { second.setTool(first.tool); });
   const all = [
-    [first, "visible", filter], [first, "colour", colour], [first, "tool", tool],
+    [first, "visible", filter], [first, "colour", colour], [first, "tool", tool], [first, "maps", maps],
     [first, "selection", select(first, second)], [second, "selection", select(second, first)],
     [first, "open", open(second)], [second, "open", open(first)],
     [first, "hover", hover(second)], [second, "hover", hover(first)],
@@ -41,12 +46,4 @@ export function link(first, second) {
   select(first, second)();
   if (first.openId !== second.openId) second.open(first.openId);
   return () => stops.forEach((stop) => stop());
-}
-
-/** One byte a row, null where all are visible. */
-export function flagsOf(rows, total) {
-  if (rows === null) return null;
-  const flags = new Uint8Array(total);
-  for (const row of rows) flags[row] = 1;
-  return flags;
 }

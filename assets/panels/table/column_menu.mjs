@@ -27,10 +27,11 @@ export function columnMenu(engine, wish, changed) {
   };
   let filled = null;
   const fill = (shown) => {
-    const { info } = engine;
-    if (filled !== info) {
-      filled = info;
-      list.replaceChildren(...facets(info.columns, info.rows).map(({ column }) => h(
+    const columns = facets(engine.columns, engine.total).map(({ column }) => column);
+    const names = columns.map(({ name }) => name).join("\n");
+    if (filled !== names) {
+      filled = names;
+      list.replaceChildren(...columns.map((column) => h(
         "label", { class: "menu-check" },
         h("input", { type: "checkbox", class: "form-check-input", value: column.name, onchange: (event) => choose(column.name, event.target.checked) }),
         column.title || column.name,

@@ -42,7 +42,7 @@ export class Table {
   async show() {
     const { engine, listing } = this;
     const wish = { ...this.wish, colour: engine.colour, sort: listing.sort.by };
-    this.columns = tableColumns(engine.info, wish);
+    this.columns = tableColumns({ columns: engine.columns, rows: engine.total }, wish);
     this.menu.fill(this.columns.map(({ name }) => name));
     this.scroll.setAttribute("aria-rowcount", listing.length + 1);
     this.scroll.setAttribute("aria-colcount", this.columns.length + 1);

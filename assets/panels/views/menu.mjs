@@ -6,6 +6,7 @@ import { h, icon } from "../dom.mjs";
 import { date } from "../format.mjs";
 import { menuButton } from "../menu.mjs";
 import { say } from "../say.mjs";
+import { trailOf } from "../trail/trail.mjs";
 import { showState, stateToKeep } from "./kept.mjs";
 
 const JSON_BODY = { "Content-Type": "application/json" };
@@ -74,6 +75,7 @@ class Views {
 
   async open({ state }) {
     this.close();
+    await trailOf(this.engine, this.collection).describe(this.engine.info, state);
     const { state: fitting, complaints } = repair(state, this.engine.info);
     for (const complaint of complaints) say(complaint, "warn");
     await showState(this.engine, this.collection, { camera: null, filters: null, hidden: [], ...fitting });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Engine } from "../../../../assets/map/engine.mjs";
 import { choicesOf, firstChoice } from "../../../../assets/panels/sidebyside/choices.mjs";
-import { flagsOf, link } from "../../../../assets/panels/sidebyside/link.mjs";
+import { link } from "../../../../assets/panels/sidebyside/link.mjs";
 import { collectionOf, columnsOfEveryKind } from "../../map/columns_made.mjs";
 
 async function two() {
@@ -43,16 +43,27 @@ test("unlinked, each goes its own way", async () => {
   assert.equal(second.selection.isEmpty, true);
 });
 
-test("all visible is no mask", () => {
-  assert.equal(flagsOf(null, 4), null);
-  assert.deepEqual([...flagsOf([0, 2], 4)], [1, 0, 1, 0]);
+test("a filter holds beside, on whichever map; that an image lies on one map only does not", async () => {
+  const [first, second] = await two();
+  first.facets.setPlaced(Uint8Array.from({ length: 60 }, (_, row) => (row < 20 ? 1 : 0)));
+  await new Promise((done) => setTimeout(done));
+  assert.deepEqual([first.visible, second.visible], [20, 60]);
+  await first.setFilter("five", { column: "five", in: ["group 1"] });
+  await new Promise((done) => setTimeout(done));
+  assert.ok(second.visible > first.visible && second.visible < 60);
 });
 
 test("another map comes first, else the other dimensions", () => {
-  const one = { maps: [{ name: "main", title: "Main map", space: ["x", "y", "z"] }] };
-  const several = { maps: [...one.maps, { name: "other" }] };
+  const one = [{ name: "main", title: "Main map", space: ["x", "y", "z"] }];
+  const several = [...one, { name: "other" }];
   assert.deepEqual(choicesOf(several).map(({ title }) => title), ["Main map, 2-D", "Main map, 3-D", "other, 2-D"]);
   assert.equal(firstChoice(one, { map: "main", dims: 2 }).key, "main/3");
   assert.equal(firstChoice(one, { map: "main", dims: 3 }).key, "main/2");
   assert.equal(firstChoice(several, { map: "main", dims: 2 }).key, "other/2");
+});
+
+test("beside a map of the trail stands the one it was made from", () => {
+  const space = ["x", "y", "z"];
+  const maps = [{ name: "main", space }, { name: "a", parent: "main", space }, { name: "b", parent: "a", space }];
+  assert.deepEqual(["main", "a", "b"].map((map) => firstChoice(maps, { map, dims: 2 }).key), ["main/3", "main/2", "a/2"]);
 });
