@@ -46,18 +46,18 @@ class Row {
     const name = titleOf(job);
     this.line = h("div", { class: "progress-line", role: "progressbar", aria: { label: name, valuemin: "0", valuemax: "100" } }, this.bar);
     this.stop = h("button", { class: "link-button job-cancel", type: "button", aria: { label: `Cancel: ${name}` }, onclick: cancel }, "Cancel");
-    const of = collectionOf(job);
     this.element = h("li", { class: "job", data: { job: job.id } },
-      h("div", { class: "job-head" }, this.mark, h("strong", {}, name), this.when), of ? h("small", { class: "job-of" }, of) : null, this.line, h("div", { class: "job-foot" }, this.said, this.stop));
+      h("div", { class: "job-head" }, this.mark, h("strong", {}, name), this.when), this.line, h("div", { class: "job-foot" }, this.said, this.stop));
   }
 
   update(job, now) {
     const open = isOpen(job);
     const percent = Math.round(100 * job.fraction);
     this.when.textContent = ago(job.created_at, now);
-    this.said.textContent = statusOf(job);
+    this.said.textContent = [collectionOf(job), statusOf(job)].filter(Boolean).join(" · ");
     this.element.dataset.status = job.status;
-    this.line.hidden = this.stop.hidden = !open;
+    this.stop.hidden = !open;
+    this.line.hidden = !open || Boolean(job.notice); // nobody is at work on it
     this.stop.disabled = Boolean(job.cancel_requested);
     this.line.classList.toggle("unknown", job.status === "queued");
     this.line.setAttribute("aria-valuenow", String(percent));

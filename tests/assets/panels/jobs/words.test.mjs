@@ -7,6 +7,7 @@ const JOB = { kind: "reproject", status: "running", fraction: 0.42, message: "la
 
 test("a job is called after what it does, and says of which collection", () => {
   assert.equal(titleOf(JOB), "New map of a part");
+  assert.equal(titleOf({ ...JOB, arguments: { name: "Stripes" } }), "New map: Stripes");
   assert.equal(titleOf({ kind: "build", arguments: { into: "/data/films" } }), "Build films");
   assert.equal(titleOf({ kind: "search", arguments: { upload: "ab12/film.tif" } }), "Find the place of film.tif");
   assert.equal(titleOf({ kind: "some_thing", arguments: {} }), "some thing");
