@@ -68,8 +68,7 @@ def project(
     plane, space = start or (principal_start(embeddings, 2), principal_start(embeddings, 3))
     if len(embeddings) >= FEWEST:
         weights = memberships(graph, share(progress, GRAPH_SHARE, WEIGHTS_SHARE))
-        small = len(embeddings) <= SMALL_ROWS
-        epochs = EPOCHS_WARM if start else EPOCHS_SMALL if small else EPOCHS
+        epochs = EPOCHS_WARM if start else fresh_epochs(len(embeddings))
         plane, space = descend(
             [jittered(plane, seed), jittered(space, seed)],
             weights,
@@ -126,6 +125,11 @@ def descend(
             list(threads.map(lambda descent, until=done + STEP_EDGES: descent.run(until), descents))
             report(min(1.0, (done + STEP_EDGES) / steps))
     return [descent.layout for descent in descents]
+
+
+def fresh_epochs(rows: int) -> int:
+    """Return how many epochs a map from scratch takes."""
+    return EPOCHS_SMALL if rows <= SMALL_ROWS else EPOCHS
 
 
 def attraction_curve(min_distance: float) -> tuple[float, float]:
