@@ -22,6 +22,17 @@ export function groupsOf(clusters, around) {
   return uniquely(groups.sort((a, b) => b.images - a.images));
 }
 
+/**
+ * Groups that have names already.
+ * @param {string[]} names   by code
+ * @param {(Cluster["place"])[]} places   by code
+ * @returns {{name: string, at: number[], images: number, codes: number[]}[]} as groupsOf()
+ */
+export function namedGroups(names, places) {
+  const found = names.map((name, code) => places[code] && { name, at: places[code].at, images: places[code].images, codes: [code] });
+  return found.filter(Boolean).sort((a, b) => b.images - a.images);
+}
+
 /** Join clusters that lie beside one another. */
 function merge(codes, clusters, around) {
   const groups = [];

@@ -1,7 +1,7 @@
 /** The names of clusters, as text over the map. */
 
 import { make, whenIdle } from "./dom.mjs";
-import { groupsOf } from "./name_groups.mjs";
+import { groupsOf, namedGroups } from "./name_groups.mjs";
 import { columnsToNameBy } from "./nameable.mjs";
 import { cellsAround, densestPlaces, keptWithin, nameOf, traitsOf, withoutOverlap } from "./names.mjs";
 import { takenBy } from "./overlay.mjs";
@@ -19,12 +19,14 @@ export class NameLayer {
     this.element.setAttribute("aria-label", "Names of clusters");
     view.element.append(this.element);
     this.labels = [];
+    this.seen = [];
     const { engine } = this;
     const again = () => this.later();
     this.stops = [
       engine.subscribe("ready", again),
       engine.subscribe("counts", again),
       engine.subscribe("marker", () => this.place()),
+      engine.subscribe("maps", again),
       engine.subscribe("loading", () => this.show([])),
       engine.subscribe("leaving", () => this.show([])),
     ];
@@ -46,8 +48,8 @@ export class NameLayer {
   async update() {
     const { engine } = this;
     const { store, map, dims } = engine;
-    const column = map && `${map.name}.cluster`;
-    if (!column || engine.column(column)?.kind !== "category" || engine.hidden.has("names")) return;
+    const column = map && ["groups", "cluster"].map((kind) => `${map.name}.${kind}`).find((name) => engine.column(name)?.kind === "category");
+    if (!column || engine.hidden.has("names")) return;
     const facets = columnsToNameBy(engine.info.columns);
     const [clusters, ...others] = await Promise.all([column, ...facets].map((name) => engine.ensure(name).catch(() => null)));
     if (!clusters || store !== engine.store || map !== engine.map || dims !== engine.dims || engine.status.phase !== "ready") return;
@@ -60,9 +62,11 @@ export class NameLayer {
     const { axes, extent } = this.engine.places;
     const isSame = this.known?.clusters === clusters && this.known.facets === facets.length;
     if (isSame && this.known.x === axes[0]) return this.known.groups;
-    const traits = isSame ? this.known.traits : traitsOf(clusters, facets);
     const places = densestPlaces(clusters, axes, extent);
-    const groups = groupsOf(traits.map((found, code) => ({ traits: found, name: nameOf(found), place: places[code] })), cellsAround(axes.length));
+    const hasNames = clusters.name.endsWith(".groups"); // those the server found and named
+    const traits = hasNames ? [] : isSame ? this.known.traits : traitsOf(clusters, facets);
+    const toName = traits.map((found, code) => ({ traits: found, name: nameOf(found), place: places[code] }));
+    const groups = hasNames ? namedGroups(clusters.info.categories, places) : groupsOf(toName, cellsAround(axes.length));
     this.known = { clusters, facets: facets.length, x: axes[0], traits, groups };
     return groups;
   }
@@ -80,13 +84,24 @@ export class NameLayer {
     this.place();
   }
 
+  /** They fade as pictures appear. */
+  get opacity() {
+    return 1 - this.view.thumbnails.opacity;
+  }
+
+  /** @returns {{name: string, x: number, y: number, length: number}[]} the names that are seen: middles and lengths, CSS pixels */
+  shown() {
+    return this.seen.map(({ name, x, y, width }) => ({ name, x, y, length: width - ROOM }));
+  }
+
   /** Put every name where its cluster is in the picture. */
   place() {
     const { engine, view, labels } = this;
     const isShown = !engine.hidden.has("names") && !view.moving.isTravelling && labels.length > 0;
     this.element.hidden = !isShown;
+    this.seen = [];
     if (!isShown) return;
-    this.element.style.opacity = String(1 - view.thumbnails.opacity);
+    this.element.style.opacity = String(this.opacity);
     const pixels = view.pixels();
     const seen = labels.flatMap((label) => {
       const at = pixels(...label.at);
@@ -95,7 +110,8 @@ export class NameLayer {
     });
     const taken = takenBy(view.markerPlace(), view.cssSize);
     const isFree = withoutOverlap([...taken, ...seen]).slice(taken.length);
-    const drawn = new Set(seen.filter((_, k) => isFree[k]).map(({ element }) => element));
+    this.seen = seen.filter((_, k) => isFree[k]);
+    const drawn = new Set(this.seen.map(({ element }) => element));
     for (const { element } of labels) element.classList.toggle("is-shown", drawn.has(element));
     for (const { element, x, y } of seen) element.style.transform = `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
   }

@@ -47,7 +47,7 @@ export function canName(value) {
 export function columnsToNameBy(columns) {
   const facets = columns.filter(
     ({ name, role, kind, dtype, categories = [] }) =>
-      role === "facet" && dtype !== null && kind.startsWith("categor") && !name.endsWith(".cluster") && categories.length > 1 && categories.length <= MOST_VALUES,
+      role === "facet" && dtype !== null && kind.startsWith("categor") && !/\.(cluster|groups)$/.test(name) && categories.length > 1 && categories.length <= MOST_VALUES,
   );
   const first = facets.filter(isOfWhat);
   const others = facets.filter((facet) => !isOfWhat(facet));

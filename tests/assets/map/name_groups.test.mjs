@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { groupsOf } from "../../../assets/map/name_groups.mjs";
+import { groupsOf, namedGroups } from "../../../assets/map/name_groups.mjs";
 
 const around = (cell) => [cell - 1, cell, cell + 1];
 const cluster = (values, images, cells) => ({
@@ -36,4 +36,10 @@ test("clusters without a name or a place, and a name that another has, are left 
   const full = { ...cluster(["lattice", "MoS2"], 30, [40]), name: "lattice · GaAs" };
 
   assert.deepEqual(named([bare, { ...spare, place: null }, cluster(["lattice"], 9, [60]), spare, full]), [["lattice · GaAs", 30, [4]], ["lattice", 9, [2]]]);
+});
+
+test("groups that have names keep them, largest first, those that lie nowhere left out", () => {
+  const place = (images) => ({ at: [images, 0], images, cells: new Set() });
+
+  assert.deepEqual(namedGroups(["a", "b", "c"], [place(3), null, place(9)]).map(({ name, images, codes }) => [name, images, codes]), [["c", 9, [2]], ["a", 3, [0]]]);
 });

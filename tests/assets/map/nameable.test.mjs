@@ -6,7 +6,7 @@ import { canName, columnsToNameBy } from "../../../assets/map/nameable.mjs";
 const facet = (name, more = {}) => ({ name, role: "facet", kind: "category", dtype: "u1", categories: ["a", "b"], ...more });
 
 test("columns of who, when, where and with what name nothing", () => {
-  const columns = ["depositor", "grower", "operator", "instrument", "date", "file_path", "Beam_xy", "sampleId", "main.cluster"].map((name) => facet(name));
+  const columns = ["depositor", "grower", "operator", "instrument", "date", "file_path", "Beam_xy", "sampleId", "main.cluster", "main.groups"].map((name) => facet(name));
 
   assert.deepEqual(columnsToNameBy([...columns, facet("who", { title: "Operator" })]), []);
 });
