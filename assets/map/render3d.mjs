@@ -152,21 +152,23 @@ function projectRows(raster, { axes, frame, plan, slots, table }, rows, count, f
 }
 
 /** The line of the colour table for a depth: far points fade. */
-function levelAt(depth, near, far) {
+export function levelAt(depth, near, far) {
   const nearness = Math.min(1, Math.max(0, (far - depth) / (far - near)));
   return Math.round((FARTHEST_SHARE + (1 - FARTHEST_SHARE) * nearness) * (LEVELS - 1));
 }
 
+/** Nearer marks are larger. */
+export const radiusAt = (radius, depth, { near, far }) => Math.min(radius * 2, (radius * (near + far)) / 2 / depth);
+
 function stampSorted(raster, { frame, plan, slots, table, ground }, found, firstLine) {
   const { near, far } = frame;
-  const middle = (near + far) / 2;
   const discs = discsOf(plan.opacity);
   const order = farToNear(found, near, far);
   for (let place = 0; place < found.size; place++) {
     const k = order[place];
     const depth = found.depth[k];
     const level = levelAt(depth, near, far);
-    const radius = Math.min(plan.radius * 2, (plan.radius * middle) / depth);
+    const radius = radiusAt(plan.radius, depth, frame);
     const row = found.row[k];
     const px = found.px[k];
     const py = found.py[k];

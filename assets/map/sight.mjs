@@ -14,17 +14,17 @@ export class Sight extends Canvases {
     return (this.engine.dims === 3 ? spaceFrame : planeFrame)(this.camera, this.engine.places.extent, width, height);
   }
 
-  /** @returns {(x: number, y: number, z?: number) => [number, number]|null} from map coordinates to CSS pixels */
+  /** @returns {(x: number, y: number, z?: number) => [number, number, number]|null} from map coordinates to CSS pixels, and how far off */
   pixels() {
     if (!this.camera) return () => null;
     const frame = this.frame(...this.cssSize);
     return (x, y, z) => {
       const [px, py, depth = 1] = this.engine.dims === 3 ? spaceToPixel(frame, x, y, z) : planeToPixel(frame, x, y);
-      return depth > 0 ? [px, py] : null;
+      return depth > 0 ? [px, py, depth] : null;
     };
   }
 
-  /** @returns {(row: number) => [number, number]|null} from rows to CSS pixels */
+  /** @returns {(row: number) => [number, number, number]|null} the same from rows */
   projector() {
     const pixels = this.pixels();
     return (row) => {

@@ -48,7 +48,8 @@ export class MapView extends Sight {
     this.resize();
     const doing = new Doing(this);
     this.afterDraw.push(() => doing.hoverAgain());
-    const parts = [new Card(this), new NameLayer(this)];
+    this.names = new NameLayer(this);
+    const parts = [new Card(this), this.names];
     this.stops = [listen(this.canvas, doing), ...parts.map((part) => () => part.destroy()), watchTheme(() => this.readTheme()), ...this.subscriptions()];
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
@@ -202,11 +203,15 @@ export class MapView extends Sight {
   }
 
   drawOverlay() {
-    const { engine, over } = this;
-    if (!over.width) return;
+    if (this.over.width) drawOverlay(this.overContext, this.overlay());
+  }
+
+  /** @returns {import("./overlay.mjs").OverlayScene} */
+  overlay() {
+    const { engine } = this;
     const openRow = engine.row(engine.openId);
     const hovered = engine.hovered?.row ?? -1;
-    drawOverlay(this.overContext, {
+    return {
       ratio: this.ratio,
       theme: engine.theme,
       radius: this.plan?.how === "marks" ? this.plan.radius / this.ratio : 1,
@@ -216,7 +221,7 @@ export class MapView extends Sight {
       marker: this.markerPlace(),
       outlines: this.moving.isTravelling ? [] : this.outlines(),
       lasso: this.lasso,
-    });
+    };
   }
 
   // ---- pointer -------------------------------------------------------------------------------

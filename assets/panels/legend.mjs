@@ -54,9 +54,11 @@ function cornerOf(root) {
   return [root.offsetLeft + root.offsetWidth, root.parentElement.clientHeight - root.offsetTop];
 }
 
+const isSaid = ({ title, unit }) => !unit || title?.endsWith(`(${unit})`);
+
 function head(column, folded, fold) {
   return h(
     "button", { class: "legend-head", type: "button", aria: { expanded: String(!folded) }, onclick: fold },
-    h("span", {}, column.title || column.name), column.unit ? h("small", { class: "quiet" }, column.unit) : null, icon("chevron-down"),
+    h("span", {}, column.title || column.name), isSaid(column) ? null : h("small", { class: "quiet" }, column.unit), icon("chevron-down"),
   );
 }
