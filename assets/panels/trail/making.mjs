@@ -76,7 +76,7 @@ export class Making {
   /** Ask how far one is; see to it if it has ended. */
   async follow(id) {
     const here = this.waiting.find((one) => one.id === id);
-    const job = await ask(`/api/v1/jobs/${id}`).catch((error) => ({ status: null, notice: error.message })); // it may come back
+    const job = await jobOf(id);
     if (["queued", "running", null].includes(job.status)) {
       if (here) Object.assign(here, progressOf(job));
     } else if (job.status === "failed" && this.mine.has(id)) {
@@ -111,6 +111,13 @@ export class Making {
     this.forget(id);
     this.trail.changed();
   }
+}
+
+/** @returns {Promise<Object>} the job; of one that nobody knows the status is "gone", while nobody answers it is null */
+async function jobOf(id) {
+  const answer = await fetch(`/api/v1/jobs/${id}`).catch(() => null);
+  if (answer?.ok) return answer.json();
+  return answer?.status === 404 ? { status: "gone" } : { status: null, notice: "The server does not answer; it is asked again." };
 }
 
 /** @param {Object} job @returns {Waiting} */

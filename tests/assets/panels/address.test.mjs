@@ -55,6 +55,15 @@ test("an unknown map takes its camera with it", () => {
   assert.match(complaints[0], /trail/);
 });
 
+test("a map that was deleted from the trail is said to be gone, and so is what needs it", () => {
+  const gone = "trail-0123456789ab";
+  const steps = [{ map: "main", polygon: [] }, { map: gone, polygon: [] }];
+  const { state, complaints } = repair({ map: gone, beside: `${gone}/3`, selection: { steps } }, INFO);
+  assert.deepEqual([state.map, state.beside, state.selection], [undefined, undefined, null]);
+  assert.equal(complaints.filter((sentence) => sentence.includes("deleted from the trail")).length, 3);
+  assert.deepEqual(repair({ beside: "main/3", selection: { steps: steps.slice(0, 1) } }, INFO).complaints, []);
+});
+
 test("moving the camera is no step to go back from", () => {
   assert.equal(step({ dims: 2, camera: { x: 1 } }), step({ dims: 2, camera: { x: 5 }, v: "2" }));
   assert.notEqual(step({ dims: 2 }), step({ dims: 3 }));
