@@ -219,6 +219,7 @@ export class MapView extends Sight {
       open: openRow < 0 ? null : spotSeen(this, openRow),
       isOpenHidden: openRow >= 0 && !engine.isVisible(openRow),
       marker: this.markerPlace(),
+      picture: this.cssSize,
       outlines: this.moving.isTravelling ? [] : this.outlines(),
       lasso: this.lasso,
     };
