@@ -15,6 +15,9 @@ PIXEL_LIMIT = 2**28
 FRAME_LIMIT = 2000
 """Most frames taken from one stack; of a longer one, frames evenly spread over its length."""
 
+LARGE_BYTES, LARGEST_EXPANSION = 2**28, 250
+"""A file may unpack to LARGE_BYTES whatever its size, and to more only up to this many times its size."""
+
 LOGGERS = ("tifffile", "fabio", "PIL", "h5py", "igor2", "imagecodecs")
 
 
@@ -54,6 +57,15 @@ def check_size(height: int, width: int) -> None:
         raise ReadError(
             f"its header says {height:,} × {width:,} pixels, more than the {PIXEL_LIMIT:,} that are decoded: "
             "cut it into tiles or store it smaller"
+        )
+
+
+def check_expansion(unpacked: int, packed: int) -> None:
+    """Raise ReadError for what would unpack from few bytes to very many: a decompression bomb."""
+    if unpacked > max(LARGE_BYTES, LARGEST_EXPANSION * packed):
+        raise ReadError(
+            f"would unpack {packed:,} bytes to {unpacked:,}, which looks like a decompression bomb: "
+            "unpack it and store what it holds"
         )
 
 

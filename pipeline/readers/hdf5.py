@@ -17,10 +17,7 @@ from pipeline.errors import ReadError
 from pipeline.readers.decoding import PIXEL_LIMIT
 from pipeline.readers.hdf5_facts import acquired_at, detector_pixel_um, pixel_size_nm, scalars, text
 from pipeline.readers.image import Image, image_of
-from pipeline.readers.stack import SMALLEST_SIDE, frame_shape, images_of_stack
-
-LONGEST_TO_SHORTEST = 64
-"""A dataset more elongated than this is a table or a list of curves, unless it is marked as signal."""
+from pipeline.readers.stack import SMALLEST_SIDE, frame_shape, images_of_stack, looks_like_image
 
 MOST_OBJECTS = 100_000
 
@@ -121,8 +118,7 @@ def _has_image_sides(dataset: h5py.Dataset) -> bool:
 
 
 def _looks_like_image(dataset: h5py.Dataset) -> bool:
-    sides = frame_shape(dataset.shape) if _is_numeric(dataset) else (0, 0)
-    return min(sides) >= SMALLEST_SIDE and max(sides) <= LONGEST_TO_SHORTEST * min(sides)
+    return _is_numeric(dataset) and looks_like_image(dataset.shape)
 
 
 def _is_signal(dataset: h5py.Dataset) -> bool:

@@ -5,68 +5,75 @@ what is wrong in a ReadError; the name of the file is put in front of it here.
 """
 
 import importlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ReadError
+from pipeline.readers import recognise
 from pipeline.readers.decoding import quiet
 from pipeline.readers.image import Image
 
 HEAD_BYTES = 2**16
-HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
-EDF_KEYS = re.compile(rb"(dim_1|size1|hea\w*_bytes|datatype)\s*=", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Format:
-    """A family of files: how its first bytes look, and the module that reads it."""
+    """A family of files: how its first bytes look, and the module that reads it, or why none does."""
 
     name: str
     module: str
     recognises: Callable[[bytes], bool]
-
-
-def _starts(*magics: bytes) -> Callable[[bytes], bool]:
-    return lambda head: head.startswith(magics)
-
-
-def _is_hdf5(head: bytes) -> bool:
-    """The signature stands at 0 or, after a user block, at 512, 1024, 2048 … bytes."""
-    return any(head[at : at + 8] == HDF5_SIGNATURE for at in (0, *(2**power for power in range(9, 16))))
-
-
-def _is_edf(head: bytes) -> bool:
-    """EDF, d*TREK and ADSC begin with a brace and `key = value ;`, unlike JSON."""
-    return head.lstrip(b"\r\n").startswith(b"{") and b";" in head and EDF_KEYS.search(head[:4096]) is not None
-
-
-def _is_igor_wave(head: bytes) -> bool:
-    """Version 5 or 2 of the binary wave as a 16-bit number, in either byte order (Igor technical note 3)."""
-    return len(head) >= 384 and head[:2] in (b"\x05\x00", b"\x00\x05", b"\x02\x00", b"\x00\x02")
+    refusal: str = ""
 
 
 FORMATS = (
-    Format("PNG", "raster", _starts(b"\x89PNG\r\n\x1a\n")),
-    Format("JPEG", "raster", _starts(b"\xff\xd8\xff")),
-    Format("BMP", "raster", _starts(b"BM")),
-    Format("TIFF", "tiff", _starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")),
-    Format("NPY", "npy", _starts(b"\x93NUMPY")),
-    Format("HDF5", "hdf5", _is_hdf5),
-    Format("compressed file", "compressed", _starts(b"\x1f\x8b", b"BZh")),
-    Format("CBF", "cbf", _starts(b"###CBF")),
-    Format("EDF", "xray", _is_edf),
-    Format("OXD", "xray", _starts(b"OD SAPPHIRE")),
-    Format("GE", "xray", _starts(b"ADEPT")),
-    Format("Bruker SAXS", "xray", _starts(b"FORMAT :", b"NROWS  :")),
-    Format("Fit2D mask", "xray", _starts(b"M\x00\x00\x00A\x00\x00\x00S\x00\x00\x00K\x00\x00\x00")),
-    Format("Bruker Nanoscope", "nanoscope", _starts(b"\\*File list", b"\\*Force file list")),
-    Format("Gwyddion", "gwyddion", _starts(b"GWYP")),
-    Format("Nanonis", "nanonis", _starts(b":NANONIS_VERSION:")),
-    Format("WSxM", "wsxm", _starts(b"WSxM file copyright")),
-    Format("Asylum Igor wave", "asylum", _is_igor_wave),
+    Format("PNG", "raster", recognise.starts(b"\x89PNG\r\n\x1a\n")),
+    Format("JPEG", "raster", recognise.starts(b"\xff\xd8\xff")),
+    Format("BMP", "raster", recognise.starts(b"BM")),
+    Format("TIFF", "tiff", recognise.starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")),
+    Format("NPY", "npy", recognise.starts(b"\x93NUMPY")),
+    Format("HDF5", "hdf5", recognise.is_hdf5),
+    Format("compressed file", "compressed", recognise.starts(b"\x1f\x8b", b"BZh")),
+    Format("CBF", "cbf", recognise.starts(b"###CBF")),
+    Format("EDF", "xray", recognise.is_edf),
+    Format("OXD", "xray", recognise.starts(b"OD SAPPHIRE")),
+    Format("GE", "xray", recognise.starts(b"ADEPT")),
+    Format("Bruker SAXS", "xray", recognise.starts(b"FORMAT :", b"NROWS  :")),
+    Format("Fit2D mask", "xray", recognise.starts(b"M\x00\x00\x00A\x00\x00\x00S\x00\x00\x00K\x00\x00\x00")),
+    Format("Bruker Nanoscope", "nanoscope", recognise.starts(b"\\*File list", b"\\*Force file list")),
+    Format("Gwyddion", "gwyddion", recognise.starts(b"GWYP")),
+    Format("Nanonis", "nanonis", recognise.starts(b":NANONIS_VERSION:")),
+    Format("WSxM", "wsxm", recognise.starts(b"WSxM file copyright")),
+    Format(
+        "DigitalMicrograph", "digital_micrograph", recognise.starts(b"\x00\x00\x00\x03", b"\x00\x00\x00\x04")
+    ),
+    Format("FEI TIA series", "tia", recognise.starts(b"II\x97\x01", b"JK\x02\x00")),
+    Format("MRC", "mrc", recognise.is_mrc),
+    Format("NanoMEGAS block file", "blockfile", recognise.starts(b"IMGBLO")),
+    Format("Merlin", "merlin", recognise.starts(b"MQ1,")),
+    Format("JEOL image", "jeol_image", recognise.starts(b"4\x00\x00\x00JED-2200:LibJxImageForm")),
+    Format("Digital Surf", "digital_surf", recognise.starts(b"DIGITAL SURF", b"DSCOMPRESSED")),
+    Format("NumPy archive", "npz", recognise.is_npz),
+    Format("Bruker map", "bruker_map", recognise.starts(b"AAMVHFSS")),
+    Format("HDF4", "hdf4", recognise.starts(b"\x0e\x03\x13\x01")),
+    Format("Nanosurf", "nanosurf", recognise.starts(b"[DataSet]")),
+    Format("NT-MDT", "ntmdt", recognise.starts(b"\x01\xb0\x93\xff")),
+    Format("FITS", "fits", recognise.starts(b"SIMPLE  =")),
+    Format("Qx-Qy text", "sans_text", recognise.is_qx_qy_text),
+    Format("EDAX patterns", "edax_patterns", recognise.is_edax_patterns),
+    Format("Sensofar", "sensofar", recognise.is_sensofar),
+    Format("Asylum Igor wave", "asylum", recognise.is_igor_wave),
+    Format(
+        "Nanonis spectrum", "", recognise.starts(b"Experiment\t"), "holds a spectrum of Nanonis, no image"
+    ),
+    Format(
+        "Renishaw WDF",
+        "",
+        recognise.starts(b"WDF1"),
+        "holds Raman spectra of a Renishaw microscope, no image: export maps of peaks as images",
+    ),
 )
 
 
@@ -93,8 +100,12 @@ def images_in(path: Path) -> list[Image]:
     """Do the work of `read`, with messages that do not name the file."""
     known = format_of(_head(path))
     if known is None:
-        names = ", ".join(dict.fromkeys(each.name for each in FORMATS))
-        raise ReadError(f"its content is none of the known formats ({names})")
+        count = len({each.name for each in FORMATS if each.module})
+        raise ReadError(
+            f"its content is none of the {count} known formats (see docs/readers.md): convert it to TIFF"
+        )
+    if known.refusal:
+        raise ReadError(known.refusal)
     module = importlib.import_module(f"pipeline.readers.{known.module}")
     try:
         images = module.read(path)

@@ -16,6 +16,9 @@ from pipeline.readers.luminance import luminance
 SMALLEST_SIDE = 8
 """Below this many rows or columns an axis of an unnamed array counts something else than pixels."""
 
+LONGEST_TO_SHORTEST = 64
+"""An unnamed array more elongated than this is a table or a list of curves."""
+
 
 def frame_axis(shape: tuple[int, ...]) -> int:
     """The axis of a 3-D array that counts frames: the first, or the last where only the last is short."""
@@ -32,6 +35,14 @@ def frame_shape(shape: tuple[int, ...]) -> tuple[int, int]:
     if len(shape) == 2:
         return shape[0], shape[1]
     return (shape[0], shape[1]) if frame_axis(shape) == 2 else (shape[1], shape[2])
+
+
+def looks_like_image(shape: tuple[int, ...]) -> bool:
+    """True for two or three axes of which two are sides of a picture, not of a table or list of curves."""
+    if len(shape) not in (2, 3) or 0 in shape:
+        return False
+    sides = frame_shape(shape)
+    return min(sides) >= SMALLEST_SIDE and max(sides) <= LONGEST_TO_SHORTEST * min(sides)
 
 
 def images_of_stack(array: Any, build: Callable[[np.ndarray, int], Image]) -> list[Image]:

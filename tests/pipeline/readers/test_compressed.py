@@ -30,7 +30,7 @@ def test_reads_what_is_inside(tmp_path, raw, compress):
     [
         (lambda raw: gzip.compress(raw)[:-20], "damaged or truncated compressed file"),
         (lambda raw: gzip.compress(gzip.compress(raw)), "compressed twice"),
-        (lambda raw: gzip.compress(b"hello"), "none of the known formats"),
+        (lambda raw: gzip.compress(b"hello"), r"none of the \d+ known formats"),
     ],
 )
 def test_refuses_with_the_name_of_the_file(tmp_path, raw, wrap, message):

@@ -39,16 +39,18 @@ def test_other_files_are_unknown(head):
 
 
 def test_every_module_reads():
-    """Each line of the registry names a module with `read`."""
+    """Each line of the registry names a module with `read`, or says why it is refused."""
     import importlib
 
     for known in FORMATS:
+        if known.refusal:
+            continue
         assert callable(importlib.import_module(f"pipeline.readers.{known.module}").read)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", r"^a\.tif: is empty"), (b"not an image", r"^a\.tif: its content is none of the known")],
+    [(b"", r"^a\.tif: is empty"), (b"not an image", r"^a\.tif: its content is none of the \d+ known")],
 )
 def test_empty_and_unknown_files(tmp_path, content, message):
     """Empty files and text are refused by name with a reason."""
