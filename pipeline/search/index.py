@@ -1,9 +1,9 @@
 """Exact nearest neighbours by cosine distance, numpy only.
 
-Every row is compared: one float32 matrix product a block of rows, which at 500,000 × 128 reads 256 MB and
-is bound by memory, not by arithmetic. Approximate indexes were left out: they lose neighbours under a
-filter, and exact search fits the budget of 30 ms. float16 on disk becomes float32 in memory once, because
-numpy converts float16 slower than it multiplies float32.
+Every row is compared: float32 matrix products, block by block. Vectors that come as float16, as collections
+store them, stay so: 128 MB instead of 256 at 500,000 × 128, and become float32 as they are compared, which
+costs about as much as the products (`pipeline.search.halves`). Approximate indexes were left out: they lose
+neighbours under a filter, and exact search fits the budget of 30 ms.
 
 The candidates of the fast pass are measured again in float64, so that equal vectors have equal distances
 wherever they stand and ties fall to the lower row.
@@ -12,7 +12,10 @@ wherever they stand and ties fall to the lower row.
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-BLOCK_ROWS = 16_384  # 8 MB of float32 a block: scores stay in cache, a filter skips whole blocks
+from pipeline.search.halves import BIAS, moved, widened
+
+BLOCK_ROWS = 16_384  # a filter skips whole blocks; scores of a block stay in cache
+WIDENED_ROWS = 2048  # 1 MB of float32: what was widened is multiplied before it leaves the cache
 GATHER_SHARE = 0.25  # below this share of allowed rows, copying them is cheaper than scoring the block
 QUERIES = 64  # answered together: one matrix product a block, 4 MB of scores
 ROUNDING = 4e-6  # more than float32 loses in a product of two unit vectors of a few hundred numbers
@@ -25,18 +28,23 @@ class Index:
     """
 
     def __init__(self, embeddings: Float[np.ndarray, "image feature"]) -> None:
-        """Copy `embeddings`, float16 or float32, a memory map too; 512 bytes a row of 128 numbers."""
-        self._unit: Float[np.ndarray, "image feature"] = np.empty(embeddings.shape, np.float32)
-        for start in range(0, len(embeddings), BLOCK_ROWS):
-            self._unit[start : start + BLOCK_ROWS] = _unit_length(embeddings[start : start + BLOCK_ROWS])
+        """Keep `embeddings`, float16 or float32: they are not copied and must not change."""
+        is_half = embeddings.dtype == np.float16
+        self._known: Float[np.ndarray, "image feature"] = (
+            embeddings if is_half else np.asarray(embeddings, np.float32)
+        )
+        self._lengths = np.empty(len(embeddings), np.float32)
+        for start in range(0, len(embeddings), WIDENED_ROWS):
+            block = _widened(self._known[start : start + WIDENED_ROWS])
+            self._lengths[start : start + len(block)] = _lengths(block)
 
     def __len__(self) -> int:
         """Count the rows."""
-        return len(self._unit)
+        return len(self._known)
 
     def rows(self, rows: Int[np.ndarray, " row"]) -> Float[np.ndarray, "row feature"]:
         """Give the unit vectors of some rows."""
-        return self._unit[rows]
+        return _widened(self._known[rows]) / self._lengths[rows, None]
 
     def nearest(
         self,
@@ -49,9 +57,9 @@ class Index:
         `allowed` limits the search to rows that are True. Where fewer than `k` rows are there, all come.
         Returns rows (int64) and distances, 1 − cosine (float32, 0 to 2).
         """
-        if vectors.shape[-1] != self._unit.shape[1]:
+        if vectors.shape[-1] != self._known.shape[1]:
             raise ValueError(
-                f"a query has {vectors.shape[-1]} numbers, the index {self._unit.shape[1]}: "
+                f"a query has {vectors.shape[-1]} numbers, the index {self._known.shape[1]}: "
                 "embed both with the same encoder"
             )
         queries = _unit_length(np.atleast_2d(vectors))
@@ -67,7 +75,8 @@ class Index:
 
     def distances(self, vector: Float[np.ndarray, " feature"]) -> Float[np.ndarray, " image"]:
         """Measure how far every row is from `vector`: 1 − cosine, float32, 0 to 2, not measured again."""
-        return np.clip(1 - self._unit @ _unit_length(vector[np.newaxis])[0], 0, 2)
+        scores = self._scores(_unit_length(vector[np.newaxis]), 0, len(self))
+        return np.clip(1 - scores[0], 0, 2)
 
     def _nearest_to_each(
         self, queries: Float[np.ndarray, "query feature"], k: int, allowed: Bool[np.ndarray, " image"] | None
@@ -85,13 +94,28 @@ class Index:
         start: int,
         allowed: Bool[np.ndarray, " image"] | None,
     ) -> tuple[Int[np.ndarray, " row"], Float[np.ndarray, "query row"]]:
-        block = self._unit[start : start + BLOCK_ROWS]
+        stop = min(start + BLOCK_ROWS, len(self))
         if allowed is None:
-            return np.arange(start, start + len(block)), queries @ block.T
-        inside = np.flatnonzero(allowed[start : start + BLOCK_ROWS])
-        if len(inside) < GATHER_SHARE * len(block):
-            return start + inside, queries @ block[inside].T
-        return start + inside, (queries @ block.T)[:, inside]
+            return np.arange(start, stop), self._scores(queries, start, stop)
+        inside = start + np.flatnonzero(allowed[start:stop])
+        if len(inside) < GATHER_SHARE * (stop - start):
+            return inside, queries @ self.rows(inside).T
+        return inside, self._scores(queries, start, stop)[:, inside - start]
+
+    def _scores(
+        self, queries: Float[np.ndarray, "query feature"], start: int, stop: int
+    ) -> Float[np.ndarray, "query row"]:
+        if self._known.dtype != np.float16:
+            return queries @ self._known[start:stop].T / self._lengths[start:stop]
+        scores = np.empty((len(queries), stop - start), np.float32)
+        room = np.empty((WIDENED_ROWS, self._known.shape[1]), np.int32)
+        queries = queries * BIAS
+        for low in range(start, stop, WIDENED_ROWS):
+            block = self._known[low : min(low + WIDENED_ROWS, stop)]
+            np.matmul(
+                queries, moved(block, room[: len(block)]).T, out=scores[:, low - start :][:, : len(block)]
+            )
+        return scores / self._lengths[start:stop]
 
     def _ranked(
         self, query: Float[np.ndarray, " feature"], rows: Int[np.ndarray, " row"], k: int
@@ -103,7 +127,7 @@ class Index:
     def _exact_distances(
         self, query: Float[np.ndarray, " feature"], rows: Int[np.ndarray, " row"]
     ) -> Float[np.ndarray, " row"]:
-        known, wanted = self._unit[rows].astype(np.float64), query.astype(np.float64)
+        known, wanted = self.rows(rows).astype(np.float64), query.astype(np.float64)
         lengths = np.sqrt((known**2).sum(axis=1) * (wanted**2).sum())
         cosine = (known * wanted).sum(axis=1) / np.where(lengths > 0, lengths, 1)
         return np.clip(1 - cosine, 0, 2)
@@ -129,7 +153,16 @@ class _Best:
             self.rows, self._scores = self.rows[keep], self._scores[keep]
 
 
+def _widened(vectors: Float[np.ndarray, "row feature"]) -> Float[np.ndarray, "row feature"]:
+    return widened(vectors) if vectors.dtype == np.float16 else vectors
+
+
 def _unit_length(vectors: Float[np.ndarray, "row feature"]) -> Float[np.ndarray, "row feature"]:
     vectors = np.asarray(vectors, np.float32)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths > 0, lengths, 1)
+    return vectors / _lengths(vectors)[:, None]
+
+
+def _lengths(vectors: Float[np.ndarray, "row feature"]) -> Float[np.ndarray, " row"]:
+    """Return the length of each vector, 1 for a zero vector."""
+    lengths = np.linalg.norm(vectors, axis=1)
+    return np.where(lengths > 0, lengths, np.float32(1))
