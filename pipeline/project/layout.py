@@ -18,7 +18,7 @@ from jaxtyping import Float
 from scipy.optimize import curve_fit
 
 from pipeline.errors import ProjectionError
-from pipeline.project.descent import Descent
+from pipeline.project.descent import Descent, Pace
 from pipeline.project.memberships import Memberships, memberships
 from pipeline.project.neighbours import NeighbourGraph, neighbour_graph
 from pipeline.project.threads import Progress, share
@@ -98,15 +98,6 @@ def _check_lengths(
             )
 
 
-@dataclass(frozen=True)
-class Pace:
-    """How a descent goes: its epochs, its first step size (1 from scratch, less to settle) and its seed."""
-
-    epochs: int
-    alpha: float
-    seed: int
-
-
 def descend(
     starts: Sequence[Float[np.ndarray, "image _"]],
     weights: Memberships,
@@ -118,7 +109,7 @@ def descend(
 
     `report` hears of it several times a second and may raise to stop.
     """
-    descents = [Descent(start, weights, curve, pace.epochs, pace.seed, pace.alpha) for start in starts]
+    descents = [Descent(start, weights, curve, pace) for start in starts]
     steps = descents[0].steps
     with ThreadPoolExecutor(max_workers=len(descents)) as threads:
         for done in range(0, steps, STEP_EDGES):

@@ -12,8 +12,9 @@ from jaxtyping import Float
 
 from pipeline.errors import ProjectionError
 from pipeline.project.alignment import aligned, displacement, is_known, spread_out
+from pipeline.project.descent import Pace
 from pipeline.project.honesty import measure_honesty, preservation
-from pipeline.project.layout import Pace, attraction_curve, descend, fresh_epochs, jittered, principal_start
+from pipeline.project.layout import attraction_curve, descend, fresh_epochs, jittered, principal_start
 from pipeline.project.memberships import memberships
 from pipeline.project.neighbours import EXACT_ROWS, NeighbourGraph, neighbour_graph
 from pipeline.project.parameters import MapParameters
