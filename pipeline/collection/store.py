@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,11 +11,14 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.collection import pictures
+from pipeline.collection.frame import read_frame
 from pipeline.collection.info import Info, read_info
 from pipeline.collection.parts import read_parts
-from pipeline.collection.schema import WIRE_VERSION, Column, embeddings_table, map_table, predictions_table
+from pipeline.collection.positions import Positions
+from pipeline.collection.schema import WIRE_VERSION, Column, embeddings_table
 from pipeline.errors import CollectionError, UnknownColumnError
 
+DIMENSIONS = 128  # of every encoder's vectors
 _COORDINATES = ("x", "y", "x3", "y3", "z3")
 
 
@@ -110,42 +112,17 @@ class Collection:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Every column, a row an image in path order, indexed by image_id, typed as collection.json says."""
-        images = self.table("images")
-        if images.empty:
-            return pd.DataFrame(columns=list(self.columns), index=pd.Index([], name="image_id"))
-        wide = images.set_index("image_id")
-        others = [self.table("descriptors")]
-        others += [self._map(name) for name in self.info["maps"]]
-        others += [self._predictions(*item) for item in self.info.get("classifiers", {}).items()]
-        for other in others:
-            if not other.empty:
-                wide = wide.join(other.set_index("image_id"))
-        return pd.DataFrame(
-            {name: _cast(wide, column) for name, column in self.columns.items()}, index=wide.index
-        )
+        return read_frame(self.folder, self.info, self.columns)
 
-    def _map(self, name: str) -> pd.DataFrame:
-        table = self.table(map_table(name))
-        return table.rename(
-            columns={column: f"{name}.{column}" for column in table.columns if column != "image_id"}
-        )
-
-    def _predictions(self, version: str, entry: Mapping[str, Any]) -> pd.DataFrame:
-        """Return the likeliest label of an exclusive tree for each image, and its probability."""
-        long = self.table(predictions_table(version))
-        best = long.sort_values("probability", ascending=False, kind="stable").drop_duplicates("image_id")
-        column = entry["column"]
-        return best.rename(columns={"label": column, "probability": f"{column}.probability"})
-
-    @cached_property
-    def ids(self) -> np.ndarray:
+    @property
+    def ids(self) -> pd.Index:
         """The image_id of every row, in the order of `frame`."""
-        return self.frame.index.to_numpy(dtype=object)
+        return self.frame.index
 
     @cached_property
-    def position(self) -> dict[str, int]:
+    def position(self) -> Positions:
         """The row of every image_id."""
-        return {image_id: row for row, image_id in enumerate(self.ids)}
+        return Positions(self.ids)
 
     def row(self, image_id: str) -> int:
         """Return the row of an image; CollectionError if the collection does not hold it."""
@@ -159,25 +136,36 @@ class Collection:
     def embeddings(self, encoder: str | None = None) -> np.ndarray:
         """Return the vectors [image, 128] as float16 in the order of `frame`."""
         encoder = encoder or self.info["encoder"]
-        arrow = read_parts(self.folder, self.info["parts"].get(embeddings_table(encoder), []))
-        if arrow.num_rows == 0:
-            return np.zeros((0, 128), np.float16)
-        stored = vectors(arrow)
-        if arrow["image_id"].to_pylist() == self.ids.tolist():
-            return stored  # as builds write them: no copy
-        order = pd.Index(arrow["image_id"].to_pylist()).get_indexer(pd.Index(self.ids))
+        parts = self.info["parts"].get(embeddings_table(encoder), [])
+        found = np.empty((sum(part["rows"] for part in parts), DIMENSIONS), np.float16)
+        ids, start = [], 0
+        for part in parts:  # one after the other: all at once would be held twice
+            arrow = read_parts(self.folder, [part])
+            found[start : start + part["rows"]] = vectors(arrow)
+            ids.append(arrow["image_id"])
+            start += part["rows"]
+        if not parts:
+            return found
+        stored = pd.Index(pa.chunked_array([chunk for column in ids for chunk in column.chunks]).to_pandas())
+        if stored.equals(self.ids):
+            return found  # as builds write them
+        order = stored.get_indexer(self.ids)
         if (order < 0).any():
             raise CollectionError(
                 f"{self.name}: {int((order < 0).sum())} images lack an embedding by {encoder}. Build again."
             )
-        return stored[order]
+        return found[order]
 
     @cached_property
     def _thumbnails(self) -> pd.DataFrame:
+        """Where the preview and the tile of every row of `frame` are, 40 bytes a row."""
         table = self.table("thumbnails")
         if table.empty:
             raise CollectionError(f"{self.name} holds no previews. Build it again.")
-        return table.set_index("image_id").reindex(self.ids)
+        named = table.astype({name: "category" for name in ("pack", "sheet", "scale")})
+        if pd.Index(named["image_id"]).equals(self.ids):
+            return named.drop(columns="image_id")
+        return named.set_index("image_id").reindex(self.ids).reset_index(drop=True)
 
     @cached_property
     def sheets(self) -> list[str]:
@@ -187,7 +175,7 @@ class Collection:
     @cached_property
     def sprite(self) -> np.ndarray:
         """For every row of `frame` its tile, sheet times 1,024 plus cell, as uint32; 2³²-1 = none."""
-        sheet = pd.Index(self.sheets).get_indexer(pd.Index(self._thumbnails["sheet"]))
+        sheet = pd.Categorical(self._thumbnails["sheet"], self.sheets).codes.astype(np.int64)
         cell = self._thumbnails["cell"].fillna(0).to_numpy(np.int64)
         return np.where(sheet < 0, 2**32 - 1, sheet * pictures.PER_SHEET + cell).astype(np.uint32)
 
@@ -241,25 +229,3 @@ def coordinate_columns(name: str) -> dict[str, Column]:
         )
     )
     return {column.name: column for column in added}
-
-
-def _cast(wide: pd.DataFrame, column: Column) -> pd.Series:
-    """Return a column as its kind asks; what does not fit the kind is missing."""
-    if column.name not in wide:
-        return pd.Series(np.nan, index=wide.index, dtype=float)
-    series = wide[column.name]
-    if column.kind == "number" and not pd.api.types.is_numeric_dtype(series):
-        return pd.to_numeric(series, errors="coerce")
-    if column.kind == "date" and not pd.api.types.is_datetime64_any_dtype(series):
-        return pd.to_datetime(series, errors="coerce", format="mixed")
-    if column.kind == "category":
-        text = series if series.dtype == "string" or series.dtype == object else _as_text(series)
-        return text.astype("category")
-    return series
-
-
-def _as_text(series: pd.Series) -> pd.Series:
-    """Write numbers as people do: 3 rather than 3.0."""
-    if pd.api.types.is_float_dtype(series) and (series.dropna() % 1 == 0).all():
-        series = series.astype("Int64")
-    return series.astype("string")
