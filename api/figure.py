@@ -51,7 +51,7 @@ class FigureRoutes:
             colour=colour,
             map=map_name,
             dimensions=view.get("dims") or 2,
-            style={**_mapping(view.get("colouring")), "theme": theme},
+            style={**_mapping(view.get("colouring")), "theme": theme, "camera": view.get("camera")},
         )
         name = quote(f"{collection}-{opened.version}.html")
         how = "attachment" if download else "inline"

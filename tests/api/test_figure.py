@@ -47,6 +47,8 @@ def test_a_stored_selection_is_drawn_alone(client: TestClient, tiny: Collection)
         ('{"colour": "taste"}', "no column 'taste'"),
         ('{"map": "moon"}', "no map 'moon'"),
         ('{"dims": 7}', "2 or 3 dimensions"),
+        ('{"camera": {"x": 1, "y": 2}}', "numbers x, y, zoom"),
+        ('{"colour": "pixel_size_nm", "colouring": {"low": "a"}}', "of the ramp"),
         ('{"filters": {"column": "taste", "in": []}}', "taste"),
     ],
 )

@@ -62,7 +62,7 @@ def test_a_sample_is_drawn_and_said(tiny: Collection, monkeypatch: pytest.Monkey
     first, second = figure(tiny), figure(tiny)
 
     assert len(first.data[0].x) == 5
-    assert "12 images, 5 of them at random" in first.layout.title.subtitle.text
+    assert "12 images, sampled: 5 of them at random" in first.layout.title.subtitle.text
     assert np.array_equal(first.data[0].x, second.data[0].x)
 
 

@@ -70,9 +70,9 @@ class Export {
   async figure(isKept) {
     const tab = isKept ? null : window.open("", "_blank");
     try {
-      const { map, dims, colour, colouring } = this.engine.state();
+      const { map, dims, colour, camera } = this.engine.state();
       const { filter, selection } = await parametersOf(this.engine, this.collection, this.scope);
-      const state = JSON.stringify({ map, dims, colour, colouring, filters: filter && JSON.parse(filter) });
+      const state = JSON.stringify({ map, dims, colour, colouring: this.engine.colouring(), camera, filters: filter && JSON.parse(filter) });
       const theme = document.documentElement.dataset.bsTheme === "dark" ? "dark" : "light";
       const address = `${addressOf(this.collection)}/figure${query({ state, selection, theme, download: isKept ? "true" : undefined })}`;
       if (tab) tab.location = address;
