@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.collection.schema import Column
+from pipeline.collection.texts import contains
 from pipeline.errors import FilterError
 
 Filter = Any  # one JSON value, checked when it is applied
@@ -138,14 +139,8 @@ def _text(words: Any, frame: pd.DataFrame, columns: Mapping[str, Column]) -> np.
     keep = np.full(len(frame), not sought)
     for column in columns.values():
         if sought and column.kind in _TEXT_KINDS:
-            keep |= _contains(frame[column.name], sought)
+            keep |= contains(frame[column.name], sought)
     return keep
-
-
-def _contains(series: pd.Series, sought: str) -> np.ndarray:
-    codes, distinct = pd.factorize(series, use_na_sentinel=True)
-    hits = np.array([sought in str(value).casefold() for value in distinct] + [False], bool)
-    return hits[codes]
 
 
 def _bound(value: Any, column: Column) -> float:
