@@ -36,6 +36,9 @@ __all__ = [
 _HEAVY = {
     "cluster": "clusters",
     "Projection": "layout",
+    "Honesty": "honesty",
+    "measure_honesty": "honesty",
+    "Stability": "stability",
     "project": "layout",
     "NeighbourGraph": "neighbours",
     "neighbour_graph": "neighbours",

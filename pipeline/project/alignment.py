@@ -7,8 +7,9 @@ orthogonal Procrustes fit (P. Schönemann 1966, doi:10.1007/BF02289451).
 import numpy as np
 from jaxtyping import Bool, Float
 
-from pipeline.project.layout import START_REACH, START_WIDTH
-
+WIDTH = 5.0  # standard deviation of the longest axis of a map of some thousand images, in its own units
+REACH = 15.0  # outliers start no farther out
+SCATTER = 1.0  # of images that stand at one point
 NO_EXTENT = 1e-9  # of the largest coordinate: layouts smaller than that are one point
 
 
@@ -21,8 +22,8 @@ def spread_out(places: Float[np.ndarray, "image axis"], seed: int) -> Float[np.n
     centred = np.where(known[:, None], places - _centre(places, known), 0).astype(np.float64)
     width = centred[known].std(axis=0).max() if known.any() else 0.0
     if width <= NO_EXTENT * max(1.0, float(np.abs(places[known]).max(initial=0))):
-        return np.random.default_rng(seed).normal(0, START_WIDTH / 4, places.shape)
-    return np.clip(centred * (START_WIDTH / width), -START_REACH, START_REACH)
+        return np.random.default_rng(seed).normal(0, SCATTER, places.shape)
+    return np.clip(centred * (WIDTH / width), -REACH, REACH)
 
 
 def aligned(
