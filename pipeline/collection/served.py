@@ -5,6 +5,7 @@ lies on top. Categories travel as codes, numbers as integers where that loses no
 The wire format is described in docs/http.md.
 """
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from pipeline.collection.store import Collection
 from pipeline.collection.titles import title
 from pipeline.errors import UnknownColumnError
 
+MOST_BYTES = 32_000_000  # of arrays that are kept: a browser asks for each once
 MOST_CATEGORIES = 20_000  # beyond, a category is only searched as text: no panel shows that many
 _MOST_LABELS = 32  # bits of one code
 _STEPS = (1.0, 1000.0, 86_400_000.0, 0.5, 0.25, 0.1, 0.01, 0.001)
@@ -39,7 +41,8 @@ class Served:
 
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
-        self._encoded: dict[str, Encoded] = {}
+        self._meta: dict[str, dict[str, Any]] = {}
+        self._arrays: OrderedDict[str, np.ndarray] = OrderedDict()
 
     @cached_property
     def order(self) -> np.ndarray:
@@ -58,7 +61,7 @@ class Served:
             "rows": collection.rows,
             "encoder": collection.info.get("encoder"),
             "maps": [_map(name, entry) for name, entry in collection.info["maps"].items()],
-            "columns": [self.encode(name).meta for name in collection.columns],
+            "columns": [self._meta.get(name) or self.encode(name).meta for name in collection.columns],
             "sprites": {
                 "tile": pictures.TILE,
                 "per_row": pictures.PER_ROW,
@@ -90,11 +93,11 @@ class Served:
         return np.packbits(rows[self.order], bitorder="little").tobytes()
 
     def encode(self, name: str) -> Encoded:
-        """Return a column encoded for the wire, made once."""
-        if name not in self._encoded:
+        """Return a column encoded for the wire; the arrays that were asked for last are kept."""
+        if name not in self._arrays:
             column = self.collection.columns[name]
             array, extra = _encode(self.collection.frame[name], column)
-            meta = {
+            self._meta[name] = {
                 "name": name,
                 "title": title(column),
                 "description": column.description,
@@ -103,8 +106,15 @@ class Served:
                 "unit": column.unit,
                 **extra,
             }
-            self._encoded[name] = Encoded(array[self.order] if len(array) else array, meta)
-        return self._encoded[name]
+            self._arrays[name] = array[self.order] if len(array) else array
+            self._make_room()
+        self._arrays.move_to_end(name)
+        return Encoded(self._arrays[name], self._meta[name])
+
+    def _make_room(self) -> None:
+        held = sum(array.nbytes for array in self._arrays.values())
+        while held > MOST_BYTES and len(self._arrays) > 1:
+            held -= self._arrays.popitem(last=False)[1].nbytes
 
 
 def _map(name: str, entry: dict[str, Any]) -> dict[str, Any]:
@@ -125,16 +135,19 @@ def _encode(series: pd.Series, column: Column) -> tuple[np.ndarray, dict[str, An
 
 
 def _encode_category(series: pd.Series) -> tuple[np.ndarray, dict[str, Any]]:
-    counts = series.value_counts()
-    counts = counts[counts > 0]
-    if len(counts) > MOST_CATEGORIES:
+    values = series.astype("category").cat
+    codes = values.codes.to_numpy()
+    known = values.categories.tolist()
+    counts = np.bincount(codes[codes >= 0], minlength=len(known))
+    order = sorted(np.flatnonzero(counts).tolist(), key=lambda code: (-counts[code], str(known[code])))
+    if len(order) > MOST_CATEGORIES:
         return np.zeros(0), {"dtype": None, "kind": "text"}
-    names = sorted(counts.index.tolist(), key=lambda value: (-counts[value], str(value)))
-    dtype = _code_type(len(names))
+    dtype = _code_type(len(order))
     missing = _LARGEST[dtype]
-    codes = pd.Index(names, dtype=object).get_indexer(pd.Index(series.astype(object)))
-    array = np.where(codes < 0, missing, codes).astype(f"<{dtype}")
-    return array, {"dtype": dtype, "categories": names, "missing": missing}
+    ranks = np.full(len(known) + 1, missing, f"<{dtype}")  # the last: what is missing has code -1
+    ranks[order] = np.arange(len(order))
+    names = [known[code] for code in order]
+    return ranks[codes], {"dtype": dtype, "categories": names, "missing": missing}
 
 
 def _encode_labels(series: pd.Series) -> tuple[np.ndarray, dict[str, Any]]:

@@ -78,3 +78,17 @@ def test_column_that_is_not_sent_is_refused_by_name(served: Served, name: str) -
     """Unknown columns and text are an error that names them."""
     with pytest.raises(UnknownColumnError, match=name):
         served.column(name)
+
+
+def test_arrays_make_room_and_come_back_alike(tiny_collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what was asked for last is kept; what had to go is encoded as before."""
+    monkeypatch.setattr("pipeline.collection.served.MOST_BYTES", 100)
+    served = Served(open_collection(tiny_collection))
+    names = [meta["name"] for meta in served.describe()["columns"] if meta["dtype"]]
+
+    once = {name: served.column(name).copy() for name in names}
+    held = served.column(names[0])
+
+    assert sum(array.nbytes for array in served._arrays.values()) <= max(100, held.nbytes)
+    for name in names:
+        np.testing.assert_array_equal(served.column(name), once[name])
