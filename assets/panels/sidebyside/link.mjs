@@ -3,8 +3,10 @@
  * the other, as far as its map holds them. Rows are the same in both, so nothing is asked again.
  */
 
+import { LAYERS } from "../../map/state.mjs";
+
 /**
- * @param {Object} first the engine of the page: filters and colour are its own
+ * @param {Object} first the engine of the page: filters, colour and layers are its own
  * @param {Object} second the engine beside it
  * @returns {() => void} unlink
  */
@@ -33,8 +35,9 @@ export function link(first, second) {
   const open = (to) => passOn((opened) => { if ((opened?.id ?? null) !== to.openId) to.open(opened?.id ?? null); });
   const hover = (to) => passOn((hovered) => to.hover(hovered?.row ?? -1));
   const tool = passOn(() => { second.setTool(first.tool); });
+  const layers = passOn(() => LAYERS.forEach((what) => second.hidden.has(what) !== first.hidden.has(what) && second.setShown(what, !first.hidden.has(what))));
   const all = [
-    [first, "visible", filter], [first, "colour", colour], [first, "tool", tool], [first, "maps", maps],
+    [first, "visible", filter], [first, "colour", colour], [first, "tool", tool], [first, "maps", maps], [first, "layers", layers],
     [first, "selection", select(first, second)], [second, "selection", select(second, first)],
     [first, "open", open(second)], [second, "open", open(first)],
     [first, "hover", hover(second)], [second, "hover", hover(first)],
@@ -43,6 +46,7 @@ export function link(first, second) {
   filter();
   colour();
   tool();
+  layers();
   select(first, second)();
   if (first.openId !== second.openId) second.open(first.openId);
   return () => stops.forEach((stop) => stop());

@@ -36,6 +36,15 @@ test("selecting, pointing and opening go both ways, once", async () => {
   assert.equal(first.openId, second.id(5));
 });
 
+test("what is left off the first map is left off the second", async () => {
+  const [first, second] = await two();
+  first.setShown("names", false);
+  assert.deepEqual([...second.hidden], ["names"]);
+  first.setShown("names", true);
+
+  assert.equal(second.hidden.size, 0);
+});
+
 test("unlinked, each goes its own way", async () => {
   const [first, second, unlink] = await two();
   unlink();
