@@ -34,7 +34,8 @@ def plane_of(shape: str) -> tuple[int, int] | None:
     sides = [int(side) for side in shape.split("x") if side]
     if len(sides) < 2:
         return None
-    return (sides[0], sides[1]) if len(sides) == 3 and sides[2] <= MOST_CHANNELS else (sides[-2], sides[-1])
+    has_channels = len(sides) == 3 and sides[2] <= MOST_CHANNELS and sides[2] < sides[0]
+    return (sides[0], sides[1]) if has_channels else (sides[-2], sides[-1])
 
 
 def _seen(raw: Path, step: int) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,13 @@
-"""HDF5 and NeXus: 2-D datasets as images, 3-D datasets as frames; the channel is the path in the file.
+"""HDF5 and NeXus: 2-D datasets as images, 3-D and 4-D ones as frames; the channel is the path in the file.
 
-Where a file marks signals the NeXus way (groups of class NXdata or SASdata, or datasets with the
-attribute `signal`), these are read, otherwise every numeric dataset whose shape looks like an image.
-Only this one file is opened: external links, external storage and virtual datasets over other
-files are not followed (an uploaded file must not open others).
-Source: NeXus 2024.02, "Associating plottable data".
+Programs that describe their images beside them are named in DIALECTS. Where a file marks signals
+the NeXus way (groups of class NXdata or SASdata, or datasets with the attribute `signal`), these are
+read, otherwise every numeric dataset whose shape looks like an image. Only this one file is opened:
+external links, external storage and virtual datasets over other files are not followed (an uploaded
+file must not open others). Source: NeXus 2024.02, "Associating plottable data".
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,28 @@ import h5py
 import hdf5plugin  # noqa: F401 - registers the compressions of detectors
 
 from pipeline.errors import ReadError
+from pipeline.readers import hdf5_axes, hdf5_velox
 from pipeline.readers.decoding import PIXEL_LIMIT
-from pipeline.readers.hdf5_facts import acquired_at, detector_pixel_um, pixel_size_nm, scalars, text
-from pipeline.readers.image import Image, image_of
-from pipeline.readers.stack import SMALLEST_SIDE, frame_shape, images_of_stack, looks_like_image
+from pipeline.readers.hdf5_facts import (
+    acquired_at,
+    detector_pixel_um,
+    pixel_size,
+    q_per_pixel_per_angstrom,
+    scalars,
+    text,
+    xray_facts,
+)
+from pipeline.readers.hdf5_signal import Signal, images_of
+from pipeline.readers.hdf5_usid import images_of_main, main_datasets
+from pipeline.readers.image import Image
+from pipeline.readers.scale import Scale
+from pipeline.readers.stack import SMALLEST_SIDE, frame_shape, looks_like_image
 
 MOST_OBJECTS = 100_000
+
+
+DIALECTS = (hdf5_velox, hdf5_axes)
+"""Programs that describe their images beside the numbers: each module has `recognises` and `signals`."""
 
 
 def read(path: Path) -> list[Image]:
@@ -29,36 +46,56 @@ def read(path: Path) -> list[Image]:
     """
     with h5py.File(path, "r", locking=False) as file:
         datasets, elsewhere = _datasets(file)
-        chosen = [dataset for dataset in datasets if _is_signal(dataset) and _has_image_sides(dataset)]
-        chosen = chosen or [dataset for dataset in datasets if _looks_like_image(dataset)]
-        if not chosen:
-            raise ReadError(_nothing_found(elsewhere))
         metadata = scalars(file, datasets)
-        when = acquired_at(metadata)
-        images: list[Image] = []
-        for dataset in chosen:
-            images += _images(dataset, metadata, when)
-            if sum(image.pixels.size for image in images) > PIXEL_LIMIT:
-                raise ReadError(f"holds more than {PIXEL_LIMIT:,} pixels in {len(chosen)} datasets: split it")
+        images = [
+            image for dataset in main_datasets(datasets) for image in images_of_main(dataset, metadata)
+        ] or _bounded(_signals(file, datasets, metadata))
+        if not images:
+            raise ReadError(_nothing_found(elsewhere))
     return images
 
 
-def _images(dataset: h5py.Dataset, metadata: dict[str, Any], when: Any) -> list[Image]:
+def _signals(file: h5py.File, datasets: list[h5py.Dataset], metadata: dict[str, Any]) -> list[Signal]:
+    """What the program that wrote the file marks as images, or else what looks like one."""
+    dialect = next((each for each in DIALECTS if each.recognises(file)), None)
+    if dialect is not None and (found := dialect.signals(file)):
+        own = {dataset.id for dataset in datasets}
+        return [signal for signal in found if signal.dataset.id in own]
+    chosen = [dataset for dataset in datasets if _is_signal(dataset) and _has_image_sides(dataset)]
+    chosen = chosen or [dataset for dataset in datasets if _looks_like_image(dataset)]
+    when = acquired_at(metadata)
+    shared = metadata | xray_facts(datasets) if chosen else metadata
+    return [_signal(dataset, shared, when) for dataset in chosen]
+
+
+def _bounded(signals: list[Signal]) -> list[Image]:
+    images: list[Image] = []
+    for signal in signals:
+        images += images_of(signal)
+        if sum(image.pixels.size for image in images) > PIXEL_LIMIT:
+            raise ReadError(f"holds more than {PIXEL_LIMIT:,} pixels in {len(signals)} datasets: split it")
+    return images
+
+
+def _signal(dataset: h5py.Dataset, metadata: dict[str, Any], when: Any) -> Signal:
     pixel_um = detector_pixel_um(dataset)
-    return images_of_stack(
+    q_per_pixel = q_per_pixel_per_angstrom(dataset)
+    scale = Scale() if pixel_um is not None or q_per_pixel is not None else pixel_size(dataset)
+    return Signal(
         dataset,
-        lambda pixels, frame: image_of(
-            pixels,
-            channel=dataset.name,
-            frame=frame,
-            counts=pixel_um is not None,
-            metadata=metadata,
-            value_unit=text(dataset.attrs.get("units", dataset.attrs.get("unit"))),
-            pixel_size_nm=(None, None) if pixel_um is not None else pixel_size_nm(dataset),
-            detector_pixel_um=pixel_um,
-            acquired_at=when,
-        ),
+        channel=dataset.name,
+        value_unit=text(dataset.attrs.get("units", dataset.attrs.get("unit"))),
+        scale=scale,
+        detector_pixel_um=pixel_um,
+        counts=pixel_um is not None or _is_eiger(dataset),
+        acquired_at=when,
+        metadata=metadata if q_per_pixel is None else metadata | {"q_per_pixel_per_angstrom": q_per_pixel},
     )
+
+
+def _is_eiger(dataset: h5py.Dataset) -> bool:
+    """True for the counts of a detector as Dectris names them, `/entry/data/data_000001`."""
+    return dataset.dtype.kind == "u" and re.fullmatch(r"/entry/data/data(_\d{6})?", dataset.name) is not None
 
 
 def _datasets(file: h5py.File) -> tuple[list[h5py.Dataset], list[str]]:
@@ -101,13 +138,13 @@ def _nothing_found(elsewhere: list[str]) -> str:
     if elsewhere:
         names = ", ".join(sorted({Path(name).name for name in elsewhere})[:3])
         return f"holds no image itself, its data lie in other files ({names}): give those"
-    return f"holds no numeric dataset of 2 or 3 axes with both sides of at least {SMALLEST_SIDE} pixels"
+    return f"holds no numeric dataset of 2 to 4 axes with both sides of at least {SMALLEST_SIDE} pixels"
 
 
 def _is_numeric(dataset: h5py.Dataset) -> bool:
     return (
         dataset.shape is not None
-        and dataset.ndim in (2, 3)
+        and dataset.ndim in (2, 3, 4)
         and dataset.dtype.kind in "biuf"
         and dataset.size > 0
     )

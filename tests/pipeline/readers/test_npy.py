@@ -58,7 +58,7 @@ def test_pickles_are_never_opened(tmp_path, capsys):
     ("array", "message"),
     [
         (np.zeros(5), r"shape \(5,\): images have 2 axes"),
-        (np.zeros((2, 2, 2, 2)), "images have 2 axes"),
+        (np.zeros((2, 2, 2, 2, 2)), "images have 2 axes"),
         (np.zeros((3, 3), complex), "complex"),
         (np.zeros((3, 3), "U2"), "not numbers"),
         (np.zeros((0, 3, 3)), "without an image"),

@@ -38,7 +38,27 @@ def test_frames_along_the_last_axis():
     assert np.array_equal(images[1].pixels, stack[..., 1])
 
 
-def test_four_axes_are_refused():
-    """More than three axes are refused, naming the shape."""
-    with pytest.raises(ReadError, match=r"\(2, 2, 9, 9\)"):
-        images_of_stack(np.zeros((2, 2, 9, 9)), lambda pixels, frame: image_of(pixels))
+def test_four_axes_are_frames_of_a_scan():
+    """The last two of four axes are the sides, the others count frames row by row."""
+    stack = np.arange(2 * 3 * 99).reshape(2, 3, 9, 11)
+
+    images = images_of_stack(stack, lambda pixels, frame: image_of(pixels, frame=frame))
+
+    assert [image.frame for image in images] == list(range(6))
+    assert np.array_equal(images[4].pixels, stack[1, 1])
+
+
+def test_named_axes_count_frames():
+    """Where a file says which axes count frames, that holds, whatever their lengths."""
+    stack = np.arange(8 * 9 * 30).reshape(8, 9, 30)
+
+    images = images_of_stack(stack, lambda pixels, frame: image_of(pixels, frame=frame), (2,))
+
+    assert len(images) == 30
+    assert np.array_equal(images[7].pixels, stack[:, :, 7])
+
+
+def test_five_axes_are_refused():
+    """More than four axes are refused, naming the shape."""
+    with pytest.raises(ReadError, match=r"\(1, 2, 2, 9, 9\)"):
+        images_of_stack(np.zeros((1, 2, 2, 9, 9)), lambda pixels, frame: image_of(pixels))
