@@ -33,6 +33,13 @@ export class Raster {
     this.cells.fill(0);
   }
 
+  /** @returns {boolean} whether no row is seen anywhere */
+  isBare() {
+    const { cells } = this;
+    for (let p = 0; p < cells.length; p++) if (cells[p] !== 0) return false;
+    return true;
+  }
+
   /** @returns {number} the row seen at a pixel, -1 for none */
   rowAt(x, y) {
     return (this.cells[y * this.width + x] & this.rowMask) - 1;

@@ -3,6 +3,7 @@
  * them rings, marker, lasso. sight.mjs says what is seen where, scene.mjs what is drawn, doing.mjs what gestures do.
  */
 
+import { BareGround } from "./bare_ground.mjs";
 import { Card } from "./card.mjs";
 import { Doing } from "./doing.mjs";
 import { whenIdle } from "./dom.mjs";
@@ -10,7 +11,7 @@ import { once } from "./events.mjs";
 import { listen } from "./gestures.mjs";
 import { Moving } from "./moving.mjs";
 import { NameLayer } from "./name_layer.mjs";
-import { spotSeen } from "./nearest.mjs";
+import { NearestLines, spotSeen } from "./nearest.mjs";
 import { drawOverlay } from "./overlay.mjs";
 import { pixelOf, rgbOf } from "./palette.mjs";
 import { pictureOf } from "./picture.mjs";
@@ -49,7 +50,8 @@ export class MapView extends Sight {
     const doing = new Doing(this);
     this.afterDraw.push(() => doing.hoverAgain());
     this.names = new NameLayer(this);
-    const parts = [new Card(this), this.names];
+    this.nearest = new NearestLines(this);
+    const parts = [new Card(this), this.names, this.nearest, new BareGround(this)];
     this.stops = [listen(this.canvas, doing), ...parts.map((part) => () => part.destroy()), watchTheme(() => this.readTheme()), ...this.subscriptions()];
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
@@ -218,6 +220,7 @@ export class MapView extends Sight {
       hovered: hovered < 0 ? null : spotSeen(this, hovered),
       open: openRow < 0 ? null : spotSeen(this, openRow),
       isOpenHidden: openRow >= 0 && !engine.isVisible(openRow),
+      nearest: this.nearest?.star() ?? null,
       marker: this.markerPlace(),
       picture: this.cssSize,
       outlines: this.moving.isTravelling ? [] : this.outlines(),

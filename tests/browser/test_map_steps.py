@@ -256,3 +256,17 @@ def test_fingers_lasso_after_a_long_press_and_pinch(touched: Page) -> None:
     touch("touchEnd")
     touched.wait_for_function(f"{ENGINE}.camera.zoom > 1.1")
     expect(touched.locator(".hover-card")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "camera", [{"x": 500, "y": 0, "zoom": 8}, {"x": 90, "y": 90, "z": 90, "yaw": 0, "pitch": 0, "zoom": 30}]
+)
+def test_bare_ground_says_so_and_leads_back(page: Page, server: str, camera: dict[str, float]) -> None:
+    """Lost beside the map or in space there is a sentence and a button, and no blank canvas."""
+    show(page, server, state={"dims": 3 if "z" in camera else 2, "camera": camera})
+    hint = page.locator(".map-bare")
+    expect(hint).to_contain_text("No images here.")
+    hint.get_by_role("button", name="Show all").click()
+
+    expect(hint).to_be_hidden()
+    assert page.evaluate("window.microscape.state().camera") is None
