@@ -34,13 +34,7 @@ class MapParameters:
 
     def __post_init__(self) -> None:
         """Check every field; ProjectionError names the field, its value and what is allowed."""
-        _check_whole("neighbours", self.neighbours, *NEIGHBOURS)
-        _check_number("min_distance", self.min_distance, *MIN_DISTANCE)
-        _check_whole("seed", self.seed, 0, MOST_SEED)
-        _check_choice("metric", self.metric, METRICS)
-        _check_choice("of", self.of, FEATURES)
-        _check_choice("start", self.start, STARTS)
-        _check_columns(self.of, self.columns)
+        _check(vars(self))
         # Equal parameters must have one form: their JSON is part of a cache key.
         object.__setattr__(self, "min_distance", float(self.min_distance))
         object.__setattr__(self, "columns", tuple(self.columns))
@@ -65,7 +59,21 @@ class MapParameters:
         unknown = [str(name) for name in value if name not in known]
         if unknown:
             raise ProjectionError(f"A map has no parameter {unknown[0]!r:.80} (it has: {', '.join(known)}).")
-        return cls(**value)
+        given = {field.name: value.get(field.name, field.default) for field in fields(cls)}
+        _check(given)
+        # As JSON has them: whole numbers for decimal ones, lists for tuples.
+        typed = {"min_distance": float(given["min_distance"]), "columns": tuple(given["columns"])}
+        return cls(**{**given, **typed})
+
+
+def _check(given: dict[str, Any]) -> None:
+    _check_whole("neighbours", given["neighbours"], *NEIGHBOURS)
+    _check_number("min_distance", given["min_distance"], *MIN_DISTANCE)
+    _check_whole("seed", given["seed"], 0, MOST_SEED)
+    _check_choice("metric", given["metric"], METRICS)
+    _check_choice("of", given["of"], FEATURES)
+    _check_choice("start", given["start"], STARTS)
+    _check_columns(given["of"], given["columns"])
 
 
 def _check_whole(name: str, value: Any, least: int, most: int) -> None:
