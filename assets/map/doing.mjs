@@ -5,7 +5,7 @@ import { walkFrom } from "./walk.mjs";
 
 const LASSO_STEP = 2;
 const TOOLS = { b: "box", l: "lasso" };
-const LAYERS = { t: "pictures", c: "names" };
+const LAYERS = { t: "pictures", c: "names", k: "lines" };
 
 /** Six digits are finer than a pixel and short in the URL. */
 const short = (value) => Number(value.toPrecision(6));

@@ -57,7 +57,7 @@ export class Engine extends withHistory(withSelection(withColour(withMaps(withCa
     return true;
   }
 
-  /** Show or hide the pictures or the names on the map. @param {"pictures"|"names"} what */
+  /** Show or hide the pictures or the names on the map. @param {"pictures"|"names"|"lines"} what */
   setShown(what, isShown) {
     if (isShown) this.hidden.delete(what);
     else this.hidden.add(what);

@@ -13,6 +13,7 @@ const GROUPS = {
     ["double click, 0", "show everything"],
     ["t", "pictures on and off"],
     ["c", "names of clusters on and off"],
+    ["k", "lines from the open image to those truly most like it on and off"],
     ["g, r", "gallery, or table, of what the map shows"],
   ],
   Open: [

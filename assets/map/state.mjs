@@ -6,7 +6,7 @@ import { columnsOf, formOf } from "./filter.mjs";
 export const CHOSEN = "chosen images";
 
 /** What can be left off the map. */
-export const LAYERS = ["pictures", "names"];
+export const LAYERS = ["pictures", "names", "lines"];
 
 /** @param {import("./engine.mjs").Engine} engine */
 export function stateOf(engine) {

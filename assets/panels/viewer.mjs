@@ -4,6 +4,7 @@ import { h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
 import { drawFacts, drawVerdict, verdictsOf } from "./facts.mjs";
 import { fillExpected } from "./insight/expected.mjs";
+import { Nearness } from "./nearness.mjs";
 import { drawCalled, drawScale, sizeInWords } from "./opened.mjs";
 import { say } from "./say.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
@@ -25,6 +26,8 @@ export function mountViewer(root, engine, { collection }) {
   const leaving = new Leaving();
   const viewer = new Viewer(root, engine, collection);
   leaving.add(engine.subscribe("open", (image) => viewer.show(image ? image.id : null)));
+  leaving.add(engine.subscribe("ready", () => viewer.nearness.update()));
+  leaving.add(engine.subscribe("layers", () => viewer.nearness.mark()));
   leaving.listen(document, "click", (event) => {
     const thumbnail = event.target.closest("[data-open]");
     if (thumbnail) engine.open(thumbnail.dataset.open);
@@ -46,6 +49,7 @@ class Viewer {
     this.place = h("div", { class: "hover-scale" });
     this.called = h("div", { class: "opened-called" });
     this.size = h("p", { class: "opened-size" });
+    this.nearness = new Nearness(engine);
     this.resized = new ResizeObserver(() => this.columns && drawScale(this.place, this.columns, this.frame));
     this.resized.observe(this.frame);
     this.fault = h("p", { class: "notice bad", hidden: true });
@@ -57,7 +61,7 @@ class Viewer {
     this.head = h("div", { class: "panel-head" }, this.called, closeButton(() => engine.open(null)));
     this.open = h("div", { class: "opened" });
     this.parts = [
-      this.head, this.frame, this.size, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
+      this.head, this.frame, this.size, this.nearness.element, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
       this.verdicts, h("h3", {}, "Most alike"), this.neighbours, this.expected, this.facts,
     ];
     this.hint = hint();
@@ -73,8 +77,10 @@ class Viewer {
     this.place.remove();
     this.called.replaceChildren(h("h2", {}, "Image"));
     this.size.replaceChildren("\u00a0");
+    this.nearness.clear();
     this.open.replaceChildren(...this.parts);
     this.image = this.fill(id);
+    this.nearness.update();
     this.drawPicture();
     this.download.href = `${this.address}/${id}/original`;
   }

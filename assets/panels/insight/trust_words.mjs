@@ -1,0 +1,127 @@
+/** How far a map can be trusted, in words: what its numbers mean, what its distances do and do not say. Pure. */
+
+import { count, images, number } from "../format.mjs";
+
+const ALIKE = 0.95; // trustworthiness from which neighbours can be taken at their word
+const MOSTLY = 0.85;
+const CHANCE = 0.5;
+
+/**
+ * @typedef {object} Honesty   as GET …/trail/{id}/honesty answers
+ * @property {number|null} trustworthiness   0 … 1, one half by chance
+ * @property {number|null} continuity        as that
+ * @property {number|null} kept              share of true neighbours, 0 … 1
+ * @property {number} neighbours
+ * @property {number|null} [sampled]         how many images were measured, where not all
+ */
+
+/** @param {number|null} share @returns {string} */
+export function percent(share) {
+  return share === null || share === undefined ? "–" : `${Math.round(100 * share)} %`;
+}
+
+const decimal = (value) => (value === null || value === undefined ? "–" : value.toFixed(2));
+
+/**
+ * @param {Honesty} honesty
+ * @returns {Array<{name: string, text: string, value: number|null, chance: number|null, meaning: string}>}
+ */
+export function figuresOf({ trustworthiness, continuity, kept, neighbours }) {
+  return [
+    { name: "Trustworthiness", text: decimal(trustworthiness), value: trustworthiness, chance: CHANCE, meaning: "How far images that lie together here are alike; one half by chance." },
+    { name: "Continuity", text: decimal(continuity), value: continuity, chance: CHANCE, meaning: "How far images that are alike lie together here; one half by chance." },
+    { name: "Neighbours kept", text: percent(kept), value: kept, chance: null, meaning: `Of the ${neighbours} images most like each one, the share among its ${neighbours} nearest here.` },
+  ];
+}
+
+/** @param {Honesty} honesty @returns {{tone: "good"|""|"warn", said: string}} what follows for whoever reads the map */
+export function verdictOf({ trustworthiness, kept, neighbours }) {
+  if (trustworthiness === null || trustworthiness === undefined) return { tone: "", said: "There are too few images here to measure how far the map can be trusted." };
+  const often = `An image has ${percent(kept)} of its ${neighbours} nearest about it.`;
+  if (trustworthiness >= ALIKE) return { tone: "good", said: `What lies together here is alike. ${often}` };
+  if (trustworthiness >= MOSTLY) return { tone: "", said: `What lies together here is mostly alike. ${often}` };
+  return { tone: "warn", said: `Images that lie together here are often not alike: check a group by its lines before you believe it. ${often}` };
+}
+
+/** @param {Honesty} honesty @returns {string|null} on how many images the numbers stand, where not on all */
+export function sampleInWords({ sampled }) {
+  return typeof sampled === "number" && sampled > 0 ? `Measured on ${count(sampled)} images drawn at random.` : null;
+}
+
+/** What distances on a map do and do not mean; strongest first. */
+export const DISTANCES = [
+  ["Inside an island", "neighbours mean something, to the degree measured above."],
+  ["Between islands", "distance means little. Two that lie side by side need not be alike, and two far apart may be."],
+  ["The width of a gap", "means nothing; that there is a gap says only that few images are in between."],
+  ["Size and density", "mean nothing: the layout spreads every neighbourhood alike, so a large island holds more images, not more different ones."],
+];
+export const DISTANCES_ADVICE = "To learn how islands are related, open an image of each and follow its lines, or select one and ask what is special.";
+
+/**
+ * @param {{overall: number, seeds: number}} stability   overall: share of neighbours on the map that stay
+ * @returns {string}
+ */
+export function stabilityInWords({ overall, seeds }) {
+  const level = overall >= 0.7 ? "The picture is stable" : overall >= 0.45 ? "The picture is fairly stable" : "The picture changes much";
+  return `${level}: laid out ${seeds} times with other seeds, an image keeps ${percent(overall)} of its neighbours on the map.`;
+}
+
+const METRICS = { cosine: "cosine", euclidean: "Euclidean", manhattan: "Manhattan", correlation: "correlation" };
+
+/**
+ * How a node was made.
+ * @param {Object} node   NODE of GET …/trail/{id}
+ * @returns {Array<[string, string]>} terms and what is said of them
+ */
+export function madeOf(node) {
+  const { parameters: given, used, displacement, count: size, missing, chosen } = node;
+  const lines = [["Images", `${count(size)}${missing ? `, ${count(missing)} of them no longer in the collection` : ""}`]];
+  if (chosen?.words) lines.push(["Chosen as", chosen.words]);
+  if (given) {
+    lines.push(["Features", featuresOf(given)], ["Neighbours", neighboursOf(given, used)], ["Minimum distance", number(given.min_distance)]);
+    lines.push(["Metric", METRICS[given.metric] ?? given.metric], ["Seed", String(given.seed)]);
+    lines.push(["Start", given.start === "fresh" ? "afresh" : "where the images lay on the map before"]);
+  }
+  if (displacement !== null && displacement !== undefined) lines.push(["Moved", `${percent(displacement)} of the map's radius on average from where they lay before`]);
+  if (node.duration_s) lines.push(["Took", `${number(Number(node.duration_s.toPrecision(2)))} s`]);
+  return lines;
+}
+
+function featuresOf({ of, columns = [] }) {
+  if (of === "embedding") return "the encoder's vectors";
+  return `${of === "channels" ? "channels of each scan" : "measured numbers"}: ${columns.join(", ")}`;
+}
+
+function neighboursOf({ neighbours: asked }, used) {
+  const really = used?.neighbours ?? asked;
+  const recall = used?.recall ?? 1;
+  const search = recall < 1 ? `, found approximately: ${(100 * recall).toFixed(1)} % of the true ones` : "";
+  return `${really}${really === asked ? "" : ` (${asked} were asked for)`}${search}`;
+}
+
+/** @param {number} kept @param {number} of how many @returns {string} what stands under an opened image */
+export function nearInWords(kept, of) {
+  if (of === 0) return "It is alone here: it has no neighbours.";
+  const whose = of === 1 ? "Its nearest image" : `${kept === of ? "All" : kept === 0 ? "None" : kept} of its ${of} nearest`;
+  if (of === 1) return `${whose} ${kept ? "lies" : "does not lie"} near it on this map.`;
+  return `${whose} ${kept === 1 ? "lies" : "lie"} near it on this map.`;
+}
+
+/** @returns {number} the fewest images of a group that the server takes unless told: half the root of their number, 5 to 200 */
+export function usualSmallest(total) {
+  return Math.min(200, Math.max(5, Math.floor(Math.sqrt(total) / 2)));
+}
+
+/** @param {{count: number, none: number}} groups @returns {string} */
+export function groupsInWords({ count: found, none }) {
+  if (found === 0) return "No groups: the map is evenly filled, or a group of this size does not stand out.";
+  const left = none === 0 ? "Every image is in one." : `${images(none)} ${none === 1 ? "is" : "are"} in none.`;
+  return `${found === 1 ? "One group" : `${count(found)} groups`}. ${left}`;
+}
+
+/** @param {number} total @returns {number[]} sizes a group can be asked to have at least, rising, the usual one among them */
+export function sizesOf(total) {
+  const most = Math.max(5, Math.floor(total / 3));
+  const round = [5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500, 800, 1200, 2000, 3000, 5000, 8000, 12_000, 20_000].filter((size) => size <= most);
+  return [...new Set([...round, usualSmallest(total)])].sort((a, b) => a - b);
+}
