@@ -7,7 +7,7 @@ const INK = { light: "#14202e", dark: "#f4f7fb" };
 const OPEN_RING = 10; // CSS pixels about the open image that its ring takes
 const MARGIN = 12;
 const KEPT = { width: 1.7, alpha: 0.85, dash: [], dot: 2.7 };
-const TORN = { width: 1.1, alpha: 0.7, dash: [2, 4.5], dot: 2.7 };
+const TORN = { width: 1.25, alpha: 0.8, dash: [2.5, 4], dot: 2.7 };
 const HIDDEN_ALPHA = 0.32;
 
 /** @typedef {{x: number, y: number, size?: number}} Spot   CSS pixels; size: a side of the picture that stands there */
@@ -62,7 +62,7 @@ export function drawLines(context, { from, lines }, theme, picture) {
   const inOrder = [...lines].sort((a, b) => Number(a.isKept) - Number(b.isKept) || Number(b.isHidden) - Number(a.isHidden));
   const seen = inOrder.map((line) => ({ ...line, how: line.isKept ? KEPT : TORN, ends: seenOf(from, line.to, picture) }));
   context.lineCap = "round";
-  for (const line of seen) stroke(context, line, theme.ground, 2.2, 0.55);
+  for (const line of seen) stroke(context, line, theme.ground, 2.4, 0.7);
   for (const line of seen) stroke(context, line, INK[theme.name], 0, 1);
   for (const line of seen) dot(context, line, theme);
   context.lineCap = "butt";
