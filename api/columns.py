@@ -13,6 +13,7 @@ from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
 from pipeline.collection import list_collections
 from pipeline.collection.write import Writer
+from pipeline.trails.names import is_layer
 
 BINARY = "application/octet-stream"
 _MOST_FILTER_BYTES = 16 * 1024**2
@@ -68,15 +69,26 @@ class ColumnRoutes:
             writer.discard()
         return {"removed": collection}
 
-    def column(self, collection: str, version: str, name: str, request: Request) -> Response:
-        """Return one column as a raw little-endian array in the row order of this version."""
-        array = self._services.at_version(collection, version).column(name)
+    def column(
+        self, collection: str, version: str, name: str, request: Request, stamp: str | None = None
+    ) -> Response:
+        """Return one column as a raw little-endian array in the row order of this version.
+
+        What is computed of a map on request may be computed anew: such a column is kept for ever only if it
+        is asked for with its `stamp`; 404 if that is no longer the present one.
+        """
+        opened = self._services.at_version(collection, version)
+        known = opened.trail.stamp(name)
+        if stamp not in (None, known):
+            raise ApiError(404, f"Column {name!r} was computed anew meanwhile. Load its description again.")
+        array = opened.column(name)
+        changes = is_layer(name) and known is not None and stamp is None
         return respond(
             request,
             array.tobytes(),
             BINARY,
-            cache=FOR_EVER,
-            etag=f"{version}-{quote(name, safe='')}",
+            cache=REVALIDATE if changes else FOR_EVER,
+            etag=f"{version}-{quote(name, safe='')}" + (f"-{known}" if known else ""),
             compress=name != "image_id",  # digests do not get smaller
         )
 

@@ -32,8 +32,12 @@ class ExportRoutes:
         format: Literal["csv", "parquet", "zip"] = "csv",
         filter: str | None = None,
         selection: str | None = None,
+        map: str | None = None,
     ) -> StreamingResponse:
-        """Return the images that pass `filter` and are in the stored `selection`; all if neither is given."""
+        """Return the images that pass `filter` and are in the stored `selection`; all if neither is given.
+
+        `map` adds the places on a node of the trail, and the groups of a map, to the columns.
+        """
         opened = self._services.opened(collection)
         wanted = parse_filter(filter)
         rows = opened.trail.passing(wanted)
@@ -47,7 +51,8 @@ class ExportRoutes:
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         }
-        pieces = _filled(chosen.write(opened.collection, rows, origin))
+        taken = opened.collection if map is None else opened.trail.with_all_of(map)
+        pieces = _filled(chosen.write(taken, rows, origin))
         return StreamingResponse(pieces, media_type=chosen.media_type, headers=headers)
 
 

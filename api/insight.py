@@ -25,6 +25,7 @@ from pipeline.tasks.questions import (
     submit_question,
 )
 from pipeline.trails import chosen_rows
+from pipeline.trails.names import is_node
 
 
 class InsightRoutes:
@@ -80,8 +81,11 @@ class InsightRoutes:
         return {"collection": collection, "version": self._services.opened(collection).version}
 
     def _on_map(self, collection: str, name: str | None) -> dict[str, Any]:
-        known = self._services.opened(collection).collection.info["maps"]
-        if name is not None and name not in known:
+        trail = self._services.opened(collection).trail
+        known = trail.collection.info["maps"]
+        if name is not None and is_node(name):
+            trail.annotations.nodes.get(name)
+        elif name is not None and name not in known:
             raise ApiError(404, f"{collection} has no map {name!r} (it has: {', '.join(known) or 'none'}).")
         return {**self._named(collection), "map": name}
 

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from api.chosen import refuse_large
+from api.compression import FOR_EVER, REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
 from api.waiting import accepted, job_json
@@ -20,6 +21,8 @@ from pipeline.tasks import submit_reprojection
 from pipeline.trails import Trail
 from pipeline.trails.asked import arguments_of
 from pipeline.trails.names import is_node
+from pipeline.trails.nearest import nearest_on
+from pipeline.trails.thumbnail import Theme, all_places, draw, thumbnail_stamp
 from pipeline.trails.tree import map_json, node_json, root_json, stored
 
 _MOST_JOBS = 100
@@ -57,6 +60,8 @@ class TrailRoutes:
         router.add_api_route("", self.trail)
         router.add_api_route("", self.reproject, methods=["POST"], response_class=JSONResponse)
         router.add_api_route("/restore", self.restore, methods=["POST"])
+        router.add_api_route("/{node}/thumbnail.png", self.thumbnail, response_class=Response)
+        router.add_api_route("/{node}/neighbours/{image_id}", self.neighbours)
         router.add_api_route("/{node}", self.node)
         router.add_api_route("/{node}", self.change, methods=["PATCH"])
         router.add_api_route("/{node}", self.delete, methods=["DELETE"])
@@ -92,6 +97,39 @@ class TrailRoutes:
         trail = self._trail(collection)
         return {**self._described(trail, node), **map_json(trail, node)}
 
+    def thumbnail(
+        self, request: Request, collection: str, node: str, theme: Theme = "light", version: str | None = None
+    ) -> Response:
+        """Return a small picture of a map; a node's never changes, another's only with the version."""
+        trail = self._trail(collection)
+        self._require(trail, node)
+        stamp = thumbnail_stamp(trail, node)
+        key = f"thumbnail/{collection}/{node}/{stamp}/{theme}"
+        picture = self._services.cache.get(key)
+        if picture is None:
+            picture = draw(all_places(trail, node), theme)
+            self._services.cache.set(key, picture)
+        lasts = is_node(node) or version == trail.collection.version
+        cache = FOR_EVER if lasts else REVALIDATE
+        return respond(request, picture, "image/png", cache=cache, etag=f"{stamp}-{theme}", compress=False)
+
+    def neighbours(
+        self, collection: str, node: str, image_id: str, k: Annotated[int, Query(ge=1, le=200)] = 15
+    ) -> dict[str, Any]:
+        """Return the images of a map that are truly nearest to one of them, and which the map keeps near."""
+        opened = self._services.with_image(collection, image_id)
+        self._require(opened.trail, node)
+        found = nearest_on(opened.trail, opened.index, node, image_id, k)
+        ids = opened.collection.ids[found.rows].tolist()
+        near = zip(ids, found.distances.tolist(), found.is_kept.tolist(), strict=True)
+        return {
+            "image_id": image_id,
+            "map": node,
+            "neighbours": [
+                {"image_id": one, "distance": round(far, 6), "kept": kept} for one, far, kept in near
+            ],
+        }
+
     def change(self, collection: str, node: str, change: NodeChange) -> dict[str, Any]:
         """Rename a node or replace its note."""
         if change.name is None and change.note is None:
@@ -115,8 +153,14 @@ class TrailRoutes:
         return self._services.opened(collection).trail
 
     def _described(self, trail: Trail, name: str) -> dict[str, Any]:
+        self._require(trail, name)
+        return (
+            node_json(trail, trail.annotations.nodes.get(name)) if is_node(name) else root_json(trail, name)
+        )
+
+    def _require(self, trail: Trail, name: str) -> None:
+        """Answer 404 for what is neither a node nor a map of the collection."""
         if is_node(name):
-            return node_json(trail, trail.annotations.nodes.get(name))
-        if name not in trail.collection.info["maps"]:
+            trail.annotations.nodes.get(name)
+        elif name not in trail.collection.info["maps"]:
             raise ApiError(404, f"There is no node {name[:40]!r} in the trail of {trail.collection.name}.")
-        return root_json(trail, name)

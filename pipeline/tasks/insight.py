@@ -3,15 +3,20 @@
 import json
 from typing import Any
 
+import numpy as np
+
+from pipeline.collection import Collection
 from pipeline.errors import CollectionError
 from pipeline.insight.batch_effect import batch_effects as measure_batch_effects
 from pipeline.insight.compare import compare as compare_sides
 from pipeline.insight.pictures import side_pictures
 from pipeline.insight.properties import predictability
 from pipeline.jobs import JobContext
+from pipeline.search import Index
 from pipeline.tasks import cache
 from pipeline.tasks.questions import BATCH_EFFECTS, COMPARE, PROPERTIES, answer_key, unpack_rows
 from pipeline.tasks.shelf import Opened, shelf_of
+from pipeline.trails.names import is_node
 
 
 def compare(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -38,9 +43,8 @@ def compare(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
 def batch_effects(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Measure how far neighbourhoods in the embedding, or on `map`, follow each column."""
     opened = opened_version(context, arguments)
-    found = measure_batch_effects(
-        opened.collection, opened.index, arguments["map"], progress=context.progress
-    )
+    collection, index = _shown_on(opened, arguments["map"])
+    found = measure_batch_effects(collection, index, arguments["map"], progress=context.progress)
     return keep_answer(context, BATCH_EFFECTS, arguments, found.to_json())
 
 
@@ -49,6 +53,14 @@ def properties(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]
     opened = opened_version(context, arguments)
     found = predictability(opened.collection, opened.index, progress=context.progress)
     return keep_answer(context, PROPERTIES, arguments, {"properties": [one.to_json() for one in found]})
+
+
+def _shown_on(opened: Opened, name: str | None) -> tuple[Collection, Index]:
+    """Return the images of a map alone with their vectors, where it is a node of the trail."""
+    if name is None or not is_node(name):
+        return opened.collection, opened.index
+    rows = np.flatnonzero(opened.trail.placed(name))
+    return opened.trail.part(name, rows), Index(opened.index.rows(rows))
 
 
 def opened_version(context: JobContext, arguments: dict[str, Any]) -> Opened:

@@ -56,6 +56,11 @@ def map_columns(name: str) -> dict[str, Column]:
     }
 
 
+def is_layer(name: str) -> bool:
+    """Whether a column of a trail is one that may be computed anew: groups and stability."""
+    return name.rpartition(".")[2] in (GROUPS, STABILITY)
+
+
 def split(name: str, collection: Collection) -> tuple[str, str] | None:
     """Return map and column of a name that a trail adds, such as `trail-0123456789ab.x`; None for others."""
     if name in collection.columns:

@@ -25,7 +25,7 @@ from pipeline.collection.schema import map_table
 from pipeline.collection.served import Encoded
 from pipeline.errors import CollectionError, FilterError, UnknownColumnError
 from pipeline.trails.files import read_rows
-from pipeline.trails.names import AXES, GROUPS, PLACED, columns_of, is_node, map_columns, split
+from pipeline.trails.names import AXES, GROUPS, PLACED, columns_of, is_layer, is_node, map_columns, split
 
 MOST_ROWS = 1_500_000
 """Rows of all maps kept in memory together: 28 bytes each."""
@@ -141,11 +141,30 @@ class Trail:
         axes = [f"{name}.{axis}" for axis in AXES] if is_node(name) else []
         return self.attached([*axes, *(column for column in columns if column)], [name])
 
+    def with_all_of(self, name: str) -> Collection:
+        """Return the collection with every column that its trail has of a map; raises as `places` does."""
+        self.title(name)
+        return self.attached([column["name"] for column in self.columns_of_map(name)], [name])
+
+    def part(self, name: str, rows: Int[np.ndarray, " part"]) -> Collection:
+        """Return the collection with a map and only some rows of its frame."""
+        whole = self.with_map(name)
+        part = copy.copy(whole)
+        part.frame = whole.frame.iloc[rows]
+        for known in ("ids", "position"):
+            part.__dict__.pop(known, None)
+        return part
+
     def served(self, name: str) -> Encoded:
-        """Return a column of the trail as it travels, with what the browser must know of it."""
+        """Return a column of the trail as it travels, with what the browser must know of it.
+
+        The description of groups and stability has a `stamp` that changes when they are computed anew.
+        """
+        stamp = self.stamp(name) if is_layer(name) else None
         served = Served(self.attached([name]))
         served.order = self.order
-        return served.encode(name)
+        encoded = served.encode(name)
+        return Encoded(encoded.array, encoded.meta | ({"stamp": stamp} if stamp else {}))
 
     def columns_of_map(self, name: str) -> list[dict[str, Any]]:
         """Describe every column of a node, and what was computed of any map, as the collection's own."""

@@ -10,8 +10,10 @@ from fastapi import FastAPI
 
 from api import Settings, build_router
 from pipeline.collection import Collection, open_collection
-from pipeline.jobs import JobTable
+from pipeline.errors import MicroscapeError
+from pipeline.jobs import JobContext, JobTable
 from pipeline.worker import Supervisor, Timing, WorkerPlan
+from pipeline.worker.child import resolve
 from tests.api.testing import TestClient
 from tests.making import make_collection
 
@@ -65,6 +67,29 @@ def table(settings: Settings) -> Iterator[JobTable]:
     table = JobTable(settings.state)
     yield table
     table.close()
+
+
+@pytest.fixture
+def do_jobs(settings: Settings, table: JobTable) -> Iterator[None]:
+    """A worker within this process: heavy libraries are loaded once for all tests, not once a test."""
+    ends = threading.Event()
+    table.workers.beat("inline", "interactive", "idle")
+    thread = threading.Thread(target=_do_jobs, args=(settings, table, ends))
+    thread.start()
+    yield
+    ends.set()
+    thread.join()
+
+
+def _do_jobs(settings: Settings, table: JobTable, ends: threading.Event) -> None:
+    while not ends.wait(0.005):
+        if (job := table.claim("interactive", "inline")) is None:
+            continue
+        context = JobContext(job.id, settings.collections, settings.state, lambda fraction, message: None)
+        try:
+            table.finish(job.id, "inline", resolve(HANDLERS[job.kind])(context, job.arguments))
+        except MicroscapeError as error:
+            table.fail(job.id, "inline", str(error), type(error).__name__)
 
 
 @pytest.fixture
