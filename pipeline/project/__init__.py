@@ -10,20 +10,25 @@ from pipeline.project.parameters import MapParameters
 from pipeline.project.place import Placement, own_distances, place
 
 if TYPE_CHECKING:
-    from pipeline.project.clusters import cluster
-    from pipeline.project.honesty import preservation
+    from pipeline.project.clusters import cluster, groups
+    from pipeline.project.honesty import Honesty, measure_honesty, preservation
     from pipeline.project.layout import Projection, project
     from pipeline.project.neighbours import NeighbourGraph, neighbour_graph
     from pipeline.project.part import PartMap, reproject
+    from pipeline.project.stability import Stability
     from pipeline.project.warming import warm
 
 __all__ = [
+    "Honesty",
     "MapParameters",
     "NeighbourGraph",
     "PartMap",
     "Placement",
     "Projection",
+    "Stability",
     "cluster",
+    "groups",
+    "measure_honesty",
     "neighbour_graph",
     "own_distances",
     "place",
@@ -35,6 +40,7 @@ __all__ = [
 
 _HEAVY = {
     "cluster": "clusters",
+    "groups": "clusters",
     "Projection": "layout",
     "Honesty": "honesty",
     "measure_honesty": "honesty",

@@ -30,7 +30,7 @@ FEWEST = 4  # images below which there is nothing to descend: principal componen
 START_WIDTH = 4.0  # standard deviation of the longest axis at the start, in units of the map
 START_REACH = 12.0  # outliers start no farther out
 START_JITTER = 1e-3  # equal images must not start at the same place: no force would part them
-STEP_EDGES = 1_000_000  # moved between two reports: a tenth of a second
+STEP_EDGES = 300_000  # moved between two reports: a twentieth of a second
 GRAPH_SHARE, WEIGHTS_SHARE = 0.2, 0.25  # of the work, for progress
 
 
