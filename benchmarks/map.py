@@ -11,27 +11,18 @@ theirs are counted by a plain loop. Plotly ends at 100,000 points, where a filte
 Atlas' view selects nothing by itself, so its lasso is left out.
 """
 
-import shutil
 import statistics
 import sys
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from benchmarks.map_server import Server, columns
 from benchmarks.peer_bundles import bundle
 from benchmarks.report import arguments, show
+from tests.browser.chromium import launched
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    "--enable-unsafe-swiftshader",
-    "--enable-blink-features=ForceEagerMeasureMemory",
-]
+EXACT_MEMORY = "--enable-blink-features=ForceEagerMeasureMemory"
 SIZE = {"width": 1100, "height": 760}
 TIMEOUT_MS = 180_000
 FIRST_MAPS = 3
@@ -94,11 +85,9 @@ def run(is_quick: bool, with_peers: bool) -> list[dict[str, Any]]:
     sizes = [fewest, 100_000] if is_quick else [fewest, 100_000, 500_000, 1_000_000]
     if with_peers:
         bundle()
-    path = shutil.which("chromium") or shutil.which("google-chrome")
     server = Server()
     rows = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with launched(EXACT_MEMORY) as browser:
         for points in sizes:
             columns(points)  # made before anything is timed
             pages = [
@@ -114,7 +103,6 @@ def run(is_quick: bool, with_peers: bool) -> list[dict[str, Any]]:
                 ]
             for name, page, actions in pages:
                 rows.append({"engine": name, "points": points, **measure(browser, server, page, actions)})
-        browser.close()
     return rows
 
 

@@ -20,7 +20,7 @@ export class CategoryFacet {
     this.sought = "";
     this.all = false;
     this.list = h("div", { class: "facet-values", role: "group", aria: { label: column.title || column.name } });
-    this.more = h("button", { class: "link-button facet-more", type: "button", onclick: () => this.showAll(!this.all) });
+    this.more = h("button", { class: "link-button facet-more", type: "button", hidden: true, onclick: () => this.showAll(!this.all) });
     this.none = h("p", { class: "quiet facet-none", hidden: true });
     this.element = h("div", { class: "facet-body" }, this.searchBox(), this.list, this.none, this.more);
   }

@@ -24,7 +24,7 @@ export class RangeFacet {
     this.lowEnd = h("span");
     this.highEnd = h("span");
     this.middle = h("span", { class: "facet-ticks", aria: { hidden: "true" } });
-    this.missing = h("button", { class: "facet-missing", type: "button", onclick: () => this.toggleMissing() });
+    this.missing = h("button", { class: "facet-missing", type: "button", hidden: true, onclick: () => this.toggleMissing() });
     this.isLog = false;
     this.logButton = h("button", {
       class: "facet-log", type: "button", title: "Equal ratios take equal parts of the scale", aria: { pressed: "false" }, onclick: () => this.turnLog(),

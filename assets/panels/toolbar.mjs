@@ -28,7 +28,7 @@ export function mountToolbar(root, engine, page) {
   root.replaceChildren(line, chips);
   const update = () => {
     counter.replaceChildren(...counted(engine));
-    chips.replaceChildren(...chipsOf(engine));
+    keepingFocus(chips, text.input, () => chips.replaceChildren(...chipsOf(engine)));
     chips.hidden = chips.children.length === 0;
     if (document.activeElement !== text.input) text.input.value = wordsToFind(engine);
   };
@@ -59,6 +59,18 @@ function chipsOf(engine) {
   const chips = parts.map((part) => chip(inWords(engine, part), () => engine.setFilters(without(parts, part))));
   if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all"));
   return chips;
+}
+
+/** A chip that goes leaves the focus to the one after it, the last one to the text box: there filtering begins. */
+function keepingFocus(chips, otherwise, redraw) {
+  const focused = document.activeElement;
+  const place = [...chips.querySelectorAll("button")].indexOf(focused);
+  const byKey = place >= 0 && focused.matches(":focus-visible");
+  redraw();
+  if (place < 0) return;
+  const left = chips.querySelectorAll("button");
+  if (left.length) left[Math.min(place, left.length - 1)].focus({ preventScroll: true });
+  else if (byKey) otherwise.focus({ preventScroll: true }); // a tap would bring up the keyboard of the screen
 }
 
 function without(parts, part) {

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -14,23 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from tests.browser.chromium import launched
 from tests.conftest import SHARED_DATA
 from tests.making import make_collection
 
 PROJECT = Path(__file__).resolve().parents[2]
-MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-    "--enable-unsafe-swiftshader",
-]
 STARTS_WITHIN_S = 60.0
 
 
@@ -63,7 +54,14 @@ def environment(installation: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def server(installation: Path, environment: dict[str, str]) -> Iterator[str]:
-    """The address of a running installation, started as the Procfile does: web process and worker."""
+    """The address of a running installation."""
+    with installed(installation, environment) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def installed(installation: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Run the app as the Procfile does, web process and worker, until the block ends; give its address."""
     port = _free_port()
     web = ["-m", "gunicorn", "app:server", "-k", "asgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
     worker = ["-m", "pipeline", "worker", "--queue", "interactive"]
@@ -112,13 +110,8 @@ def wait_for(address: str, installation: Path, queue: str | None = None) -> None
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium found on this machine."""
-    found = next(filter(None, map(shutil.which, (os.environ.get("MICROSCAPE_CHROMIUM", ""), *NAMES))), None)
-    if found is None:
-        pytest.fail("No Chromium or Chrome found: sh tests/browser/install_chromium.sh says what to do.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -144,6 +137,36 @@ def page(context: BrowserContext, server: str, complaints: list[str]) -> Iterato
     page.on("request", lambda asked: None if _is_local(asked.url, server) else complaints.append(asked.url))
     yield page
     assert complaints == []
+
+
+@pytest.fixture
+def films(installation: Path) -> Iterator[Path]:
+    """A collection of its own of 300 images: what a test does to its trail, no other test sees."""
+    folder = Path(tempfile.mkdtemp(prefix="films-", dir=installation / "collections"))
+    folder.rmdir()
+    yield make_collection(folder, count=300, seed=5)
+    shutil.rmtree(folder)
+    shutil.rmtree(folder.parent / f"{folder.name}-source")
+
+
+@pytest.fixture
+def clustered(page: Page) -> Iterator[Page]:
+    """The page, told that the clusters of the map are the materials."""
+
+    def describe(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        for column in told["columns"]:
+            if column["name"] == "main.cluster":
+                column.update(categories=["0", "1"], missing=255)
+        route.fulfill(response=answer, json=told)
+
+    def clusters(route: Route) -> None:
+        route.fulfill(response=route.fetch(url=route.request.url.replace("main.cluster", "material")))
+
+    page.route("**/api/v1/collections/stripes", describe)
+    page.route("**/columns/main.cluster", clusters)
+    yield page
 
 
 def _is_local(address: str, server: str) -> bool:

@@ -1,17 +1,19 @@
 """Every page in each state by axe-core's rules for WCAG 2.1 A and AA; by keys alone; with little motion."""
 
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.seeing import click_a_point, show, value
+import tests.browser.states  # noqa: F401, they register themselves
+from pipeline.collection import open_collection
+from tests.browser.scene import SIZES, STATES, Scene, State
+from tests.browser.seeing import show, value
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 SETTLED = "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true), 60)))"
-SIZES = {"wide": (1280, 800), "narrow": (380, 760)}
 
 
 def violations(page: Page) -> str:
@@ -24,89 +26,41 @@ def violations(page: Page) -> str:
     )
 
 
-def empty(page: Page, server: str) -> None:
-    """The map with nothing open."""
-    show(page, server)
+@pytest.fixture(scope="session")
+def search_answer(installation: Path) -> dict[str, Any]:
+    """What a search by a file answers; the vectors of the collection here are no encoder's."""
+    ids = open_collection(installation / "collections" / "stripes").ids.tolist()
+    return {
+        "file": "film.tif",
+        "image": 0,
+        "images": [{"channel": "image", "frame": 0, "height": 32, "width": 40, "dtype": "uint8"}],
+        "preview": "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==",
+        "neighbours": [{"image_id": one, "distance": 0.1} for one in ids[:12]],
+        "labels": [{"label": "atomic lattice", "probability": 0.97}],
+        "place": {"map": "main", "x": 0.1, "y": 0.2, "x3": 0.0, "y3": 0.0, "z3": 0.0},
+        "novelty": 0.41,
+    }
 
 
-def opened(page: Page, server: str) -> None:
-    """An image with its facts and neighbours."""
-    show(page, server)
-    click_a_point(page)
-    expect(page.locator(".thumbnail").first).to_be_visible()
-
-
-def filtered(page: Page, server: str) -> None:
-    """Chips, a value left out, a range, coloured by a number."""
-    parts = [{"column": "thickness_nm", "min": 6, "max": 20}, {"column": "material", "in": ["BiFeO3"]}]
-    show(page, server, state={"filters": {"all": parts}, "colour": "thickness_nm"})
-    expect(page.locator(".chip").first).to_be_visible()
-
-
-def selected(page: Page, server: str) -> None:
-    """A selection, with the gallery below the map."""
-    show(page, server)
-    page.evaluate("window.microscape.engine.selectRows(Uint32Array.from({ length: 40 }, (_, k) => k))")
-    page.keyboard.press("g")
-    expect(page.locator(".gallery-scroll [data-row]").first).to_be_visible()
-
-
-def tabled(page: Page, server: str) -> None:
-    """The table of what the map shows."""
-    show(page, server)
-    page.keyboard.press("r")
-    expect(page.locator(".table-scroll [data-row]").first).to_be_visible()
-
-
-def keys(page: Page, server: str) -> None:
-    """The list of keys over the map."""
-    show(page, server)
-    page.keyboard.press("?")
-    expect(page.locator("dialog.keys")).to_be_visible()
-
-
-def without(page: Page, server: str) -> None:
-    """A collection that is not there."""
-    page.goto(f"{server}/explore?c=nowhere")
-    expect(page.locator(".obstacle h1")).to_be_visible()
-
-
-def collections(page: Page, server: str) -> None:
-    """The cards, and the report of one."""
-    page.goto(f"{server}/collections?c=stripes")
-    expect(page.locator(".report")).to_be_visible()
-
-
-def interface(page: Page, server: str) -> None:
-    """The description of the HTTP interface."""
-    page.goto(f"{server}/docs")
-    expect(page.locator("#interface h2").first).to_be_visible()
-
-
-def nowhere(page: Page, server: str) -> None:
-    """An address that leads nowhere."""
-    page.goto(f"{server}/nowhere")
-    expect(page.get_by_role("heading", name="nothing at this address")).to_be_visible()
-
-
-STATES = [empty, opened, filtered, selected, tabled, keys, without, collections, interface, nowhere]
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("state", STATES.values(), ids=lambda state: state.name)
 def test_axe_finds_nothing(
-    page: Page, server: str, complaints: list[str], state: Callable[[Page, str], None], size: str
+    page: Page, server: str, complaints: list[str], state: State, search_answer: dict[str, Any]
 ) -> None:
-    """Contrast, names, roles, landmarks and headings hold in both themes, wide and narrow."""
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
-    state(page, server)
-    for theme in ("light", "dark"):
-        page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme }", theme)
-        page.wait_for_function(SETTLED)
-        assert violations(page) == "", theme
-    if state in (without, nowhere):
-        complaints.clear()  # the browser itself complains of the answer 404
+    """Contrast, names, roles, landmarks and headings hold in every state: light and wide, dark and narrow."""
+    page.route("**/search?*", lambda route: route.fulfill(json=search_answer))
+    width, height = SIZES[state.size]
+    page.set_viewport_size({"width": min(width, 1440), "height": min(height, 900)})
+    state.reach(Scene(page, server, "stripes"))
+    page.wait_for_function(SETTLED)
+    assert violations(page) == "", "light"
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+    page.wait_for_function(SETTLED)
+    assert violations(page) == "", "dark"
+    if state.complains:
+        page.goto("about:blank")
+        page.wait_for_timeout(50)  # the last ones are still under way
+        complaints.clear()
 
 
 def test_tab_reaches_every_control_once_and_it_shows(page: Page, server: str) -> None:
@@ -189,3 +143,41 @@ def test_the_legend_keeps_the_focus(page: Page, server: str) -> None:
     expect(page.locator("button.legend-entry.left-out")).to_have_count(1)
 
     assert page.evaluate("document.activeElement.dataset.value") == name
+
+
+def test_a_chip_that_goes_leaves_the_focus_to_the_next(page: Page, server: str) -> None:
+    """Then to the one before, and at last to the text box; never to nothing."""
+    parts = [{"column": "thickness_nm", "min": 6}, {"column": "material", "in": ["BiFeO3"]}, {"text": "scan"}]
+    show(page, server, state={"filters": {"all": parts}})
+    expect(page.locator(".chip")).to_have_count(3)
+    page.get_by_role("button", name="Remove filter Material").focus()
+    focused = "document.activeElement.ariaLabel ?? document.activeElement.textContent"
+    for left, label in ((2, "Remove filter Contains “scan”"), (1, "Remove filter Thickness ≥ 6 nm")):
+        page.keyboard.press("Enter")
+        expect(page.locator(".chip")).to_have_count(left)
+        assert page.evaluate(focused) == label
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_have_count(0)
+
+    assert page.evaluate(focused) == "Search the text of all columns"
+
+
+def test_the_drawer_holds_the_focus_until_it_is_closed(page: Page, server: str) -> None:
+    """Narrow, the filters take the focus; what lies behind cannot be reached; Esc gives the focus back."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    show(page, server)
+    expect(page.locator(".facet")).not_to_have_count(0)
+    button = page.get_by_role("button", name="Filters", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    inside = page.locator(".facets:focus, .facets :focus")
+    expect(inside).to_have_count(1)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        expect(inside).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    button.click()
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    page.locator("#map").click(timeout=2000)

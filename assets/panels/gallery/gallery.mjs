@@ -13,6 +13,7 @@ import { resizable } from "./sheet.mjs";
 import { TileGrid } from "./tiles.mjs";
 
 const KEY = "sheet";
+const SCOPES = { all: "All", selected: "Selected" };
 const VIEWS = { gallery: { name: "Gallery", key: "g" }, table: { name: "Table", key: "r" } };
 
 /**
@@ -52,9 +53,9 @@ class Sheet {
     this.views = Object.entries(VIEWS).map(([view, { name, key }]) => h(
       "button", { type: "button", title: `${name} of what the map shows (${key})`, data: { view }, onclick: () => this.toggle(view) }, name,
     ));
-    this.scopes = ["all", "selected"].map((scope) => h("button", { type: "button", onclick: () => this.choose(scope) }));
+    this.scopes = Object.entries(SCOPES).map(([scope, name]) => h("button", { type: "button", disabled: true, onclick: () => this.choose(scope) }, name));
     this.drop = h("button", {
-      class: "button plain icon-only", type: "button", title: "Clear the selection (esc)", aria: { label: "Clear the selection" }, onclick: () => engine.select(null),
+      class: "button plain icon-only", type: "button", hidden: true, title: "Clear the selection (esc)", aria: { label: "Clear the selection" }, onclick: () => engine.select(null),
     }, icon("x-lg"));
     this.tools = toolSwitch(engine);
     this.menu = selectMenu(engine, collection, leaving);
@@ -118,11 +119,12 @@ class Sheet {
     const { engine, listing } = this;
     if (!engine.info) return;
     const selected = engine.selectionSummary().count;
-    const said = [`${engine.filters() ? "Matching" : "All"} ${count(engine.visible)}`, `Selected ${count(selected)}`];
+    const said = [`${engine.filters() ? "Matching" : SCOPES.all} ${count(engine.visible)}`, `${SCOPES.selected} ${count(selected)}`];
     this.scopes.forEach((button, place) => {
       button.textContent = said[place];
       button.setAttribute("aria-pressed", String((listing.scope === "selected") === (place === 1)));
     });
+    this.scopes[0].disabled = engine.status.phase !== "ready";
     this.scopes[1].disabled = engine.selection.isEmpty;
     this.drop.hidden = engine.selection.isEmpty;
     this.body.classList.toggle("all-selected", listing.scope === "selected");

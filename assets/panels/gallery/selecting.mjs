@@ -13,7 +13,7 @@ const MODES = { replace: "new selection", add: "add to it", subtract: "take away
 export function toolSwitch(engine) {
   const buttons = TOOLS.map(([tool, name, title]) => h("button", { type: "button", title, onclick: () => engine.setTool(tool) }, name));
   const mode = h(
-    "select", { class: "form-select mode-choice", aria: { label: "The next lasso or box" }, title: "What the next lasso or box does with the selection", onchange: () => engine.setMode(mode.value) },
+    "select", { class: "form-select mode-choice", hidden: true, aria: { label: "The next lasso or box" }, title: "What the next lasso or box does with the selection", onchange: () => engine.setMode(mode.value) },
     Object.entries(MODES).map(([value, said]) => h("option", { value }, said)),
   );
   const update = () => {
