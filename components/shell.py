@@ -109,7 +109,8 @@ def notice(pathname: str | None, chosen: str, summaries: list[Summary]) -> list:
     said = next((summary.notice for summary in summaries if summary.name == chosen), None)
     if not said:
         return []
-    return [html.Div([html.Span(className="icon icon-info-circle"), html.Span(said)], className="simulated")]
+    words = [html.Span(className="icon icon-info-circle"), html.Span(said)]
+    return [html.Aside(words, className="simulated", **aria(label="About this collection"))]
 
 
 def _address(path: str, name: str) -> str:

@@ -28,16 +28,16 @@ const decimal = (value) => (value === null || value === undefined ? "–" : valu
  */
 export function figuresOf({ trustworthiness, continuity, kept, neighbours }) {
   return [
-    { name: "Trustworthiness", text: decimal(trustworthiness), value: trustworthiness, chance: CHANCE, meaning: "How far images that lie together here are alike; one half by chance." },
-    { name: "Continuity", text: decimal(continuity), value: continuity, chance: CHANCE, meaning: "How far images that are alike lie together here; one half by chance." },
-    { name: "Neighbours kept", text: percent(kept), value: kept, chance: null, meaning: `Of the ${neighbours} images most like each one, the share among its ${neighbours} nearest here.` },
+    { name: "Trustworthiness", text: decimal(trustworthiness), value: trustworthiness, chance: CHANCE, meaning: "Whether what lies together is alike (chance: 0.5)." },
+    { name: "Continuity", text: decimal(continuity), value: continuity, chance: CHANCE, meaning: "Whether what is alike lies together (chance: 0.5)." },
+    { name: "Neighbours kept", text: percent(kept), value: kept, chance: null, meaning: `Of the ${neighbours} images most like one, how many are among its ${neighbours} nearest here.` },
   ];
 }
 
 /** @param {Honesty} honesty @returns {{tone: "good"|""|"warn", said: string}} what follows for whoever reads the map */
 export function verdictOf({ trustworthiness, kept, neighbours }) {
   if (trustworthiness === null || trustworthiness === undefined) return { tone: "", said: "There are too few images here to measure how far the map can be trusted." };
-  const often = `An image has ${percent(kept)} of its ${neighbours} nearest about it.`;
+  const often = `On average an image keeps ${percent(kept)} of its ${neighbours} nearest about it.`;
   if (trustworthiness >= ALIKE) return { tone: "good", said: `What lies together here is alike. ${often}` };
   if (trustworthiness >= MOSTLY) return { tone: "", said: `What lies together here is mostly alike. ${often}` };
   return { tone: "warn", said: `Images that lie together here are often not alike: check a group by its lines before you believe it. ${often}` };
@@ -50,8 +50,8 @@ export function sampleInWords({ sampled }) {
 
 /** What distances on a map do and do not mean; strongest first. */
 export const DISTANCES = [
-  ["Inside an island", "neighbours mean something, to the degree measured above."],
-  ["Between islands", "distance means little. Two that lie side by side need not be alike, and two far apart may be."],
+  ["Inside an island,", "neighbours mean something, to the degree measured above."],
+  ["Between islands,", "distance means little. Two that lie side by side need not be alike, and two far apart may be."],
   ["The width of a gap", "means nothing; that there is a gap says only that few images are in between."],
   ["Size and density", "mean nothing: the layout spreads every neighbourhood alike, so a large island holds more images, not more different ones."],
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { figuresOf, groupsInWords, madeOf, nearInWords, sampleInWords, stabilityInWords, usualSmallest, verdictOf } from "../../../../assets/panels/insight/trust_words.mjs";
+import { figuresOf, groupsInWords, madeOf, nearInWords, sampleInWords, sizesOf, stabilityInWords, usualSmallest, verdictOf } from "../../../../assets/panels/insight/trust_words.mjs";
 
 const HONESTY = { trustworthiness: 0.973, continuity: 0.951, kept: 0.412, neighbours: 15, sampled: null };
 
@@ -10,7 +10,7 @@ test("three numbers are said as people read them, with what chance would give", 
 
   assert.deepEqual(figures.map(({ text }) => text), ["0.97", "0.95", "41 %"]);
   assert.deepEqual(figures.map(({ chance }) => chance), [0.5, 0.5, null]);
-  assert.match(figures[2].meaning, /15 images most like each one/);
+  assert.match(figures[2].meaning, /15 images most like one/);
 });
 
 test("what is not known is a dash, not a number", () => {
@@ -72,4 +72,10 @@ test("groups are counted, and those outside them", () => {
 
 test("the usual size of a group grows with the root of the number of images", () => {
   assert.deepEqual([10, 6000, 1_000_000].map(usualSmallest), [5, 38, 200]);
+});
+
+test("sizes to choose from rise from five to a third of the images, the usual one among them", () => {
+  assert.deepEqual(sizesOf(80), [5, 8, 12, 20]);
+  assert.deepEqual(sizesOf(6000).slice(3, 6), [20, 30, 38]);
+  assert.deepEqual(sizesOf(3), [5]);
 });
