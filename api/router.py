@@ -10,6 +10,7 @@ from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
 from api.jobs import JobRoutes
+from api.map_questions import MapQuestionRoutes
 from api.notebook import NotebookRoutes
 from api.search import SearchRoutes
 from api.services import Services
@@ -25,6 +26,7 @@ _ROUTES = (
     JobRoutes,
     InsightRoutes,
     TrailRoutes,
+    MapQuestionRoutes,
     ViewRoutes,
     ExportRoutes,
     FigureRoutes,

@@ -102,7 +102,7 @@ class TrailRoutes:
     ) -> Response:
         """Return a small picture of a map; a node's never changes, another's only with the version."""
         trail = self._trail(collection)
-        self._require(trail, node)
+        require_map(trail, node)
         stamp = thumbnail_stamp(trail, node)
         key = f"thumbnail/{collection}/{node}/{stamp}/{theme}"
         picture = self._services.cache.get(key)
@@ -118,7 +118,7 @@ class TrailRoutes:
     ) -> dict[str, Any]:
         """Return the images of a map that are truly nearest to one of them, and which the map keeps near."""
         opened = self._services.with_image(collection, image_id)
-        self._require(opened.trail, node)
+        require_map(opened.trail, node)
         found = nearest_on(opened.trail, opened.index, node, image_id, k)
         ids = opened.collection.ids[found.rows].tolist()
         near = zip(ids, found.distances.tolist(), found.is_kept.tolist(), strict=True)
@@ -153,14 +153,15 @@ class TrailRoutes:
         return self._services.opened(collection).trail
 
     def _described(self, trail: Trail, name: str) -> dict[str, Any]:
-        self._require(trail, name)
+        require_map(trail, name)
         return (
             node_json(trail, trail.annotations.nodes.get(name)) if is_node(name) else root_json(trail, name)
         )
 
-    def _require(self, trail: Trail, name: str) -> None:
-        """Answer 404 for what is neither a node nor a map of the collection."""
-        if is_node(name):
-            trail.annotations.nodes.get(name)
-        elif name not in trail.collection.info["maps"]:
-            raise ApiError(404, f"There is no node {name[:40]!r} in the trail of {trail.collection.name}.")
+
+def require_map(trail: Trail, name: str) -> None:
+    """Answer 404 for what is neither a node nor a map of the collection."""
+    if is_node(name):
+        trail.annotations.nodes.get(name)
+    elif name not in trail.collection.info["maps"]:
+        raise ApiError(404, f"There is no node {name[:40]!r} in the trail of {trail.collection.name}.")

@@ -30,9 +30,12 @@ HANDLERS = {
     "batch_effects": "pipeline.tasks.insight:batch_effects",
     "properties": "pipeline.tasks.insight:properties",
     "reproject": "pipeline.tasks.trails:reproject",
+    "groups": "pipeline.tasks.map_questions:groups",
+    "honesty": "pipeline.tasks.map_questions:honesty",
+    "stability": "pipeline.tasks.map_questions:stability",
 }
 
 PRELOAD = {
-    "interactive": ("pipeline.tasks.warm:warm_search",),
+    "interactive": ("pipeline.tasks.warm:warm_search", "pipeline.tasks.warm:warm_projection"),
     "batch": ("pipeline.tasks.warm:warm_build",),
 }

@@ -12,6 +12,7 @@ import numpy as np
 from pipeline import __version__
 from pipeline.annotations.nodes import NewNode
 from pipeline.jobs import JobContext
+from pipeline.project.honesty import ALL_ROWS, LEAST_SAMPLE
 from pipeline.project.parameters import MapParameters
 from pipeline.project.part import PartMap
 from pipeline.project.part import reproject as lay_out
@@ -83,12 +84,18 @@ def _store(
     return {"node": node_json(trail, node), "cached": node.file != file}
 
 
+def _sampled(count: int) -> int:
+    """Return of how many images of a map trustworthiness and continuity are measured."""
+    return count if count <= ALL_ROWS else max(LEAST_SAMPLE, ALL_ROWS * ALL_ROWS // count)
+
+
 def _measured(
     version: str, notes: list[str], compared: Features, part: PartMap, duration_s: float
 ) -> dict[str, Any]:
     notes = [*notes, *compared.left_out, *part.notes]
+    used = {"neighbours": part.neighbours, "recall": part.recall, "sampled": _sampled(len(compared.rows))}
     return {
-        "used": {"neighbours": part.neighbours, "recall": part.recall, "notes": notes},
+        "used": {**used, "notes": notes},
         "version": version,
         "code": f"Microscape {__version__}, trail {VERSION}",
         "duration_s": round(duration_s, 3),

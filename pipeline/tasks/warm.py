@@ -1,5 +1,6 @@
 """What a worker's process loads once and keeps: encoder and family heads. Heavy."""
 
+import importlib
 import logging
 from functools import cache
 
@@ -9,6 +10,7 @@ from pipeline.classify.families import FamilyHead, load_families
 from pipeline.encoder import load_encoder
 from pipeline.encoder.spectral import SpectralEncoder
 from pipeline.errors import EncoderError
+from pipeline.project.warming import warm as warm_layouts
 
 logger = logging.getLogger("microscape.worker")
 
@@ -35,6 +37,13 @@ def warm_search() -> None:
     heads = families()
     if heads is not None:
         heads.predict(vector)
+
+
+def warm_projection() -> None:
+    """Compile and run once what a re-projection and what is asked of its map need."""
+    warm_layouts()
+    importlib.import_module("pipeline.tasks.trails")
+    importlib.import_module("pipeline.tasks.map_questions")
 
 
 def warm_build() -> None:

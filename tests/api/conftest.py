@@ -27,6 +27,9 @@ HANDLERS = {
     "batch_effects": "pipeline.tasks.insight:batch_effects",
     "properties": "pipeline.tasks.insight:properties",
     "reproject": "pipeline.tasks.trails:reproject",
+    "groups": "pipeline.tasks.map_questions:groups",
+    "honesty": "pipeline.tasks.map_questions:honesty",
+    "stability": "pipeline.tasks.map_questions:stability",
 }
 
 
