@@ -15,7 +15,7 @@ import statistics
 import sys
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Error
 
 from benchmarks.map_server import Server, columns
 from benchmarks.peer_bundles import bundle
@@ -24,7 +24,7 @@ from tests.browser.chromium import launched
 
 EXACT_MEMORY = "--enable-blink-features=ForceEagerMeasureMemory"
 SIZE = {"width": 1100, "height": 760}
-TIMEOUT_MS = 180_000
+TIMEOUT_MS = 60_000
 FIRST_MAPS = 3
 PLOTLY_AT_MOST = 100_000
 ACTIONS = {
@@ -46,6 +46,10 @@ PLOTLY_ACTIONS = {
 ATLAS_ACTIONS = {"filter": "filter(8)", "filter, all counts": "withCounts(6)", "pan": "pan(20)"}
 REGL_ACTIONS = {**ATLAS_ACTIONS, "lasso": "lasso(6)"}
 PEERS = {"regl-scatterplot": ("regl", REGL_ACTIONS), "Embedding Atlas' view": ("atlas", ATLAS_ACTIONS)}
+WITHIN = (
+    "Promise.race([%s, new Promise((_, no) => "
+    f"setTimeout(() => no(new Error('not done in {TIMEOUT_MS} ms')), {TIMEOUT_MS}))])"
+)
 MEMORY = "performance.measureUserAgentSpecificMemory().then(({ bytes }) => bytes)"
 
 
@@ -67,10 +71,21 @@ def measure(browser: Browser, server: Server, page: str, actions: dict[str, str]
         "first map": round(statistics.median(first_maps)),
     }
     for name in ACTIONS:
-        found[name] = summary(tab.evaluate(f"bench.{actions[name]}")) if name in actions else "–"
+        found[name] = summary(tab.evaluate(WITHIN % f"bench.{actions[name]}")) if name in actions else "–"
     found["memory"] = round(tab.evaluate(MEMORY) / 1e6)
     context.close()
     return found
+
+
+def attempt(browser: Browser, server: Server, page: str, actions: dict[str, str]) -> dict[str, Any]:
+    """Measure a page; where it fails, say why on the terminal: what was measured before it stands."""
+    try:
+        return measure(browser, server, page, actions)
+    except Error as error:
+        print(f"{page} failed: {error}", file=sys.stderr)
+        for context in browser.contexts:
+            context.close()
+        return dict.fromkeys(("MB", "first map", *ACTIONS, "memory"), "failed")
 
 
 def summary(times: list[float]) -> str:
@@ -90,20 +105,25 @@ def run(is_quick: bool, with_peers: bool) -> list[dict[str, Any]]:
     with launched(EXACT_MEMORY) as browser:
         for points in sizes:
             columns(points)  # made before anything is timed
-            pages = [
-                ("map, plane", f"index.html?dims=2&rows={points}", ACTIONS),
-                ("map, space", f"index.html?dims=3&rows={points}", ACTIONS),
-            ]
-            if points <= PLOTLY_AT_MOST:
-                pages.append(("Plotly scattergl", f"plotly.html?rows={points}", PLOTLY_ACTIONS))
-            if with_peers:
-                pages += [
-                    (name, f"peer.html?engine={key}&rows={points}", actions)
-                    for name, (key, actions) in PEERS.items()
-                ]
-            for name, page, actions in pages:
-                rows.append({"engine": name, "points": points, **measure(browser, server, page, actions)})
+            for name, page, actions in _pages(points, with_peers):
+                rows.append({"engine": name, "points": points, **attempt(browser, server, page, actions)})
+                print(*rows[-1].values(), sep=" | ", file=sys.stderr)
     return rows
+
+
+def _pages(points: int, with_peers: bool) -> list[tuple[str, str, dict[str, str]]]:
+    """Return the name of every engine that is measured at a size, its page, and what it can do."""
+    pages = [
+        ("map, plane", f"index.html?dims=2&rows={points}", ACTIONS),
+        ("map, space", f"index.html?dims=3&rows={points}", ACTIONS),
+    ]
+    if points <= PLOTLY_AT_MOST:
+        pages.append(("Plotly scattergl", f"plotly.html?rows={points}", PLOTLY_ACTIONS))
+    if with_peers:
+        pages += [
+            (name, f"peer.html?engine={key}&rows={points}", actions) for name, (key, actions) in PEERS.items()
+        ]
+    return pages
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import plotly
 from PIL import Image
 
 from benchmarks.peer_bundles import BUNDLES
+from components import bundle
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = {
@@ -118,16 +119,12 @@ def sheet() -> bytes:
     return stream.getvalue()
 
 
-def preloads() -> bytes:
-    """Links to all modules of the map, so that they are fetched side by side, as in the app's page."""
-    names = sorted(path.name for path in (FOLDERS["assets"] / "map").glob("*.mjs"))
-    return "".join(f'<link rel="modulepreload" href="/assets/map/{name}" />' for name in names).encode()
-
-
 class Handler(BaseHTTPRequestHandler):
     """Answers the page, its scripts, the description of a collection, and its columns."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer waits 40 ms for the client's word on its head
+    wbufsize = 1 << 16
     server: "Server"
 
     def do_GET(self) -> None:
@@ -143,8 +140,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.reply(columns(rows)[parts[-1]].tobytes(), "application/octet-stream")
             return
         file = FOLDERS.get(parts[0], PROJECT / "none").joinpath(*parts[1:])
-        if file.name == "index.html":
-            self.reply(file.read_bytes().replace(b"<!-- modules -->", preloads()), TYPES[file.suffix])
+        if self.path == bundle.ADDRESS:
+            self.reply(bundle.bundle(FOLDERS["assets"]).script, TYPES[".mjs"])
         elif file.is_file():
             self.reply(file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream"))
         else:

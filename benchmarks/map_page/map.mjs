@@ -1,7 +1,9 @@
 /** The benchmark's page of the map: PointMap over generated columns, and the timed actions. */
 
-import { PointMap } from "/assets/map/component.mjs";
-import { engineOf } from "/assets/map/engine.mjs";
+import * as modules from "/assets/bundle.mjs";
+
+const { PointMap } = modules["map/component.mjs"];
+const { engineOf } = modules["map/engine.mjs"];
 
 const query = new URLSearchParams(location.search);
 const engine = engineOf("explore");
