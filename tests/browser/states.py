@@ -65,6 +65,16 @@ def explained(scene: Scene) -> None:
     )
 
 
+@state("How far to trust the map: its numbers, what distances say, its groups")
+def trusted(scene: Scene) -> None:
+    """The tab Map with groups found, coloured by them."""
+    scene.show()
+    scene.page.get_by_role("tab", name="Map").click()
+    expect(scene.page.locator(".trust-figure")).to_have_count(3, timeout=60_000)
+    scene.page.get_by_role("button", name="Find groups").click()
+    expect(scene.page.locator(".groups-summary")).to_contain_text("roup", timeout=60_000)
+
+
 @state("The jobs of the installation: what runs, what has ended and how")
 def jobs(scene: Scene) -> None:
     """The list below the header, open."""

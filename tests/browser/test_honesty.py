@@ -158,7 +158,7 @@ def test_stability_is_measured_on_request(page: Page, server: str) -> None:
     page.wait_for_function("window.microscape.engine.colour === 'main.stability'")
     page.get_by_role("button", name=re.compile("^Jobs")).click()
 
-    expect(page.locator(".job", has_text="How stable the map is")).to_contain_text("Done in")
+    expect(page.locator(".job", has_text="Stability of")).to_contain_text("Done in")
 
 
 def test_groups_are_found_named_filtered_and_selected(page: Page, server: str) -> None:

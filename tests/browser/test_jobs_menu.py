@@ -47,7 +47,7 @@ def test_a_running_job_is_counted_and_outlives_a_reload(page: Page, server: str,
     page.reload()
     expect(page.get_by_role("button", name="Jobs: 1 under way")).to_be_visible()
     row = opened(page).locator(f'[data-job="{job}"]')
-    expect(row).to_contain_text("Build films")
+    expect(row).to_contain_text("Build of films")
     expect(row).to_contain_text("40 % · reading files")
     expect(row).to_contain_text("just now")
     expect(row.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "40")
@@ -68,7 +68,7 @@ def test_a_waiting_job_is_cancelled_and_its_missing_worker_named(
     expect(panel.get_by_role("status")).to_contain_text("python -m pipeline worker --queue batch")
     row = panel.locator(f'[data-job="{job}"]')
     expect(row).to_contain_text("No worker takes batch jobs now")
-    row.get_by_role("button", name="Cancel: Build endless").click()
+    row.get_by_role("button", name="Cancel: Build of endless").click()
 
     expect(row).to_contain_text("Cancelled")
     assert table.get(job).status == "cancelled"
@@ -96,7 +96,7 @@ def test_the_list_is_reached_and_left_by_keys(page: Page, server: str, table: Jo
     expect(button).to_have_attribute("aria-expanded", "true")
     expect(page.locator(f'[data-job="{job}"]')).to_be_in_viewport(ratio=1)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Cancel: Build by-keys")).to_be_focused()
+    expect(page.get_by_role("button", name="Cancel: Build of by-keys")).to_be_focused()
     page.keyboard.press("Escape")
 
     expect(button).to_be_focused()

@@ -3,7 +3,7 @@
 import { afterPause, h, icon, Leaving } from "../dom.mjs";
 import { showTab } from "./aside.mjs";
 import { chosenOf, obstacleOf } from "./chosen.mjs";
-import { Asked, TONES } from "./verdict.mjs";
+import { Asked, batchEffectsOf, TONES } from "./verdict.mjs";
 
 const QUIET_MS = 1200; // the map comes first
 
@@ -16,7 +16,7 @@ const QUIET_MS = 1200; // the map comes first
 export function mountBadges(root, engine, { collection }) {
   if (!collection) return () => {};
   const leaving = new Leaving();
-  const asked = new Asked(collection, "/batch-effects", () => {});
+  let asked = null;
   const verdict = h("div");
   const special = h("button", { class: "button special", type: "button", hidden: true, onclick: () => showTab("selection") }, "What is special?");
   root.replaceChildren(special, verdict);
@@ -25,14 +25,23 @@ export function mountBadges(root, engine, { collection }) {
   };
   const judge = afterPause(async () => {
     if (leaving.hasLeft || !engine.info) return;
-    const { version } = engine.info;
+    const { info: { version }, map } = engine;
+    asked = new Asked(collection, batchEffectsOf(map), () => {});
     const answer = await asked.answer(version).catch(() => null); // the pane says why there is none
-    if (answer && engine.info?.version === version) verdict.replaceChildren(drawBadge(answer.verdict));
+    if (answer && engine.info?.version === version && engine.map === map) verdict.replaceChildren(drawBadge(answer.verdict));
   }, QUIET_MS);
+  let judged = null;
+  const judgeMap = () => {
+    if (judged === engine.map) return; // the same one in other dimensions
+    judged = engine.map;
+    asked?.cancel();
+    verdict.replaceChildren();
+    judge();
+  };
   for (const event of ["selection", "counts", "ready"]) leaving.add(engine.subscribe(event, update));
-  leaving.add(engine.subscribe("ready", judge));
-  leaving.add(() => asked.cancel());
-  if (engine.status.phase === "ready") { judge(); update(); }
+  leaving.add(engine.subscribe("ready", judgeMap));
+  leaving.add(() => asked?.cancel());
+  if (engine.status.phase === "ready") { judgeMap(); update(); }
   return () => leaving.run();
 }
 

@@ -1,10 +1,15 @@
-/** What explains the map (the batch-effect meter), and which properties similarity predicts. */
+/** How far to trust the map that is shown, its groups, how it was made; what explains it, what similarity predicts. */
 
+import { isNode } from "../../map/with_maps.mjs";
+import { addressOf, ask } from "../ask.mjs";
 import { h, Leaving } from "../dom.mjs";
 import { colourable } from "../order.mjs";
+import { Groups } from "./groups.mjs";
+import { drawMade } from "./made.mjs";
 import { drawMeter } from "./meter.mjs";
 import { drawProperties } from "./properties.mjs";
-import { Asked } from "./verdict.mjs";
+import { Trust } from "./trust.mjs";
+import { Asked, batchEffectsOf } from "./verdict.mjs";
 import { drawFault, drawWaiting } from "./waiting.mjs";
 
 /**
@@ -16,44 +21,97 @@ import { drawFault, drawWaiting } from "./waiting.mjs";
  */
 export function mountMapPane(root, engine, collection, isSeen) {
   const leaving = new Leaving();
-  const paint = { colour: (name) => engine.setColour(name), canColour: (name) => colourable(engine.info.columns, engine.total).some((column) => column.name === name) };
-  const parts = [
-    new Part(engine, collection, "/batch-effects", (answer) => drawMeter(answer, paint)),
-    new Part(engine, collection, "/properties", (answer) => drawProperties(answer, paint)),
-  ];
-  root.replaceChildren(
-    h("section", {}, h("h2", {}, "What explains the map"), parts[0].place),
-    h("section", {}, h("h2", {}, "What similarity predicts"), parts[1].place),
-  );
-  const update = async () => {
-    if (!isSeen() || !engine.info) return;
-    for (const part of parts) await part.update(); // one after the other: they share a worker
-  };
-  const markColour = () => {
-    for (const row of root.querySelectorAll("[data-column]")) row.classList.toggle("is-colour", row.dataset.column === engine.colour);
-  };
+  const pane = new MapPane(root, engine, collection);
+  const update = () => isSeen() && engine.info && engine.map && pane.update();
+  const mark = () => isSeen() && pane.mark();
   leaving.add(engine.subscribe("ready", update));
-  leaving.add(engine.subscribe("colour", markColour));
-  leaving.add(() => parts.forEach(({ asked }) => asked.cancel()));
-  return { update: () => update().then(markColour), leave: () => leaving.run() };
+  for (const event of ["colour", "counts", "layers"]) leaving.add(engine.subscribe(event, mark));
+  leaving.add(() => pane.leave());
+  return { update, leave: () => leaving.run() };
 }
 
-/** One question of the pane and its answer. */
+class MapPane {
+  constructor(root, engine, collection) {
+    Object.assign(this, { root, engine, collection, key: null });
+    const paint = { colour: (name) => engine.setColour(name), canColour: (name) => colourable(engine.info.columns, engine.total).some((column) => column.name === name) };
+    this.trust = new Trust(engine, collection);
+    this.groups = new Groups(engine, collection);
+    this.made = h("div", { class: "insight-part" });
+    this.meters = [
+      new Part(engine, collection, () => batchEffectsOf(engine.map), (answer) => drawMeter(answer, paint, isNode(engine.map.name))),
+      new Part(engine, collection, () => "/properties", (answer) => drawProperties(answer, paint)),
+    ];
+    this.madeSection = section("made-section", "How this map was made", this.made);
+    root.replaceChildren(
+      section("trust-section", "How far to trust this map", this.trust.place), section("groups-section", "Groups", this.groups.place), this.madeSection,
+      section("meter-section", "What explains the map", this.meters[0].place), section("properties-section", "What similarity predicts", this.meters[1].place),
+    );
+  }
+
+  /** Answer for the map that is shown; what was answered already stays. */
+  async update() {
+    this.describe();
+    await this.trust.update();
+    for (const part of this.meters) await part.update(); // one after the other: they share a worker
+    this.mark();
+  }
+
+  /** What the server knows of this map: how it was made, and the groups that were found on it. */
+  async describe() {
+    const { engine, collection } = this;
+    const key = `${engine.info.version} ${engine.map.name}`;
+    if (this.key === key) return;
+    this.key = key;
+    this.madeSection.hidden = true;
+    this.groups.show(null);
+    const node = await ask(`${addressOf(collection)}/trail/${encodeURIComponent(engine.map.name)}`).catch(() => null); // the honesty of the map says what is wrong
+    if (this.key !== key || !node) return;
+    for (const column of node.columns) if (!engine.column(column.name)) engine.addColumn(column);
+    this.groups.show(node.groups);
+    this.madeSection.hidden = !node.parameters;
+    this.made.replaceChildren(...(node.parameters ? drawMade(node) : []));
+    this.mark();
+  }
+
+  /** Show which columns colour, which layers are on, how many remain. */
+  mark() {
+    for (const row of this.root.querySelectorAll("[data-column]")) row.classList.toggle("is-colour", row.dataset.column === this.engine.colour);
+    this.trust.mark();
+    this.groups.drawList();
+  }
+
+  leave() {
+    this.trust.leave();
+    this.meters.forEach(({ asked }) => asked?.cancel());
+  }
+}
+
+function section(name, title, place) {
+  return h("section", { class: name }, h("h2", {}, title), place);
+}
+
+/** One question and its answer; asked anew where another map makes it another question. */
 class Part {
-  constructor(engine, collection, path, draw) {
-    Object.assign(this, { engine, draw, place: h("div", { class: "insight-part" }) });
-    this.asked = new Asked(collection, path, (progress) => this.place.replaceChildren(drawWaiting(progress, () => this.asked.cancel())));
+  /** @param {() => string} pathOf the question, below the address of the collection @param {(answer: Object) => HTMLElement[]} draw */
+  constructor(engine, collection, pathOf, draw) {
+    Object.assign(this, { engine, collection, pathOf, draw, key: null, place: h("div", { class: "insight-part" }) });
   }
 
   async update() {
     const { version } = this.engine.info;
-    if (this.version === version) return;
-    this.version = version;
+    const path = this.pathOf();
+    const key = `${version} ${path}`;
+    if (this.key === key) return;
+    this.key = key;
+    this.asked?.cancel();
+    const asked = new Asked(this.collection, path, (progress) => this.place.replaceChildren(drawWaiting(progress, () => asked.cancel())));
+    this.asked = asked;
     try {
-      const answer = await this.asked.answer(version);
-      this.place.replaceChildren(...this.draw(answer));
+      const answer = await asked.answer(version);
+      if (this.key === key) this.place.replaceChildren(...this.draw(answer));
     } catch (error) {
-      this.version = null;
+      if (this.key !== key) return;
+      this.key = null;
       const sentence = error.name === "AbortError" ? "This was cancelled." : error.message;
       this.place.replaceChildren(drawFault(sentence, () => this.update()));
     }

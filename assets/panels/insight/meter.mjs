@@ -27,8 +27,9 @@ function rank({ suspect, named, judged }) {
 /**
  * @param {Object} answer of GET …/batch-effects
  * @param {{colour: (name: string) => void, canColour: (name: string) => boolean}} paint
+ * @param {boolean} [isOfMap] neighbourhoods are those on the map, not of the vectors
  */
-export function drawMeter({ verdict, columns, sample }, paint) {
+export function drawMeter({ verdict, columns, sample }, paint, isOfMap = false) {
   const tone = TONES[verdict.level];
   const rows = inOrder(columns).map((column) => drawColumn(column, paint));
   const list = h("ul", { class: "meter-columns" }, rows.slice(0, SHOWN));
@@ -37,7 +38,7 @@ export function drawMeter({ verdict, columns, sample }, paint) {
   return [
     h("div", { class: `notice verdict-notice ${tone}` }, mark, h("p", {}, verdict.sentence)),
     list, ...(rows.length > SHOWN ? [more] : []),
-    h("p", { class: "quiet small" }, `Shared information of an image and its ${sample.neighbours} nearest in the embedding, beyond shuffling: 0 none, 1 all. Click a column to colour by it.`),
+    h("p", { class: "quiet small" }, `Shared information of an image and its ${sample.neighbours} nearest ${isOfMap ? "on this map" : "in the embedding"}, beyond shuffling: 0 none, 1 all. Click a column to colour by it.`),
   ];
 }
 

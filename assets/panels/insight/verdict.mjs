@@ -1,5 +1,6 @@
 /** What explains the map, asked once for a version of a collection, for the meter and the badge. */
 
+import { isNode } from "../../map/with_maps.mjs";
 import { addressOf } from "../ask.mjs";
 import { Question } from "./question.mjs";
 
@@ -9,10 +10,13 @@ const known = new Map();
 /** The tone a level is shown in; its words come with the answer. */
 export const TONES = { good: "good", mixed: "warn", warning: "bad", none: "" };
 
+/** The question what explains a map: of the collection's own by its vectors, of a node by where its images lie. */
+export const batchEffectsOf = ({ name }) => (isNode(name) ? `/batch-effects?map=${encodeURIComponent(name)}` : "/batch-effects");
+
 export class Asked {
   /**
    * @param {string} collection
-   * @param {string} path "/batch-effects" or "/properties"
+   * @param {string} path such as "/properties"
    * @param {(progress: {said: string, fraction: number|null}) => void} tell
    */
   constructor(collection, path, tell) {

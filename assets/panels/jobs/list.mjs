@@ -1,7 +1,7 @@
 /** The list of jobs: a row each, changed in place so that the focus stays where it is. */
 
 import { fill, h, icon } from "../dom.mjs";
-import { absenceOf, ago, collectionOf, isOpen, statusOf, titleOf } from "./words.mjs";
+import { absenceOf, ago, collectionOf, isOpen, statusOf } from "./words.mjs";
 
 const MARKS = { done: "check", failed: "exclamation-triangle", cancelled: "x-lg" };
 
@@ -43,7 +43,7 @@ class Row {
     this.when = h("small", { class: "number job-when" });
     this.said = h("p", { class: "job-said" });
     this.bar = h("div");
-    const name = titleOf(job);
+    const name = job.title;
     this.line = h("div", { class: "progress-line", role: "progressbar", aria: { label: name, valuemin: "0", valuemax: "100" } }, this.bar);
     this.stop = h("button", { class: "link-button job-cancel", type: "button", aria: { label: `Cancel: ${name}` }, onclick: cancel }, "Cancel");
     this.element = h("li", { class: "job", data: { job: job.id } },
@@ -57,7 +57,7 @@ class Row {
     this.said.textContent = [collectionOf(job), statusOf(job)].filter(Boolean).join(" · ");
     this.element.dataset.status = job.status;
     this.stop.hidden = !open;
-    this.line.hidden = !open || Boolean(job.notice); // nobody is at work on it
+    this.line.hidden = !open || (job.status === "queued" && Boolean(job.notice)); // nobody comes to work on it
     this.stop.disabled = Boolean(job.cancel_requested);
     this.line.classList.toggle("unknown", job.status === "queued");
     this.line.setAttribute("aria-valuenow", String(percent));

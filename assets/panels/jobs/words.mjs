@@ -1,25 +1,16 @@
-/** Jobs as people read them: what is done, how far it is, when, and what came of it. Pure. */
+/** Jobs as people read them: how far they are, when they were asked for, and what came of them. Pure. */
 
 /** What the list shows; pictures and numbers of single images come and go by the hundred. */
 export const KINDS = ["build", "search", "compare", "batch_effects", "properties", "reproject", "groups", "honesty", "stability"];
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
-const TITLES = {
-  search: ({ upload }) => (upload ? `Find the place of ${lastOf(upload)}` : "Find the place of an image"),
-  compare: () => "What is special about a selection",
-  batch_effects: () => "What explains the map",
-  properties: () => "What similarity predicts",
-  reproject: ({ name }) => (name ? `New map: ${name}` : "New map of a part"),
-  groups: () => "Find groups",
-  honesty: () => "How far to trust the map",
-  stability: () => "How stable the map is",
-};
 
 /**
  * @typedef {object} Job   as GET /api/v1/jobs?brief=true lists it
  * @property {string} id
  * @property {string} kind
+ * @property {string} title
  * @property {"queued"|"running"|"done"|"failed"|"cancelled"} status
  * @property {number} fraction   0 … 1
  * @property {string} message
@@ -30,17 +21,9 @@ const TITLES = {
  * @property {string} created_at   ISO 8601, as are started_at and finished_at, which may be null
  */
 
-const lastOf = (path) => path.split(/[\\/]/).pop();
-
-/** @param {Job} job @returns {string} what it does */
-export function titleOf({ kind, arguments: given = {} }) {
-  if (kind === "build") return `Build ${lastOf(given.into ?? "") || "a collection"}`;
-  return TITLES[kind]?.(given) ?? kind.replaceAll("_", " ");
-}
-
-/** @param {Job} job @returns {string} the collection it is about, "" where its title says it or there is none */
-export function collectionOf({ kind, arguments: given = {} }) {
-  return kind === "build" ? "" : (given.collection ?? "");
+/** @param {Job} job @returns {string} the collection it is about, "" where its title says so or there is none */
+export function collectionOf({ title, arguments: { collection = "" } = {} }) {
+  return title.includes(collection) ? "" : collection;
 }
 
 /** @param {Job} job @returns {boolean} whether it still waits or runs */

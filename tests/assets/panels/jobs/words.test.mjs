@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { absenceOf, ago, buttonLabel, collectionOf, statusOf, titleOf } from "../../../../assets/panels/jobs/words.mjs";
+import { absenceOf, ago, buttonLabel, collectionOf, statusOf } from "../../../../assets/panels/jobs/words.mjs";
 
-const JOB = { kind: "reproject", status: "running", fraction: 0.42, message: "laying out", error: null, notice: null, arguments: { collection: "films" }, created_at: "2026-11-20T10:00:00+00:00", started_at: null, finished_at: null };
+const JOB = { kind: "reproject", title: "Re-projection of 380 images", status: "running", fraction: 0.42, message: "laying out", error: null, notice: null, arguments: { collection: "films" }, created_at: "2026-11-20T10:00:00+00:00", started_at: null, finished_at: null };
 
-test("a job is called after what it does, and says of which collection", () => {
-  assert.equal(titleOf(JOB), "New map of a part");
-  assert.equal(titleOf({ ...JOB, arguments: { name: "Stripes" } }), "New map: Stripes");
-  assert.equal(titleOf({ kind: "build", arguments: { into: "/data/films" } }), "Build films");
-  assert.equal(titleOf({ kind: "search", arguments: { upload: "ab12/film.tif" } }), "Find the place of film.tif");
-  assert.equal(titleOf({ kind: "some_thing", arguments: {} }), "some thing");
+test("the collection is said where the title does not", () => {
   assert.equal(collectionOf(JOB), "films");
-  assert.equal(collectionOf({ kind: "build", arguments: { into: "/data/films" } }), "");
+  assert.equal(collectionOf({ ...JOB, title: "Batch effects of films" }), "");
+  assert.equal(collectionOf({ title: "Build of films", arguments: { into: "/data/films" } }), "");
 });
 
 test("how it stands is said in words, its error as the sentence it is", () => {
