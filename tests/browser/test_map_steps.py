@@ -1,11 +1,10 @@
-"""Selecting, undoing, saving and walking the map, with mouse, keys and fingers."""
+"""Selecting, undoing, saving and walking the map, with mouse and keys."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.seeing import show
 
@@ -221,41 +220,6 @@ def test_the_map_is_saved_with_legend_and_note(page: Page, server: str, kind: st
     assert told[1].count("<circle") == 80 + 3  # and three in the legend
     for said in ("Tiny stripes", "80 of 240 images", "Filters: material: BiFeO3", ">Material<"):
         assert said in told[1]
-
-
-@pytest.fixture
-def touched(browser: Browser, server: str) -> Iterator[Page]:
-    """A page on a tablet."""
-    context = browser.new_context(
-        viewport={"width": 1180, "height": 820}, has_touch=True, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    show(page, server)
-    yield page
-    context.close()
-
-
-def test_fingers_lasso_after_a_long_press_and_pinch(touched: Page) -> None:
-    """Resting, then drawing, selects; two fingers zoom; no card opens on touch."""
-    session = touched.context.new_cdp_session(touched)
-
-    def touch(kind: str, *points: tuple[float, float]) -> None:
-        held = [{"x": x, "y": y, "id": place} for place, (x, y) in enumerate(points)]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": held})
-
-    left, top, right, bottom = corners(touched)
-    touch("touchStart", (left, top))
-    touched.wait_for_timeout(520)
-    for x, y in ((right, top), (right, bottom), (left, bottom)):
-        touch("touchMove", (x, y))
-    touch("touchEnd")
-    touched.wait_for_function(f"{SELECTED} > 0")
-
-    touch("touchStart", (left, top), (right, bottom))
-    touch("touchMove", (left - 60, top - 60), (right + 60, bottom + 60))
-    touch("touchEnd")
-    touched.wait_for_function(f"{ENGINE}.camera.zoom > 1.1")
-    expect(touched.locator(".hover-card")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
