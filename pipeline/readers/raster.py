@@ -2,7 +2,8 @@
 
 Grey keeps its type (1-bit becomes 0 and 1, 16-bit stays 16-bit), colour and palettes become
 luminance, transparency is ignored. EXIF entries and PNG texts become metadata. The resolution in
-dots per inch is one of print, not of a microscope: it is never taken for a pixel size.
+dots per inch is one of print, not of a microscope: it is never taken for a pixel size. Microscopes
+may keep the size in a text file beside the picture.
 """
 
 from pathlib import Path
@@ -14,6 +15,7 @@ from PIL import Image as Pillow
 
 from pipeline.errors import ReadError
 from pipeline.readers.decoding import PIXEL_LIMIT, check_size
+from pipeline.readers.electron_settings import beside
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.luminance import luminance
 from pipeline.readers.metadata import moment
@@ -33,12 +35,14 @@ def read(path: Path) -> list[Image]:
         raise ReadError(f"its header says more than the {PIXEL_LIMIT:,} pixels that are decoded") from error
     with picture:
         check_size(picture.height, picture.width)
-        metadata = _metadata(picture)
+        scale, settings = beside(path)
+        metadata = _metadata(picture) | settings | scale.entries
         pixels = _deep_png(path) if _is_deep_png(path) else pixels_of(picture)
         return [
             image_of(
                 pixels,
                 metadata=metadata,
+                pixel_size_nm=scale.pixel_size_nm,
                 acquired_at=moment(metadata.get("DateTimeOriginal") or metadata.get("DateTime")),
             )
         ]

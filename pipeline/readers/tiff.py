@@ -13,16 +13,15 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import ReadError
-from pipeline.readers.decoding import PIXEL_LIMIT, check_size, frames_to_read, quiet
+from pipeline.readers.decoding import PIXEL_LIMIT, check_expansion, check_size, frames_to_read, quiet
+from pipeline.readers.electron_settings import beside
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.raster import pixels_of
+from pipeline.readers.tiff_probes import reader_of
 from pipeline.readers.tiff_samples import channels_of
 from pipeline.readers.tiff_tags import Known, known_of
 
 OLD_JPEG = 6
-PARK_HEADER = 50435
-"""Private tag of Park Systems, whose first 32-bit number is 0 for images, 1 for profiles, 2 for spectra."""
-
 BROKEN_CHAIN = ("invalid page offset", "invalid offset to", "corrupted tag list")
 """How tifffile logs that the list of pages breaks off; it then gives the pages before."""
 
@@ -35,9 +34,9 @@ def read(path: Path) -> list[Image]:
     import tifffile
 
     with quiet() as messages, tifffile.TiffFile(path, _multifile=False) as tiff:
-        _refuse_curves(tiff)
         try:
-            images = list(_images(tiff, path.stat().st_size))
+            read_probe = reader_of(tiff)
+            images = read_probe(tiff) if read_probe else list(_images(tiff, path))
         except RuntimeError as error:  # also what imagecodecs raises
             if not isinstance(error, NotImplementedError) and tiff.pages[0].compression != OLD_JPEG:
                 raise
@@ -48,17 +47,13 @@ def read(path: Path) -> list[Image]:
     return images
 
 
-def _refuse_curves(tiff: Any) -> None:
-    """Park Systems keep force curves behind a preview picture: the type 0 of their header is an image."""
-    header = tiff.pages[0].tags.valueof(PARK_HEADER)
-    if isinstance(header, bytes) and int.from_bytes(header[:4], "little") in (1, 2):
-        raise ReadError("holds force curves of a Park microscope: its picture is only a preview")
-
-
-def _images(tiff: Any, file_size: int) -> Iterator[Image]:
+def _images(tiff: Any, path: Path) -> Iterator[Image]:
     first_frame, pixel_count = 0, 0
+    file_size = path.stat().st_size
     for series in tiff.series:
         known = known_of(tiff, series)
+        if not any(known.pixel_size_nm):
+            known.take(*beside(path))
         frame = 0
         for name, frame, pixels in _planes(series, known.channels, file_size):
             pixel_count += pixels.size
@@ -81,6 +76,7 @@ def _planes(series: Any, names: list[str], file_size: int) -> Iterator[tuple[str
         if page is None:  # stored in another file of the set
             continue
         _check_complete(page, key, file_size)
+        check_expansion(key.nbytes, sum(page.databytecounts))
         at = list(np.unravel_index(plane, shape)) if shape else []
         channel = int(at.pop(channel_axis)) if channel_axis >= 0 else None
         rest = [size for axis, size in enumerate(shape) if axis != channel_axis]

@@ -1,17 +1,20 @@
 """What programs and instruments write beside the pixels of a TIFF: size, time, channel names, settings.
 
-Read are OME, ImageJ, FEI/Thermo Fisher, Zeiss, Olympus SIS, Gatan DigitalMicrograph, Dectris, EPICS and
-Hamamatsu. XResolution is used only with ImageJ's own unit: alone it is a resolution of print.
+Read are OME, ImageJ, MicroManager, FEI/Thermo Fisher, Zeiss, JEOL, Olympus SIS, Gatan DigitalMicrograph,
+Dectris, EPICS and Hamamatsu. XResolution is used only with ImageJ's own unit and JEOL's magnification:
+alone it is a resolution of print.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
 from pipeline.readers import dectris
+from pipeline.readers.electron_settings import REPORT, jeol_report
 from pipeline.readers.metadata import length_nm, moment
+from pipeline.readers.scale import Scale, scale_of
 
 BASELINE = ("Make", "Model", "Software", "DateTime")
 NO_MICROSCOPE_UNIT = {"inch", "cm"}
@@ -19,6 +22,10 @@ NO_MICROSCOPE_UNIT = {"inch", "cm"}
 
 UNIT_TAGS, SCALE_TAGS = (65003, 65004), (65009, 65010)
 """DigitalMicrograph's private tags: unit and step of x and y."""
+
+
+MICROMANAGER = 51123
+"""Private tag of MicroManager: the settings of a plane as JSON."""
 
 
 @dataclass
@@ -32,6 +39,11 @@ class Known:
     channels: list[str] = field(default_factory=list)
     metadata: dict[str, Any] = field(default_factory=dict)
 
+    def take(self, scale: Scale, settings: Mapping[str, Any] | None = None) -> None:
+        """Take a scale, and the settings that stand with it."""
+        self.pixel_size_nm = scale.pixel_size_nm
+        self.metadata.update({**(settings or {}), **scale.entries})
+
 
 def known_of(tiff: Any, series: Any) -> Known:
     """Collect what the tags of a series state; `tiff` and `series` are tifffile's."""
@@ -42,7 +54,7 @@ def known_of(tiff: Any, series: Any) -> Known:
         if isinstance(value, str) and value.strip():
             known.metadata[name] = value
     known.acquired_at = moment(known.metadata.get("DateTime"))
-    for vendor in (_ome, _imagej, _fei, _zeiss, _olympus, _gatan, _dectris, _epics, _hamamatsu):
+    for vendor in VENDORS:
         vendor(known, tiff, page)
     description = page.description.strip()
     if description and not description.startswith(("<", "{", "#", "[")) and not tiff.is_imagej:
@@ -106,7 +118,8 @@ def _fei(known: Known, tiff: Any, page: Any) -> None:
     if not settings:
         return
     scan = settings.get("Scan") or {}
-    known.pixel_size_nm = (length_nm(scan.get("PixelWidth"), "m"), length_nm(scan.get("PixelHeight"), "m"))
+    if "PixelWidth" in scan:
+        known.take(scale_of(scan["PixelWidth"], "m", scan.get("PixelHeight"), "m"))
     user = settings.get("User") or {}
     known.acquired_at = moment(f"{user.get('Date', '')} {user.get('Time', '')}") or known.acquired_at
     known.metadata.update(settings)
@@ -122,33 +135,35 @@ def _zeiss(known: Known, tiff: Any, page: Any) -> None:
     }
     size = entries.get("ap_image_pixel_size") or entries.get("ap_pixel_size") or ()
     if len(size) == 3:
-        known.pixel_size_nm = (length_nm(size[1], size[2]), None)
+        known.take(scale_of(size[1], size[2]))
+        known.pixel_size_nm = (_exact(known.pixel_size_nm[0], settings.get("")), None)
     date, time = (str(entries.get(key, ("", ""))[1]) for key in ("ap_date", "ap_time"))
     known.acquired_at = moment(f"{date} {time}") or known.acquired_at
     for label, value, *unit in entries.values():
         known.metadata[f"{label} ({unit[0]})" if unit and unit[0] else str(label)] = value
 
 
+def _exact(shown_nm: float | None, unnamed: Any) -> float | None:
+    """The size before it was rounded to be shown: the fourth of the unnamed numbers, in metres."""
+    stored = length_nm(unnamed[3], "m") if isinstance(unnamed, tuple) and len(unnamed) > 3 else None
+    is_same = shown_nm is not None and stored is not None and abs(stored - shown_nm) < 0.01 * shown_nm
+    return stored if is_same else shown_nm
+
+
 def _olympus(known: Known, tiff: Any, page: Any) -> None:
     settings = page.tags.valueof("OlympusSIS")
     if not isinstance(settings, dict):
         return
-    known.pixel_size_nm = (
-        length_nm(settings.get("pixelsizex"), "m"),
-        length_nm(settings.get("pixelsizey"), "m"),
-    )
+    known.take(scale_of(settings.get("pixelsizex"), "m", settings.get("pixelsizey"), "m"))
     if isinstance(settings.get("datetime"), datetime):
         known.acquired_at = settings["datetime"]
     known.metadata.update(settings)
 
 
 def _gatan(known: Known, tiff: Any, page: Any) -> None:
-    sizes = [
-        length_nm(page.tags.valueof(scale), unit if isinstance(unit := page.tags.valueof(tag), str) else None)
-        for tag, scale in zip(UNIT_TAGS, SCALE_TAGS, strict=True)
-    ]
-    if any(sizes):
-        known.pixel_size_nm = (sizes[0], sizes[1])
+    units, steps = ([page.tags.valueof(tag) for tag in tags] for tags in (UNIT_TAGS, SCALE_TAGS))
+    if all(isinstance(unit, str) for unit in units) and None not in steps:
+        known.take(scale_of(steps[0], units[0], steps[1], units[1]))
 
 
 def _dectris(known: Known, tiff: Any, page: Any) -> None:
@@ -169,6 +184,36 @@ def _epics(known: Known, tiff: Any, page: Any) -> None:
         known.metadata.update({key: value for key, value in entries.items() if key != "TIFFImageDescription"})
 
 
+def _micromanager(known: Known, tiff: Any, page: Any) -> None:
+    """MicroManager: settings of the plane in a tag of their own, of the series in the file's index."""
+    settings = page.tags.valueof(MICROMANAGER)
+    if not isinstance(settings, dict):
+        return
+    summary = (tiff.micromanager_metadata or {}).get("Summary") or {}
+    size = length_nm(settings.get("PixelSizeUm") or summary.get("PixelSize_um"), "µm")
+    if size is not None:
+        known.pixel_size_nm = (size, None)
+    names = summary.get("ChNames")
+    if isinstance(names, list) and not any(known.channels):
+        known.channels = [str(name) for name in names]
+    known.acquired_at = moment(str(settings.get("Time", ""))) or known.acquired_at
+    known.metadata.update({key: value for key, value in settings.items() if key != "Summary"})
+
+
+def _jeol(known: Known, tiff: Any, page: Any) -> None:
+    if REPORT not in page.description[:200]:
+        return
+    scale, when, settings = jeol_report(page.description, page.tags.valueof("XResolution"))
+    known.take(scale, settings)
+    known.acquired_at = when or known.acquired_at
+
+
 def _hamamatsu(known: Known, tiff: Any, page: Any) -> None:
     if tiff.is_streak and tiff.streak_metadata:
         known.metadata.update(tiff.streak_metadata)
+
+
+VENDORS = (
+    *(_ome, _imagej, _fei, _zeiss, _olympus, _gatan, _dectris, _epics, _hamamatsu),
+    *(_micromanager, _jeol),
+)

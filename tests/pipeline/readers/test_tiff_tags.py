@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -89,7 +89,7 @@ def test_baseline_tags(tmp_path):
         (
             "test_tiff_Zeiss_SEM_1k.tif",
             0,
-            2615,
+            2614.514,
             datetime(2015, 12, 23, 9, 40, 32),
             ("Image Pixel Size (µm)", 2.615),
         ),
@@ -101,7 +101,20 @@ def test_baseline_tags(tmp_path):
             ("magnification", 600000),
         ),
         ("test_loading_image_saved_with_imageJ_stack.tif", 1, 168.67471, None, ("unit", "micron")),
-        ("JEOL-SightX-TEM-mag-dummy.tif", 0, None, datetime(2019, 11, 27, 16, 11), ("Model", "JEM-ARM200F")),
+        (
+            "JEOL-SightX-TEM-mag-dummy.tif",
+            0,
+            1.82078853,
+            datetime(2019, 11, 27, 16, 11, 26, 620540, timezone(timedelta(hours=9))),
+            ("SelectorString", "X150k"),
+        ),
+        (
+            "JEOL-SightX-Ronchigram-dummy.tif",
+            0,
+            None,
+            datetime(2021, 5, 18, 14, 10),
+            ("Model", "JEM-ARM200F"),
+        ),
         (
             "test_hamamatsu_streak_OTHER.tif",
             0,
