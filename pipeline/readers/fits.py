@@ -34,7 +34,7 @@ def read(path: Path) -> list[Image]:
     with Binary(path) as file:
         at = 0
         for index in range(MOST_UNITS):
-            if at + BLOCK > file.size:
+            if at >= file.size or (images and at + BLOCK > file.size):
                 break
             header, at = _header(file, at)
             size = _data_bytes(header)

@@ -17,7 +17,9 @@ from pipeline.readers.image import Image, image_of
 from pipeline.readers.metadata import Metadata
 
 NUMBERS = re.compile(r"\s*[-+.\d][-+.\deE]*(\s+[-+.\deEnaif]+){2,}\s*")
-FIRST_LINES, LARGEST_BYTES = 200, 2**28
+FIRST_LINES, RUN, LARGEST_BYTES = 200, 3, 2**28
+"""Numbers begin within the first lines, where so many lines in a row hold nothing else."""
+
 SMALLEST_SIDE = 4
 
 
@@ -28,11 +30,8 @@ def read(path: Path) -> list[Image]:
         raise ReadError(f"is text of {len(content):,} bytes, more than the {LARGEST_BYTES:,} that are read")
     text = content.decode("latin-1")
     lines = text.splitlines()
-    words = [
-        at for at, line in enumerate(lines[:FIRST_LINES]) if line.strip() and not NUMBERS.fullmatch(line)
-    ]
-    first = words[-1] + 1 if words else 0
-    if not any(NUMBERS.fullmatch(line) for line in lines[first : first + 3]):
+    first = next((at for at in range(FIRST_LINES) if _are_numbers(lines[at : at + RUN])), None)
+    if first is None:
         raise ReadError("names columns Qx and Qy, but no lines of numbers follow")
     table = _table("\n".join(lines[first:]))
     columns = _columns(table[:, 0])
@@ -44,6 +43,10 @@ def read(path: Path) -> list[Image]:
     if np.diff(qy[:, 0]).mean() > 0:  # upwards in q is upwards in the image
         qx, qy, intensity = qx[::-1], qy[::-1], intensity[::-1]
     return [image_of(intensity, channel="I(Qx, Qy)", metadata=_metadata(lines[:first], qx, qy))]
+
+
+def _are_numbers(lines: list[str]) -> bool:
+    return len(lines) == RUN and all(NUMBERS.fullmatch(line) for line in lines)
 
 
 def _table(text: str) -> np.ndarray:

@@ -52,9 +52,10 @@ def nanosurf(raw: np.ndarray, lines: int | None = None) -> bytes:
     header = (
         "[DataSet]\r\nVersion=2\r\nGroupCount=1\r\nGr0-Name=Scan forward\r\nGr0-Ch1=DataSet-0:1\r\n"
         "[DataSet-Info]\r\nDate=15-02-2012\r\nTime=21:23:59\r\nOp. mode=Dynamic Force\r\n"
-        f"[DataSet-0:1]\r\nPoints={columns}\r\nLines={rows if lines is None else lines}\r\nFrame=Scan forward\r\n"
-        "Dim0Unit=m\r\nDim0Range=1e-05\r\nDim1Unit=m\r\nDim1Range=5e-06\r\nDim2Name=Amplitude\r\nDim2Unit=V\r\n"
-        f"Dim2Range=2\r\nDim2Min=-1\r\nSaveBits={8 * raw.dtype.itemsize}\r\nSaveSign=Signed\r\nSaveOrder=Intel\r\n"
+        f"[DataSet-0:1]\r\nPoints={columns}\r\nLines={rows if lines is None else lines}\r\n"
+        "Frame=Scan forward\r\nDim0Unit=m\r\nDim0Range=1e-05\r\nDim1Unit=m\r\nDim1Range=5e-06\r\n"
+        f"Dim2Name=Amplitude\r\nDim2Unit=V\r\nDim2Range=2\r\nDim2Min=-1\r\nSaveSign=Signed\r\n"
+        f"SaveBits={8 * raw.dtype.itemsize}\r\nSaveOrder=Intel\r\n"
     )
     return header.encode() + b"\r\n#!" + raw.tobytes()
 
