@@ -38,7 +38,7 @@ export class Trust {
     try {
       const answer = known.get(key) ?? (await this.question.ask(`/trail/${encodeURIComponent(name)}/honesty`));
       known.set(key, answer);
-      if (this.key === key) this.figures.replaceChildren(...drawFigures(answer));
+      if (this.key === key) this.figures.replaceChildren(...drawFigures(answer, engine.placed));
     } catch (error) {
       if (this.key !== key) return;
       this.key = null;
@@ -59,10 +59,10 @@ export class Trust {
   }
 }
 
-/** @param {import("./trust_words.mjs").Honesty} honesty */
-function drawFigures(honesty) {
+/** @param {import("./trust_words.mjs").Honesty} honesty @param {number} total images on the map */
+function drawFigures(honesty, total) {
   const { tone, said } = verdictOf(honesty);
-  const sample = sampleInWords(honesty);
+  const sample = sampleInWords(honesty, total);
   return [
     h("p", { class: `trust-verdict ${tone}` }, said),
     h("dl", {}, figuresOf(honesty).map(drawFigure)),

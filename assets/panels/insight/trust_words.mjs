@@ -12,7 +12,7 @@ const CHANCE = 0.5;
  * @property {number|null} continuity        as that
  * @property {number|null} kept              share of true neighbours, 0 … 1
  * @property {number} neighbours
- * @property {number|null} [sampled]         how many images were measured, where not all
+ * @property {number|null} [sampled]         how many images were measured
  */
 
 /** @param {number|null} share @returns {string} */
@@ -43,9 +43,9 @@ export function verdictOf({ trustworthiness, kept, neighbours }) {
   return { tone: "warn", said: `Images that lie together here are often not alike: check a group by its lines before you believe it. ${often}` };
 }
 
-/** @param {Honesty} honesty @returns {string|null} on how many images the numbers stand, where not on all */
-export function sampleInWords({ sampled }) {
-  return typeof sampled === "number" && sampled > 0 ? `Measured on ${count(sampled)} images drawn at random.` : null;
+/** @param {Honesty} honesty @param {number} total images on the map @returns {string|null} on how many the numbers stand, where not on all */
+export function sampleInWords({ sampled }, total) {
+  return sampled && sampled < total ? `Measured on ${count(sampled)} images drawn at random.` : null;
 }
 
 /** What distances on a map do and do not mean; strongest first. */

@@ -25,8 +25,9 @@ test("the verdict warns where neighbours are not alike", () => {
 });
 
 test("a sample is said, all images are not", () => {
-  assert.equal(sampleInWords({ sampled: 5000 }), "Measured on 5,000 images drawn at random.");
-  assert.equal(sampleInWords(HONESTY), null);
+  assert.equal(sampleInWords({ sampled: 5000 }, 60_000), "Measured on 5,000 images drawn at random.");
+  assert.equal(sampleInWords({ sampled: 5000 }, 5000), null);
+  assert.equal(sampleInWords(HONESTY, 60_000), null);
 });
 
 test("how stable the picture is stands in one sentence", () => {
