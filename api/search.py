@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from api.errors import ApiError, JsonErrorRoute
 from api.images import parse_filter
 from api.services import Services
+from api.trails import require_map
 from api.waiting import accepted, result_of, wait_for
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks import submit_search
@@ -51,13 +52,15 @@ class SearchRoutes:
         k: Annotated[int, Query(ge=1, le=1000)] = 12,
         filter: str | None = None,
         image: Annotated[int, Query(ge=0)] = 0,
+        map: str | None = None,
     ) -> Response:
         """Find the images most like those of a file, which is the body of the request itself.
 
-        `name` is the file's name, `image` chooses one of its images.
+        `name` is the file's name, `image` chooses one of its images, `map` where to place it: a map of the
+        collection, the first by default, or a node of its trail.
         """
         services = self._services
-        wanted = await run_in_threadpool(self._check, collection, filter)
+        wanted = await run_in_threadpool(self._check, collection, filter, map)
         if request.headers.get("content-type", "").startswith("multipart/"):
             raise ApiError(
                 415, "Send the file itself as the body: curl --data-binary @FILE '…/search?name=FILE'"
@@ -65,7 +68,7 @@ class SearchRoutes:
         path = await self._receive(request, name)
         key = upload_key(services.settings.state, path)
         job_id = await run_in_threadpool(
-            submit_search, services.jobs, key, collection, k=k, filter=wanted, image=image
+            submit_search, services.jobs, key, collection, k=k, filter=wanted, image=image, map=map
         )
         job = await wait_for(services, job_id)
         result = result_of(job)
@@ -73,11 +76,13 @@ class SearchRoutes:
             return await run_in_threadpool(accepted, services, job)
         return JSONResponse(result)
 
-    def _check(self, collection: str, filter_: str | None) -> Any:
+    def _check(self, collection: str, filter_: str | None, map_name: str | None) -> Any:
         """Refuse before the upload what would fail after it; return the filter."""
         opened = self._services.opened(collection)
         wanted = parse_filter(filter_)
         opened.rows(wanted)
+        if map_name is not None:
+            require_map(opened.trail, map_name)
         self._services.require_worker(INTERACTIVE)
         return wanted
 

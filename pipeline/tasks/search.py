@@ -9,14 +9,15 @@ import numpy as np
 from jaxtyping import Float
 
 from pipeline.classify.families import FAMILIES
+from pipeline.describe import describe
 from pipeline.errors import CollectionError, JobError
 from pipeline.jobs import JobContext
-from pipeline.project.place import place
 from pipeline.readers import Image, read
 from pipeline.tasks import warm
 from pipeline.tasks.render import Look, render
 from pipeline.tasks.shelf import Opened, shelf_of
 from pipeline.tasks.uploads import discard, upload_path
+from pipeline.trails.placing import placed_on, why_not
 
 Vectors = Float[np.ndarray, "1 feature"]
 
@@ -46,14 +47,23 @@ def search(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
         "images": [_summary(image) for image in images],
         "image": number,
         "preview": _preview(images[number]),
-        **compare(opened, images[number], arguments.get("k", 12), arguments.get("filter")),
+        **compare(
+            opened,
+            images[number],
+            arguments.get("k", 12),
+            arguments.get("filter"),
+            arguments.get("map"),
+        ),
     }
 
 
-def compare(opened: Opened, image: Image, k: int, filter_: Any) -> dict[str, Any]:
-    """Embed one image and hold it against a collection: neighbours, labels, place on the map, novelty.
+def compare(
+    opened: Opened, image: Image, k: int, filter_: Any, map_name: str | None = None
+) -> dict[str, Any]:
+    """Embed one image and hold it against a collection: neighbours, labels, place on a map, novelty there.
 
-    Raises CollectionError for vectors of another encoder, FilterError for what is no filter.
+    Raises CollectionError for vectors of another encoder, FilterError for what is no filter,
+    UnknownAnnotationError for a node that is gone.
     """
     _check_encoder(opened)
     vectors = warm.encoder().embed([image.pixels], masks=[image.mask])
@@ -62,7 +72,7 @@ def compare(opened: Opened, image: Image, k: int, filter_: Any) -> dict[str, Any
         "version": opened.version,
         "neighbours": _neighbours(opened, vectors, k, filter_),
         "labels": _labels(vectors),
-        **_place(opened, vectors),
+        **_place(opened, image, vectors, map_name),
     }
 
 
@@ -116,16 +126,22 @@ def _labels(vectors: Vectors) -> list[dict[str, Any]]:
     return [{"label": label, "probability": round(float(share), 4)} for label, share in labels]
 
 
-def _place(opened: Opened, vectors: Vectors) -> dict[str, Any]:
-    """Return the place on the first map and the novelty; both None while there is no map."""
-    collection = opened.collection
-    name = next(iter(collection.info["maps"]), None)
+def _place(opened: Opened, image: Image, vectors: Vectors, name: str | None) -> dict[str, Any]:
+    """Return the place on a map, the first if none is named, and the novelty there; why not, if not."""
+    trail = opened.trail
+    name = name or next(iter(trail.collection.info["maps"]), None)
+    nowhere = {"place": None, "novelty": None, "place_note": None}
     if name is None or len(opened.index) == 0:
-        return {"place": None, "novelty": None}
-    points = collection.frame[[f"{name}.{axis}" for axis in _AXES]].to_numpy(np.float32)
-    placed = place(vectors, opened.index, points[:, :2], points[:, 2:], calibration=opened.own_distances)
+        return nowhere
+    if (note := why_not(trail, name)) is not None:
+        return {**nowhere, "place_note": note}
+    ground = opened.ground(name)
+    needed = ground.parameters.of == "descriptors"
+    measured = describe(image.pixels, image.mask, image.pixel_size_nm) if needed else {}
+    placed = placed_on(ground, vectors, measured)
     where = np.concatenate([placed.plane[0], placed.space[0]]).tolist()
-    return {"place": {"map": name, **_named(where)}, "novelty": _finite(placed.novelty[0].item())}
+    novelty = _finite(placed.novelty[0].item())
+    return {"place": {"map": name, **_named(where)}, "novelty": novelty, "place_note": None}
 
 
 def _named(values: Sequence[float]) -> dict[str, float | None]:

@@ -11,18 +11,20 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from jaxtyping import Bool, Float
+from jaxtyping import Bool
 
 from pipeline.annotations import open_annotations
 from pipeline.collection import Collection, Served, list_collections, open_collection
 from pipeline.collection.schema import INFO_FILE
 from pipeline.errors import CollectionError
-from pipeline.project.place import own_distances
 from pipeline.search import Index
 from pipeline.trails import Trail
+from pipeline.trails.placing import Ground, ground_of
 
 MOST_ROWS = 1_500_000
 """Rows of all open collections together: about 1 kB of memory each, vectors included."""
+MOST_GROUNDS = 3
+"""Maps that new images may be placed on at once: about 0.6 kB an image each."""
 
 Stamp = tuple[int, int, int]
 
@@ -35,6 +37,7 @@ class Opened:
         self.trail = Trail(collection, open_annotations(collection.folder, database))
         self.served = Served(collection)
         self._lock = threading.RLock()
+        self._grounds: OrderedDict[str, Ground] = OrderedDict()
 
     @property
     def version(self) -> str:
@@ -66,10 +69,16 @@ class Opened:
         _give_back_memory()
         return index
 
-    @cached_property
-    def own_distances(self) -> Float[np.ndarray, " sample"]:
-        """How far known images are from their own neighbours, to judge novelty by."""
-        return own_distances(self.index)
+    def ground(self, name: str) -> Ground:
+        """Return what placing images on a map needs; kept for the maps used last."""
+        stamp = f"{name} {self.trail.stamp(f'{name}.x') or ''}"
+        with self._lock:
+            if stamp not in self._grounds:
+                self._grounds[stamp] = ground_of(self.trail, self.index, name)
+            self._grounds.move_to_end(stamp)
+            if len(self._grounds) > MOST_GROUNDS:
+                self._grounds.popitem(last=False)
+            return self._grounds[stamp]
 
 
 class Shelf:

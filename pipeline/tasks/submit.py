@@ -14,7 +14,7 @@ REPROJECT_TIMEOUT_S = 300.0  # and a hundredth of a second an image: ten times w
 def submit_search(table: JobTable, upload: str, collection: str, **options: Any) -> str:
     """Search a collection by an uploaded file; `upload` is its path below STATE/uploads.
 
-    Options: k (12), filter (none), image (0: which image of the file).
+    Options: k (12), filter (none), image (0: which image of the file), map (the first one).
     """
     arguments = {"upload": upload, "collection": collection, **options}
     return table.submit("search", arguments, INTERACTIVE, SEARCH_TIMEOUT_S)

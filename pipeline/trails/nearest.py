@@ -38,13 +38,13 @@ def nearest_on(trail: Trail, index: Index, name: str, image_id: str, k: int) -> 
         compared = features(trail.collection, np.flatnonzero(placed), parameters)
         own = int(np.flatnonzero(compared.rows == row)[0])
         apart = distances_from(compared.matrix[own], compared.matrix, parameters.metric)
-        order = _lowest(apart, k + 1)
+        order = lowest(apart, k + 1)
         found, distances = compared.rows[order], apart[order]
     others = found != row
     found, distances = found[others][:k], distances[others][:k]
     away = np.where(placed, ((places[:, :2] - places[row, :2]) ** 2).sum(axis=1), np.inf)
     away[row] = np.inf
-    on_map = _lowest(away, len(found))
+    on_map = lowest(away, len(found))
     return Nearest(found, distances, np.isin(found, on_map))
 
 
@@ -62,7 +62,7 @@ def distances_from(
     return np.clip(1 - (matrix @ one) / np.where(lengths > 0, lengths, 1), 0, 2)
 
 
-def _lowest(values: Float[np.ndarray, " image"], count: int) -> Int[np.ndarray, " lowest"]:
+def lowest(values: Float[np.ndarray, " image"], count: int) -> Int[np.ndarray, " lowest"]:
     """Return the places of the `count` lowest values, lowest first; ties in order."""
     count = min(count, len(values))
     near = np.flatnonzero(values <= np.partition(values, count - 1)[count - 1]) if count else np.arange(0)

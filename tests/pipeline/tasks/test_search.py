@@ -15,7 +15,10 @@ from pipeline.errors import CollectionError, FilterError, JobError, ReadError
 from pipeline.jobs import JobContext
 from pipeline.tasks import warm
 from pipeline.tasks.search import search
+from pipeline.tasks.shelf import shelf_of
+from pipeline.tasks.trails import reproject
 from pipeline.tasks.uploads import new_upload, upload_key
+from pipeline.trails.asked import arguments_of
 from tests.making import make_collection, tiny_images
 
 
@@ -149,3 +152,38 @@ def test_an_unfinished_collection_cannot_be_searched(context: JobContext, folder
 
     with pytest.raises(CollectionError, match=r"begun holds no images yet. Finish its build to search it."):
         search(context, {"upload": upload_key(context.state, path), "collection": "begun"})
+
+
+def add_node(folder: Path, parameters: dict[str, Any], count: int = 9) -> str:
+    """Lay out the first images of the collection again and return the node's id."""
+    trail = shelf_of(folder.parent).open("tiny").trail
+    part = {"ids": trail.collection.ids[:count].tolist()}
+    asked = arguments_of(trail, "main", part, {}, parameters, {"name": "", "author": ""})
+    context = JobContext("job", folder.parent, folder.parent.parent / "state", lambda fraction, message: None)
+    return str(reproject(context, asked)["node"]["id"])
+
+
+def test_a_copy_falls_on_its_original_on_a_node(folder: Path, context: JobContext) -> None:
+    """By the embedding and by measured numbers; its novelty is that within the part."""
+    trail = shelf_of(folder.parent).open("tiny").trail
+    for parameters in ({}, {"of": "descriptors", "columns": ["roughness"], "metric": "manhattan"}):
+        node = add_node(folder, parameters)
+        found = searched(context, tiny_images()[4], map=node)
+        assert found["place"]["map"] == node
+        if not parameters:
+            assert found["place"]["x"] == pytest.approx(trail.places(node)[4, 0], abs=1e-3)
+            assert found["novelty"] == 0
+
+
+def test_why_there_is_no_place_is_said(folder: Path, context: JobContext) -> None:
+    """A node of channels, or of numbers that stand in a table, cannot place one image."""
+    channels = add_node(folder, {"of": "channels", "columns": ["image"]})
+    given = add_node(folder, {"of": "descriptors", "columns": ["thickness_nm"]})
+    notes = {}
+    for node in (channels, given):
+        found = searched(context, tiny_images()[4], map=node)
+        assert (found["place"], found["novelty"]) == (None, None)
+        notes[node] = found["place_note"]
+
+    assert "compares scans by image together" in notes[channels]
+    assert "by thickness_nm, which cannot be measured" in notes[given]

@@ -107,7 +107,7 @@ def test_the_index_is_in_the_order_of_the_frame(opened: Opened) -> None:
 
     assert rows.tolist() == [3]
     assert distances[0] < 1e-6
-    assert len(opened.own_distances) == 12
+    assert len(opened.ground("main").calibration) == 12
 
 
 def test_one_shelf_a_folder(folder: Path) -> None:
