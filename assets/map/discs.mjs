@@ -100,6 +100,11 @@ export function stampDisc(raster, disc, x, y, colour, ground, cell) {
       const k = keep[d];
       if (k === 256) continue;
       const w = cover[d];
+      if (w === 256) {
+        pixels[p] = colour;
+        cells[p] = cell;
+        continue;
+      }
       const h = rim[d];
       const old = pixels[p];
       const newRb = ((Math.imul(old & 0xff00ff, k) + Math.imul(rb, w) + Math.imul(rimRb, h)) >>> 8) & 0xff00ff;

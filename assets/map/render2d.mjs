@@ -13,6 +13,7 @@ const FULL_LINE = (LEVELS - 1) * 256;
  * @property {number} count                how many of them (or of the first rows)
  * @property {Int32Array|null} selected    those of them that are selected, null where there is no selection
  * @property {object} frame                of the camera
+ * @property {import("./nearby.mjs").Near|null} [near]   in space, what of them is before the camera, where that is little
  * @property {import("./plan.mjs").Plan} plan
  * @property {Uint8Array} slots
  * @property {Uint32Array} table           colours

@@ -71,7 +71,8 @@ function nearestRows(raster, { axes, frame }, rows, count, mark) {
 export function markSpace(raster, scene) {
   raster.clear();
   raster.pixels.fill(scene.ground);
-  const found = projectRows(raster, scene, scene.visible, scene.count, 0);
+  const from = scene.near ?? { codes: scene.axes.map((axis) => axis.codes), order: null, listed: scene.visible, count: scene.count, selected: scene.selected };
+  const found = projectRows(raster, scene, from, from.listed, from.count, 0);
   stampSorted(raster, scene, found, 0);
   const nearest = Array.from(found.order.subarray(Math.max(0, found.size - NEAREST), found.size), (k) => ({
     row: found.row[k],
@@ -79,7 +80,7 @@ export function markSpace(raster, scene) {
     y: found.py[k],
     depth: found.depth[k],
   })).reverse();
-  if (scene.selected) stampSorted(raster, scene, projectRows(raster, scene, scene.selected, scene.selected.length, LEVELS), LEVELS);
+  if (from.selected) stampSorted(raster, scene, projectRows(raster, scene, from, from.selected, from.selected.length, LEVELS), LEVELS);
   return nearest;
 }
 
@@ -101,10 +102,10 @@ function room(count) {
 
 /**
  * The rows in the picture with their pixels and depths. Most rows fall out before they cost a division; those so
- * far that hardly a pixel is left of their mark are drawn at once, unsorted, as two by two pixels.
+ * far that hardly a pixel is left of their mark are drawn at once, unsorted, as two by two pixels. Listed are rows, or
+ * places in an order of rows (space_grid.mjs).
  */
-function projectRows(raster, { axes, frame, plan, slots, table }, rows, count, firstLine) {
-  const [x, y, z] = axes.map((axis) => axis.codes);
+function projectRows(raster, { axes, frame, plan, slots, table }, { codes: [x, y, z], order }, listed, count, firstLine) {
   const { a, b, c } = overCodes(axes, frame);
   const [a0, a1, a2, a3] = a;
   const [b0, b1, b2, b3] = b;
@@ -120,7 +121,7 @@ function projectRows(raster, { axes, frame, plan, slots, table }, rows, count, f
   const { width, height, pixels, cells } = raster;
   let size = 0;
   for (let j = 0; j < count; j++) {
-    const i = rows === null ? j : rows[j];
+    const i = listed === null ? j : listed[j];
     const u = x[i];
     const v = y[i];
     const t = z[i];
@@ -135,16 +136,16 @@ function projectRows(raster, { axes, frame, plan, slots, table }, rows, count, f
     const at = left + right / w;
     const down = top - up / w;
     if (w < farthestDisc) {
-      row[size] = i;
+      row[size] = order === null ? i : order[i];
       px[size] = at;
       py[size] = down;
       depth[size++] = w;
     } else if (at >= 0 && down >= 0 && at < width - 1 && down < height - 1) {
       const p = (down | 0) * width + (at | 0);
       const q = p + width;
-      const colour = table[(firstLine + levelAt(w, near, far)) * 256 + slots[i]];
+      const colour = table[(firstLine + levelAt(w, near, far)) * 256 + slots[order === null ? i : order[i]]];
       pixels[p] = pixels[p + 1] = pixels[q] = pixels[q + 1] = colour;
-      cells[p] = cells[p + 1] = cells[q] = cells[q + 1] = i + 1;
+      cells[p] = cells[p + 1] = cells[q] = cells[q + 1] = (order === null ? i : order[i]) + 1;
     }
   }
   found.size = size;

@@ -24,18 +24,20 @@ export function sceneOf(view, width = view.canvas.width, height = view.canvas.he
   const count = visible ? visible.length : loaded;
   const plan = planOf(engine.dims, count, camera.zoom, (width * height) / ratio ** 2, ratio);
   const trend = view.trends.of(engine);
+  const frame = view.frame(width, height);
   return {
     axes,
     dims: engine.dims,
     visible,
     count,
     selected: isWhole && !engine.selection.isEmpty ? engine.selectedRows() : null,
-    frame: view.frame(width, height),
+    frame,
     plan: trend ? { ...plan, radius: plan.radius * BESIDE_TREND } : plan,
     slots: engine.painted.slots,
     table: view.tables.of(engine),
     ground: view.ground,
     trend,
+    near: isWhole ? view.nearby.of(engine, frame, plan, width, height) : null,
   };
 }
 

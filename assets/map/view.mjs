@@ -11,6 +11,7 @@ import { once } from "./events.mjs";
 import { listen } from "./gestures.mjs";
 import { Moving } from "./moving.mjs";
 import { NameLayer } from "./name_layer.mjs";
+import { Nearby } from "./nearby.mjs";
 import { NearestLines, spotSeen } from "./nearest.mjs";
 import { drawOverlay } from "./overlay.mjs";
 import { pixelOf, rgbOf } from "./palette.mjs";
@@ -37,6 +38,7 @@ export class MapView extends Sight {
     this.engine = engine;
     this.tables = new Tables();
     this.trends = new Trends();
+    this.nearby = new Nearby();
     this.lasso = null;
     /** Draw at the end of this turn of the event loop, however much changes in it. */
     this.drawSoon = once(queueMicrotask, () => this.drawNow());
@@ -113,7 +115,7 @@ export class MapView extends Sight {
   /** The map is here. */
   arrive() {
     if (!this.moving.arrive()) this.drawSoon();
-    whenIdle(() => this.thumbnails.prepare());
+    whenIdle(() => [this.thumbnails, this.nearby].forEach((part) => part.prepare(this.engine)));
   }
 
   /** Another collection. */
