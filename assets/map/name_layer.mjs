@@ -27,6 +27,7 @@ export class NameLayer {
       engine.subscribe("counts", again),
       engine.subscribe("marker", () => this.place()),
       engine.subscribe("maps", again),
+      engine.subscribe("colour", again),
       engine.subscribe("loading", () => this.show([])),
       engine.subscribe("leaving", () => this.show([])),
     ];
@@ -44,11 +45,18 @@ export class NameLayer {
     this.timer = setTimeout(() => whenIdle(() => this.update()), PAUSE_MS);
   }
 
+  /** What has names on a map: the groups where they colour it, or where it has no clusters. */
+  columnOf(map) {
+    const [groups, clusters] = ["groups", "cluster"].map((kind) => `${map}.${kind}`);
+    const first = this.engine.colour === groups ? [groups, clusters] : [clusters, groups];
+    return first.find((name) => this.engine.column(name)?.kind === "category");
+  }
+
   /** Find the names anew. */
   async update() {
     const { engine } = this;
     const { store, map, dims } = engine;
-    const column = map && ["groups", "cluster"].map((kind) => `${map.name}.${kind}`).find((name) => engine.column(name)?.kind === "category");
+    const column = map && this.columnOf(map.name);
     if (!column || engine.hidden.has("names")) return;
     const facets = columnsToNameBy(engine.info.columns);
     const [clusters, ...others] = await Promise.all([column, ...facets].map((name) => engine.ensure(name).catch(() => null)));

@@ -35,6 +35,7 @@ export function mountToolbar(root, engine, page) {
   const rebuild = () => { colour.fill(); dimensions.update(); update(); };
   for (const event of ["ready", "counts"]) leaving.add(engine.subscribe(event, event === "ready" ? rebuild : update));
   leaving.add(engine.subscribe("colour", colour.update));
+  leaving.add(engine.subscribe("maps", () => engine.info && colour.fill())); // new columns to colour by
   leaving.add(engine.subscribe("view", dimensions.update));
   if (engine.info) rebuild();
   return () => leaving.run();

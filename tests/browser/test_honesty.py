@@ -174,6 +174,7 @@ def test_groups_are_found_named_filtered_and_selected(page: Page, server: str) -
     expect(pane.locator(".groups-summary")).to_have_text(re.compile(r"groups?\b"), timeout=30_000)
     pane.get_by_role("button", name="Find again").click()
     page.wait_for_function("window.microscape.engine.colour === 'main.groups'")
+    expect(page.get_by_role("combobox", name="Colour by")).to_have_value("Groups")
     row = pane.locator(".group-row").first
     of = int(row.locator(".number").inner_text().replace(",", ""))
     row.locator(".group-name").click()
