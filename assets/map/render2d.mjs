@@ -36,39 +36,13 @@ export function splatPlane(raster, scene) {
   const { visible, count, selected, plan } = scene;
   const place = steps(scene.axes, scene.frame);
   const codes = [scene.axes[0].codes, scene.axes[1].codes];
-  if (visible) countRows(raster, codes, place, visible, count);
-  else countAll(raster, codes, place, count);
+  countRows(raster, codes, place, visible, count);
   if (selected) liftRows(raster, codes, place, selected);
   const full = Math.log(1 + 24);
   raster.setShares((amount) => Math.log(1 + amount / plan.expected) / full);
 }
 
-/* countAll and countRows differ in one line and stand apart because this is the hottest loop there is. */
-
-function countAll(raster, [x, y], { ax, bx, ay, by }, count) {
-  const { cells, width, rowBits, rowMask, fullAmount } = raster;
-  const one = 1 << rowBits;
-  const full = fullAmount << rowBits;
-  const amount = ~rowMask;
-  const [right, bottom] = [width - 1, raster.height - 1];
-  for (let i = 0; i < count; i++) {
-    const px = (x[i] * ax + bx) | 0;
-    const py = (y[i] * ay + by) | 0;
-    if (px <= 0 || py <= 0 || px >= right || py >= bottom) continue;
-    const p = py * width + px;
-    const row = i + 1;
-    const q = p + width;
-    const c0 = cells[p] & amount;
-    const c1 = cells[p + 1] & amount;
-    const c2 = cells[q] & amount;
-    const c3 = cells[q + 1] & amount;
-    cells[p] = (c0 < full ? c0 + one : c0) | row;
-    cells[p + 1] = (c1 < full ? c1 + one : c1) | row;
-    cells[q] = (c2 < full ? c2 + one : c2) | row;
-    cells[q + 1] = (c3 < full ? c3 + one : c3) | row;
-  }
-}
-
+/** The hottest loop there is. @param {Int32Array|null} rows   null counts the first `count` of all */
 function countRows(raster, [x, y], { ax, bx, ay, by }, rows, count) {
   const { cells, width, rowBits, rowMask, fullAmount } = raster;
   const one = 1 << rowBits;
@@ -76,7 +50,7 @@ function countRows(raster, [x, y], { ax, bx, ay, by }, rows, count) {
   const amount = ~rowMask;
   const [right, bottom] = [width - 1, raster.height - 1];
   for (let j = 0; j < count; j++) {
-    const i = rows[j];
+    const i = rows === null ? j : rows[j];
     const px = (x[i] * ax + bx) | 0;
     const py = (y[i] * ay + by) | 0;
     if (px <= 0 || py <= 0 || px >= right || py >= bottom) continue;
