@@ -13,6 +13,7 @@ from jaxtyping import Float, Int
 
 from pipeline.collection import Column
 from pipeline.collection.filters import numbers
+from pipeline.collection.titles import title
 from pipeline.insight.nameable import (
     MOST_VALUES,
     can_name,
@@ -129,10 +130,10 @@ def _range_traits(
 
 def _range_text(column: Column, low: float, high: float) -> str:
     unit = column.unit if column.unit and column.unit != "value" else ""
-    title = (column.title or column.name.replace("_", " ")).removesuffix(f"({unit})").strip()
+    called = title(column).removesuffix(f"({unit})").strip()
     to = "–" if low >= 0 else " to "
     return (
-        f"{capital(title)} {number(low)}{to}{number(high)}{'' if unit in ('°', '%') else ' '}{unit}".strip()
+        f"{capital(called)} {number(low)}{to}{number(high)}{'' if unit in ('°', '%') else ' '}{unit}".strip()
     )
 
 

@@ -1,15 +1,16 @@
 """Places on a finished map for new images, without moving the map; numpy only.
 
-A new image stands at the weighted geometric median of the places of its nearest neighbours (Weiszfeld's
+A new image begins at the weighted geometric median of the places of its nearest neighbours (Weiszfeld's
 algorithm): where the neighbours lie in two groups it joins the nearer one instead of the void between them,
-and a copy of a known image falls on the original.
+and a copy of a known image falls on the original, where it stays. From there `refine` lets it settle.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
+from pipeline.project.refine import refine
 from pipeline.search import Index
 
 STRANGENESS_NEIGHBOURS = 3  # mean over a few, so that one stray duplicate does not make an image ordinary
@@ -51,11 +52,25 @@ def place(
     strangeness = distances[:, :STRANGENESS_NEIGHBOURS].mean(axis=1)
     rows, distances = rows[:, :neighbours], distances[:, :neighbours]
     weights = _weights(distances)
+    is_copy = distances[:, 0] < EXACT
     return Placement(
-        plane=_geometric_median(plane[rows], weights),
-        space=_geometric_median(space[rows], weights),
+        plane=_settled(_geometric_median(plane[rows], weights), rows, distances, plane, is_copy),
+        space=_settled(_geometric_median(space[rows], weights), rows, distances, space, is_copy),
         novelty=_novelty(strangeness, calibration),
     )
+
+
+def _settled(
+    begun: Float[np.ndarray, "query axis"],
+    rows: Int[np.ndarray, "query neighbour"],
+    distances: Float[np.ndarray, "query neighbour"],
+    known: Float[np.ndarray, "image axis"],
+    is_copy: Bool[np.ndarray, " query"],
+) -> Float[np.ndarray, "query axis"]:
+    new = np.flatnonzero(~is_copy)
+    settled = begun.copy()
+    settled[new] = refine(begun[new], rows[new], distances[new], known)
+    return settled
 
 
 def own_distances(known: Float[np.ndarray, "image feature"] | Index) -> Float[np.ndarray, " sample"]:
