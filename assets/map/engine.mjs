@@ -10,7 +10,7 @@ import { applyState, stateOf } from "./state.mjs";
 import { withCamera } from "./with_camera.mjs";
 import { withColour } from "./with_colour.mjs";
 import { withHistory } from "./with_history.mjs";
-import { nodesIn, withMaps } from "./with_maps.mjs";
+import { strangeIn, withMaps } from "./with_maps.mjs";
 import { withSelection } from "./with_selection.mjs";
 
 /** @type {Map<string, Engine>} */
@@ -71,7 +71,7 @@ export class Engine extends withHistory(withSelection(withColour(withMaps(withCa
 
   /** Show a state; what it leaves out stays as it is. Resolves when all of it took effect. */
   async setState(state) {
-    if (this.findMap && nodesIn(state).length) await this.bring(state).catch((error) => this.fail(error));
+    if (this.findMap && this.info && strangeIn(state, this.info).length) await this.bring(state).catch((error) => this.fail(error));
     return applyState(this, state);
   }
 

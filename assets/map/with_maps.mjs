@@ -17,6 +17,30 @@ export const isNode = (name) => typeof name === "string" && name.match(NODE)?.[0
 /** @param {any} state   JSON @returns {string[]} the nodes it speaks of: as map, in filters, colours, selections; each once */
 export const nodesIn = (state) => [...new Set(JSON.stringify(state ?? null).match(NODE) ?? [])];
 
+/** What is computed of a map on request: not every map has these columns. */
+const COMPUTED = ["groups", "stability"];
+
+/**
+ * @param {any} state   JSON
+ * @param {{maps: object[], columns: object[]}} info   of the collection
+ * @returns {string[]} maps that are here, of which the state speaks of a computed column that is not
+ */
+export function computedIn(state, { maps, columns }) {
+  const said = JSON.stringify(state ?? null);
+  const isSought = (column) => said.includes(`"${column}"`) && !columns.some(({ name }) => name === column);
+  return maps.map(({ name }) => name).filter((map) => COMPUTED.some((kind) => isSought(`${map}.${kind}`)));
+}
+
+/**
+ * @param {any} state   JSON
+ * @param {{maps: object[], columns: object[]}} info
+ * @returns {string[]} maps to ask for before the state can be shown: nodes that are not here, columns that are not
+ */
+export function strangeIn(state, info) {
+  const isHere = (node) => info.maps.some(({ name }) => name === node);
+  return [...nodesIn(state).filter((node) => !isHere(node)), ...computedIn(state, info)];
+}
+
 /**
  * Write a map and its columns into what describes a collection; those known already are changed in place.
  * @param {object} info   the JSON of GET /api/v1/collections/{c}
@@ -87,11 +111,10 @@ export const withMaps = (Base) =>
       this.events.emit("maps", { gone: name });
     }
 
-    /** Find the nodes that a state speaks of and that are not here yet. Rejects with a sentence where one is gone. */
+    /** Find the nodes and computed columns that a state speaks of and that are not here yet. Rejects with a sentence where one is gone. */
     async bring(state) {
       const { store } = this;
-      const strange = nodesIn(state).filter((name) => !this.places.maps.some((map) => map.name === name));
-      const sought = await Promise.allSettled(strange.map((name) => this.findMap(name)));
+      const sought = await Promise.allSettled(strangeIn(state, this.info).map((name) => this.findMap(name)));
       if (store !== this.store) return;
       for (const { value } of sought) if (value) this.addMap(value);
       const lost = sought.find(({ reason }) => reason);

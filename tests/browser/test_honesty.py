@@ -184,6 +184,10 @@ def test_groups_are_found_named_filtered_and_selected(page: Page, server: str) -
 
     page.wait_for_function(f"window.microscape.engine.selectionSummary().count === {of}")
     expect(page.locator('.facet[data-column="main.groups"]')).to_be_attached()
+    page.wait_for_function("location.search.includes('main.groups')")
+    page.reload()
+    page.wait_for_function("window.microscape?.engine.colour === 'main.groups'")
+    expect(page.locator(".message-list .notice")).to_have_count(0)
 
 
 def test_a_node_says_how_it_was_made(page: Page, server: str, node: dict[str, Any]) -> None:

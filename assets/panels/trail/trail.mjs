@@ -3,7 +3,7 @@
  * place that talks to the trail's interface. Says "trailchanged" on the document.
  */
 
-import { extend, isNode, nodesIn } from "../../map/with_maps.mjs";
+import { extend, isNode, strangeIn } from "../../map/with_maps.mjs";
 import { addressOf, ask } from "../ask.mjs";
 import { branchOf, pathTo, ROOT } from "./forest.mjs";
 import { Making } from "./making.mjs";
@@ -80,13 +80,12 @@ export class Trail {
   }
 
   /**
-   * Write the nodes that a state speaks of into what describes the collection; those that are gone stay unknown.
+   * Write the nodes and computed columns that a state speaks of into what describes the collection; those that are gone stay unknown.
    * @param {Object} info   of the collection, perhaps the one that is shown
    * @param {Object|null} state   of the page
    */
   async describe(info, state) {
-    const strange = nodesIn(state).filter((name) => !info.maps.some((map) => map.name === name));
-    const sought = await Promise.allSettled(strange.map((name) => this.find(name)));
+    const sought = await Promise.allSettled(strangeIn(state, info).map((name) => this.find(name)));
     for (const { value } of sought) {
       if (value && info === this.engine.info) this.engine.addMap(value);
       else if (value) extend(info, value);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Column } from "../../../assets/map/column.mjs";
 import { Engine } from "../../../assets/map/engine.mjs";
-import { extend, isNode, nodesIn } from "../../../assets/map/with_maps.mjs";
+import { extend, isNode, nodesIn, strangeIn } from "../../../assets/map/with_maps.mjs";
 import { collectionOf, columnsOfEveryKind } from "./columns_made.mjs";
 
 const ROWS = 300;
@@ -221,4 +221,13 @@ test("a column that is computed anew is fetched, coloured and counted anew", asy
 
   assert.deepEqual([...engine.counts(`${A}.groups`).total], [0, 100]);
   assert.deepEqual(engine.legend().entries.map(({ count }) => count), [0, 100]);
+});
+
+test("a state may speak of nodes and of computed columns that are not here", () => {
+  const info = { maps: [{ name: "main" }], columns: [{ name: "main.stability" }] };
+  const strange = (state) => strangeIn(state, info);
+
+  assert.deepEqual(strange({ map: "main", colour: "main.groups" }), ["main"]);
+  assert.deepEqual(strange({ colour: "main.stability", filters: { all: [{ column: "groups", in: ["a"] }] } }), []);
+  assert.deepEqual(strange({ map: "trail-0123456789ab", filters: { all: [{ column: "main.groups", in: ["a"] }] } }), ["trail-0123456789ab", "main"]);
 });
