@@ -23,6 +23,7 @@ from tests.pipeline.worker.reprojections import HANDLERS
 from tests.pipeline.worker.test_run import PROJECT
 from tests.pipeline.worker.test_supervisor import QUICK, ended, until
 
+PATIENCE_S = 180.0  # each process imports the libraries anew
 WORKER = """
 import sys
 from pathlib import Path
@@ -93,7 +94,7 @@ def test_a_killed_reprojection_is_done_again(
     """At whatever stage the process is killed: in the end there is one node, whole."""
     job_id = table.submit(kind, asked, timeout_s=120.0)
     start()
-    job = ended(table, job_id)
+    job = until(lambda: table.get(job_id), lambda job: job.has_ended, PATIENCE_S)
 
     assert (job.status, job.result and job.result["node"]["id"]) == ("done", asked["node"]), job.error
     (node,) = annotations.nodes.list()
@@ -111,7 +112,7 @@ def test_cancel_and_time_out_leave_nothing(
     late = table.submit("takes_its_time", asked, timeout_s=2.0)
     cancelled = table.submit("takes_its_time", asked)
     start()
-    until(lambda: table.get(cancelled), lambda job: job.fraction > 0)
+    until(lambda: table.get(cancelled), lambda job: job.fraction > 0, PATIENCE_S)
     table.cancel(cancelled)
 
     assert ended(table, cancelled).status == "cancelled"
@@ -139,5 +140,6 @@ def test_the_reprojection_of_a_killed_worker_is_taken_over(
             connection.execute(jobs.update().values(heartbeat_at=jobs.c.heartbeat_at - 60))
     start()
 
-    assert ended(table, job_id).status == "done"
+    job = until(lambda: table.get(job_id), lambda job: job.has_ended, PATIENCE_S)
+    assert job.status == "done"
     assert [node.id for node in annotations.nodes.list()] == [asked["node"]]
