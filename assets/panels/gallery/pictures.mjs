@@ -34,7 +34,6 @@ export class Pictures {
   constructor(engine, images, onArrive) {
     Object.assign(this, { engine, images, onArrive });
     this.tiles = new Tiles(engine.info.sprites, { onArrive });
-    this.sprite = engine.store.whole("sprite")?.codes ?? null;
     /** @type {Map<string, ImageBitmap>} used last standing last */
     this.single = new Map();
     /** @type {Map<string, AbortController>} */
@@ -44,6 +43,11 @@ export class Pictures {
     this.queue = [];
   }
 
+  /** The tile of each row; null until the column is here, which may be after the first picture was wanted. */
+  get sprite() {
+    return this.engine.store?.whole("sprite")?.codes ?? null;
+  }
+
   /**
    * Say which rows are seen.
    * @param {number[]} rows
@@ -51,7 +55,8 @@ export class Pictures {
    */
   want(rows, pixels) {
     const { per_sheet: perSheet, sheets, tile: side } = this.engine.info.sprites;
-    const tileOf = (row) => (this.sprite && sheets ? this.sprite[row] : NO_TILE);
+    const { sprite } = this;
+    const tileOf = (row) => (sprite && sheets ? sprite[row] : NO_TILE);
     const tiles = rows.map(tileOf).filter((tile) => tile !== NO_TILE);
     const worthwhile = sheetsWorthwhile(tiles, perSheet);
     const fromSheet = (tile) => tile !== NO_TILE && (worthwhile.has(Math.floor(tile / perSheet)) || this.tiles.placeOf(tile) !== null);
@@ -109,7 +114,8 @@ export class Pictures {
     const key = this.keyOf(row);
     const bitmap = key && this.single.get(key);
     if (bitmap) return { source: bitmap, x: 0, y: 0, width: bitmap.width, height: bitmap.height, rank: 2 };
-    const place = this.sprite ? this.tiles.placeOf(this.sprite[row]) : null;
+    const { sprite } = this;
+    const place = sprite ? this.tiles.placeOf(sprite[row]) : null;
     if (!place) return null;
     const side = this.engine.info.sprites.tile;
     return { source: this.tiles.canvas, x: place[0], y: place[1], width: side, height: side, rank: 1 };
