@@ -7,7 +7,7 @@ import { drawLines } from "./neighbour_lines.mjs";
 
 const INK = { light: "#14202e", dark: "#f4f7fb" };
 const ACCENT = { light: "#c2185b", dark: "#ff5c9a" };
-const LABEL = { font: "600 12px system-ui, sans-serif", character: 7, padding: 7, height: 20, clear: 14, above: 19 };
+const LABEL = { font: '600 12px "Inter Local", system-ui, sans-serif', character: 7, padding: 7, height: 20, clear: 14, above: 19 };
 const LASSO = { light: { keep: "#2f6fdf", subtract: "#c93a4d" }, dark: { keep: "#7fb2ff", subtract: "#ff8a96" } };
 
 /**

@@ -52,6 +52,7 @@ export class Groups {
   }
 
   async ask() {
+    if (this.groups) await this.engine.setFilter(this.column, null); // the groups it names will be others
     const answer = await this.question.ask({ smallest: this.smallest });
     if (!answer) return;
     this.tell(answer.groups);
