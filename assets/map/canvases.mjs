@@ -1,6 +1,4 @@
-/** The two canvases of a map, one over the other, as large as their element and as sharp as the budget allows. */
-
-const PIXELS_AT_MOST = 2_000_000;
+/** The two canvases of a map, one over the other, as large as their element. */
 
 export class Canvases {
   /** @param {HTMLElement} element   positioned; the canvases fill it */
@@ -26,11 +24,25 @@ export class Canvases {
     this.canvas.setAttribute("aria-label", label);
   }
 
-  /** Fill the element. @returns {boolean} whether that changed anything; what was drawn is gone then */
-  fit() {
-    const { clientWidth, clientHeight } = this.element;
-    const [width, height] = [Math.max(1, clientWidth), Math.max(1, clientHeight)];
-    const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(PIXELS_AT_MOST / (width * height)));
+  /** @returns {[number, number]} what is filled, CSS pixels */
+  get room() {
+    return [Math.max(1, this.element.clientWidth), Math.max(1, this.element.clientHeight)];
+  }
+
+  /** @returns {number} canvas pixels a CSS pixel: those of the screen, or as many as make no more than `most` in all */
+  ratioWithin(most) {
+    const [width, height] = this.room;
+    return Math.min(window.devicePixelRatio || 1, Math.sqrt(most / (width * height)));
+  }
+
+  /**
+   * Fill the element.
+   * @param {number} most   pixels
+   * @returns {boolean} whether that changed anything; what was drawn is gone then
+   */
+  fit(most) {
+    const [width, height] = this.room;
+    const ratio = this.ratioWithin(most);
     const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
     if (this.canvas.width === across && this.canvas.height === down && ratio === this.ratio) return false;
     /** canvas pixels a CSS pixel */

@@ -19,6 +19,7 @@ import { pictureOf } from "./picture.mjs";
 import { Raster } from "./raster.mjs";
 import { render, shade } from "./render.mjs";
 import { sceneOf, Tables } from "./scene.mjs";
+import { Sharpness } from "./sharpness.mjs";
 import { Sight } from "./sight.mjs";
 import { readTheme, watchTheme } from "./theme.mjs";
 import { Thumbnails } from "./thumbnails.mjs";
@@ -44,6 +45,7 @@ export class MapView extends Sight {
     this.drawSoon = once(queueMicrotask, () => this.drawNow());
     this.partialAt = 0;
     this.moving = new Moving(this);
+    this.sharpness = new Sharpness(this);
     this.thumbnails = new Thumbnails(engine, () => this.ask());
     /** @type {(() => void)[]} called after each picture */
     this.afterDraw = [];
@@ -53,7 +55,7 @@ export class MapView extends Sight {
     this.afterDraw.push(() => doing.hoverAgain());
     this.names = new NameLayer(this);
     this.nearest = new NearestLines(this);
-    const parts = [new Card(this), this.names, this.nearest, new BareGround(this)];
+    const parts = [new Card(this), this.names, this.nearest, this.sharpness, new BareGround(this)];
     this.stops = [listen(this.canvas, doing), ...parts.map((part) => () => part.destroy()), watchTheme(() => this.readTheme()), ...this.subscriptions()];
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
@@ -107,9 +109,8 @@ export class MapView extends Sight {
   // ---- size ----------------------------------------------------------------------------------
 
   resize() {
-    if (!this.fit()) return;
-    this.engine.room.picture = [Math.max(1, this.element.clientWidth), Math.max(1, this.element.clientHeight)];
-    this.restart();
+    this.engine.room.picture = this.room;
+    if (this.sharpness.choose()) this.restart();
   }
 
   /** The map is here. */
@@ -126,11 +127,15 @@ export class MapView extends Sight {
   }
 
   restart() {
-    const { width, height } = this.canvas;
     this.moving.stop();
+    this.makeRaster();
+    this.drawNow();
+  }
+
+  makeRaster() {
+    const { width, height } = this.canvas;
     this.raster = new Raster(width, height, this.engine.total);
     this.image = new ImageData(this.raster.bytes, width, height);
-    this.drawNow();
   }
 
   // ---- drawing -------------------------------------------------------------------------------
@@ -158,6 +163,7 @@ export class MapView extends Sight {
     cancelAnimationFrame(this.frameAsked);
     this.frameAsked = null;
     const { engine } = this;
+    if (this.sharpness.choose()) this.makeRaster();
     this.ground = pixelOf(rgbOf(engine.theme.ground));
     const scene = this.moving.scene() ?? this.scene();
     this.plan = scene?.plan ?? null;
@@ -166,6 +172,7 @@ export class MapView extends Sight {
     this.paint();
     if (scene) engine.timings.drawn(from, engine.status.phase === "ready");
     this.afterDraw.forEach((call) => call());
+    this.sharpness.drawn();
     this.moving.next();
   }
 

@@ -1,6 +1,6 @@
-"""The trend of a property under the points, and the ends of its ramp typed by hand."""
+"""The trend of a property under the points, the ends of its ramp typed by hand, sharp pictures."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.seeing import facet, picture, show
 
@@ -70,3 +70,20 @@ def test_the_ends_of_the_ramp_are_typed(page: Page, server: str) -> None:
     low.press("Enter")
 
     page.wait_for_function(f"{SETTINGS}.low === 5")
+
+
+def test_a_map_at_rest_is_as_sharp_as_the_screen(browser: Browser, server: str) -> None:
+    """On a large dense screen pictures that follow one another are coarser, the last one is not."""
+    context = browser.new_context(viewport={"width": 1600, "height": 1000}, device_scale_factor=2)
+    page = context.new_page()
+    show(page, server, state={"colour": "material"})
+    ratio = "window.microscape.engine.painter?.ratio"
+    page.wait_for_function(f"{ratio} === 2")
+    moving = page.evaluate(
+        "(() => { const { painter } = window.microscape.engine;"
+        " painter.drawNow(); painter.drawNow(); return painter.ratio; })()"
+    )
+    assert moving < 2
+
+    page.wait_for_function(f"{ratio} === 2")
+    context.close()
