@@ -22,6 +22,7 @@ const ARRAYS = {
  * @property {string|null} [unit]
  * @property {string[]} [categories]
  * @property {number|null} [missing]   the code that means "not known"; NaN always means it
+ * @property {string} [stamp]          of what may be computed anew
  * @property {number} [scale]
  * @property {number} [offset]
  */

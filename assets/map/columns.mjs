@@ -69,7 +69,8 @@ export class ColumnStore {
     if (!info) throw new Error(`This collection has no column '${name}'.`);
     const column = new Column(info, this.info.rows);
     this.columns.set(name, column);
-    const response = await this.request(`columns/${encodeURIComponent(name)}`, {}, `The column '${name}'`);
+    const stamp = info.stamp ? `?stamp=${encodeURIComponent(info.stamp)}` : ""; // computed anew it has another
+    const response = await this.request(`columns/${encodeURIComponent(name)}${stamp}`, {}, `The column '${name}'`);
     await this.fill(column, response);
     return column;
   }

@@ -29,6 +29,8 @@ export class Making {
     this.mine = new Map(JSON.parse(sessionStorage.getItem(this.key) ?? "[]"));
     /** @type {(node: Object, seen: string|null) => void} told of each map that was asked for here, once it is ready */
     this.tellReady = () => {};
+    /** @type {Set<string>} jobs that were told to stop; the worker may take a second to hear it */
+    this.stopped = new Set();
     this.timer = 0;
   }
 
@@ -48,9 +50,10 @@ export class Making {
   /** Take up what the server says is under way, and see to what of ours has ended meanwhile. @param {Object[]} jobs */
   take(jobs) {
     const known = new Map(this.waiting.map((one) => [one.id, one]));
-    const running = new Set(jobs.map(({ id }) => id));
+    const open = jobs.filter(({ id }) => !this.stopped.has(id));
+    const running = new Set(open.map(({ id }) => id));
     const ended = this.waiting.filter(({ id, fault }) => fault || (this.mine.has(id) && !running.has(id)));
-    this.waiting = [...ended, ...jobs.map((job) => ({ ...waitingOf(job), request: known.get(job.id)?.request ?? null }))];
+    this.waiting = [...ended, ...open.map((job) => ({ ...waitingOf(job), request: known.get(job.id)?.request ?? null }))];
     for (const id of this.mine.keys()) if (!running.has(id) && !known.has(id)) this.follow(id);
     this.plan();
   }
@@ -102,6 +105,7 @@ export class Making {
   /** Stop one. Rejects with a sentence. @param {string} id */
   async cancel(id) {
     await ask(`/api/v1/jobs/${id}`, { method: "DELETE" });
+    this.stopped.add(id);
     this.forget(id);
     this.trail.changed();
   }

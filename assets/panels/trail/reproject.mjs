@@ -44,6 +44,7 @@ export function reprojectButton(engine, collection, leaving) {
     const number = part.how && part.count ? ` ${count(part.count)}` : "";
     const note = isUnusual(parameters) ? ` With ${inWords(parameters, (name) => engine.column(name)?.title || name).join(", ")}.` : "";
     button.replaceChildren(icon("trail"), h("span", {}, "Re-project", h("span", { class: "number" }, number)));
+    button.setAttribute("aria-label", `Re-project${number}`);
     button.setAttribute("aria-disabled", String(obstacle !== null));
     button.title = obstacle ?? `A map of these images alone (m).${note}`;
     why.textContent = button.title;

@@ -80,7 +80,7 @@ export function collectionOf(columns, rows, seed = 3) {
   const fetch = async (address) => {
     const name = decodeURIComponent(address.split("/").pop());
     requests.push(name);
-    const bytes = name === "image_id" ? ids : served[name]?.bytes;
+    const bytes = name === "image_id" ? ids : served[name.split("?")[0]]?.bytes;
     return bytes ? new Response(bytes) : new Response("", { status: 404 });
   };
   return { info, fetch, requests, ids, served };

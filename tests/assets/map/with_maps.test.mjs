@@ -209,9 +209,9 @@ test("columns of other nodes are offered only while they are used", async () => 
 });
 
 test("a column that is computed anew is fetched, coloured and counted anew", async () => {
-  const { engine, served } = await loaded();
+  const { engine, served, requests } = await loaded();
   await engine.setMap(A);
-  const groups = (values, code) => Column.of({ name: `${A}.groups`, role: "facet", kind: "category", dtype: "u1", missing: 255, categories: values }, new Uint8Array(ROWS).fill(code));
+  const groups = (values, code) => Column.of({ stamp: `s${code}`, name: `${A}.groups`, role: "facet", kind: "category", dtype: "u1", missing: 255, categories: values }, new Uint8Array(ROWS).fill(code));
   served[`${A}.groups`] = groups(["one"], 0);
   engine.addColumn(served[`${A}.groups`].info);
   await engine.setColour(`${A}.groups`);
@@ -221,6 +221,7 @@ test("a column that is computed anew is fetched, coloured and counted anew", asy
 
   assert.deepEqual([...engine.counts(`${A}.groups`).total], [0, 100]);
   assert.deepEqual(engine.legend().entries.map(({ count }) => count), [0, 100]);
+  assert.deepEqual(requests.filter((name) => name.includes("stamp")), [`${A}.groups?stamp=s0`, `${A}.groups?stamp=s1`]);
 });
 
 test("a state may speak of nodes and of computed columns that are not here", () => {

@@ -78,6 +78,8 @@ test("cancelling takes it down at once", async (t) => {
   await making.cancel("j1");
 
   assert.deepEqual([making.waiting, said.asked], [[], ["DELETE /api/v1/jobs/j1"]]);
+  making.take([{ ...JOB, status: "running" }]);
+  assert.deepEqual(making.waiting, []);
 });
 
 test("while the server does not answer the map is not given up; a job nobody knows any more is", async (t) => {
