@@ -1,7 +1,9 @@
 """Taking things away: tables, originals, pictures, a Plotly figure; by mouse."""
 
 import io
+import re
 import zipfile
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -55,6 +57,29 @@ def test_the_map_is_saved_as_a_picture(filtered: Page, entry: str, starts: bytes
     assert save(filtered, entry).read_bytes().startswith(starts)
 
 
+def test_names_trend_and_selection_are_saved_as_they_are_seen(clustered: Page, server: str) -> None:
+    """What is left off the map is left off its picture."""
+    page = clustered
+    show(page, server, state={"colour": "thickness_nm", "colouring": {"trend": True}})
+    page.wait_for_function("window.microscape.engine.painter?.names.shown().length > 0")
+    names = page.evaluate("window.microscape.engine.painter.names.shown().map(({name}) => name)")
+    page.evaluate("microscape.engine.selectRows(microscape.engine.rowsVisible() ?? [0, 1, 2])")
+    svg = save(page, "SVG").read_text(encoding="utf-8")
+    assert all(escape(name) in svg for name in names)
+    assert "<image" in svg
+    assert "mean of the images nearby" in svg
+    assert svg.count("<circle") == 240
+    page.evaluate(
+        "microscape.engine.setShown('names', false); microscape.engine.setColouring({trend: false})"
+    )
+    page.wait_for_function("!window.microscape.engine.colouring().trend")
+    page.wait_for_function("window.microscape.engine.painter.names.shown().length === 0")
+    plain = save(page, "SVG").read_text(encoding="utf-8")
+
+    assert not any(f">{escape(name)}</text>" in plain for name in names)
+    assert "<image" not in plain
+
+
 def test_the_view_opens_as_a_plotly_figure(filtered: Page, context: BrowserContext) -> None:
     """In a tab of its own, drawn without a network, with the values and colours of the map."""
     filtered.get_by_role("button", name="Export").click()
@@ -75,3 +100,18 @@ def test_the_figure_is_kept_as_one_page(filtered: Page) -> None:
     page = save(filtered, "Plotly page").read_text(encoding="utf-8")
     assert '"editable": true' in page
     assert "80 of 240 images" in page
+
+
+def test_the_figure_looks_where_the_page_looks(page: Page, server: str) -> None:
+    """Its ramp, range, logarithm and view are those of the map."""
+    colouring = {"low": 6, "high": 20, "log": True, "reverse": True, "map": "magma"}
+    camera = {"x": 0.5, "y": 0.25, "zoom": 4}
+    show(page, server, state={"colour": "thickness_nm", "colouring": colouring, "camera": camera})
+    kept = save(page, "Plotly page").read_text(encoding="utf-8")
+    drawn = kept[kept.index("Plotly.newPlot(") :]
+
+    assert '"cmin":0.778' in drawn
+    assert '"reversescale":true' in drawn
+    axis = re.search(r'"xaxis":{.*?"range":\[([-\d.e]+),([-\d.e]+)\]', drawn)
+    assert axis is not None
+    assert sum(map(float, axis.groups())) / 2 == pytest.approx(0.5)

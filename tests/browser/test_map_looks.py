@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.seeing import picture, point_at, show
 
@@ -138,26 +138,6 @@ def test_an_image_pointed_at_elsewhere_is_ringed_without_a_card(page: Page, serv
     page.wait_for_timeout(250)
 
     expect(page.locator(".hover-card")).to_be_hidden()
-
-
-@pytest.fixture
-def clustered(page: Page) -> Iterator[Page]:
-    """The page, told that the clusters of the map are the materials."""
-
-    def describe(route: Route) -> None:
-        answer = route.fetch()
-        told = answer.json()
-        for column in told["columns"]:
-            if column["name"] == "main.cluster":
-                column.update(categories=["0", "1"], missing=255)
-        route.fulfill(response=answer, json=told)
-
-    def clusters(route: Route) -> None:
-        route.fulfill(response=route.fetch(url=route.request.url.replace("main.cluster", "material")))
-
-    page.route("**/api/v1/collections/stripes", describe)
-    page.route("**/columns/main.cluster", clusters)
-    yield page
 
 
 def test_clusters_are_named_by_what_sets_them_apart(clustered: Page, server: str) -> None:
