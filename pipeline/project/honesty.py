@@ -99,6 +99,7 @@ def measure_honesty(
     Above ALL_ROWS images a sample drawn by `seed` is measured. `progress` may raise to stop.
     """
     points, count = prepared(features, metric), len(plane)
+    plane = np.ascontiguousarray(plane, np.float32)
     # Ranks beyond half of the images would make the worst map better than chance.
     width = min(neighbours, (count - 1) // 2)
     if width == 0:

@@ -28,7 +28,7 @@ EPOCHS, EPOCHS_LARGE, LARGE_ROWS = 200, 100, 100_000
 GRAPH_SHARE, WEIGHTS_SHARE, DESCENT_SHARE, KEPT_SHARE = 0.25, 0.3, 0.85, 0.9  # of the work, for progress
 SAME = 1e-6  # distance of images that are equal
 
-Places = tuple[Float[np.ndarray, "image 2"], Float[np.ndarray, "image 3"]]
+Places = tuple[Float[np.ndarray, "place 2"], Float[np.ndarray, "place 3"]]
 
 
 @dataclass(frozen=True)
@@ -146,5 +146,6 @@ def _notes(graph: NeighbourGraph, parameters: MapParameters, start: Places | Non
         notes.append("All images are equal: where they stand means nothing")
     unknown = 0 if start is None else int((~is_known(start[0])).sum())
     if unknown:
-        notes.append(f"{unknown:,} images without a place on the parent's map started at its centre")
+        them = "1 image" if unknown == 1 else f"{unknown:,} images"
+        notes.append(f"{them} without a place on the parent's map started at its centre")
     return tuple(notes)

@@ -47,7 +47,8 @@ def partitioned_neighbours(
     `exact` searches the sample. Distances decide what is a true neighbour: of equal rows any will do.
     """
     parts = _parts(points, max(PART_ROWS, 4 * width), share(report, 0.0, 0.15))
-    sample = np.sort(np.random.default_rng(0).choice(len(points), RECALL_SAMPLE, replace=False))
+    size = min(RECALL_SAMPLE, len(points))
+    sample = np.sort(np.random.default_rng(0).choice(len(points), size, replace=False))
     _, truth = exact(parts.points, sample, width, metric, share(report, 0.15, 0.2))
     limit = truth[:, -1:] * (1 + 1e-5) + 1e-6
     probes = next(

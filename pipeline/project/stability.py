@@ -61,7 +61,7 @@ def stability(
     (plane, _), pace = begin(features, parameters, start)
     near = []
     for number, seed in enumerate(range(parameters.seed, parameters.seed + seeds)):
-        first, last = (GRAPH_SHARE + (1 - GRAPH_SHARE) * (number + step) / seeds for step in (0, 1))
+        first, last = (min(1.0, GRAPH_SHARE + (1 - GRAPH_SHARE) * (number + step) / seeds) for step in (0, 1))
         shaken = jittered(plane, seed, JITTER)
         (laid,) = descend([shaken], weights, curve, replace(pace, seed=seed), share(progress, first, last))
         near.append(map_neighbours(laid, width))

@@ -21,7 +21,7 @@ def share(progress: Progress | None, first: float, last: float) -> Progress:
     """Return a report of 0 to 1 that tells `progress` of `first` to `last`."""
     if progress is None:
         return silent
-    return lambda done: progress(first + (last - first) * done)
+    return lambda done: progress(min(last, first + (last - first) * done))
 
 
 def each(work: Callable[[Item], None], items: Iterable[Item], report: Progress = silent) -> None:

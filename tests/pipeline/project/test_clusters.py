@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.project import cluster
+from pipeline.errors import ProjectionError
+from pipeline.project import cluster, groups
 from pipeline.project import clusters as module
 
 
@@ -49,3 +50,18 @@ def test_large_maps_are_clustered_by_a_sample(monkeypatch: pytest.MonkeyPatch) -
 
     assert np.median(labels[:400]) == 0
     assert np.median(labels[400:]) == 1
+
+
+def test_groups_on_request_may_be_smaller() -> None:
+    """A smallest group that is asked for is used; the usual one is that of every map."""
+    places = _blobs([200, 200, 8])
+
+    assert set(groups(places, smallest=6)[400:]) == {2}
+    assert np.array_equal(groups(places), cluster(places))
+
+
+@pytest.mark.parametrize("smallest", [1, 61, -5])
+def test_a_group_size_that_cannot_be_is_refused(smallest: int) -> None:
+    """The number asked for and the range are named."""
+    with pytest.raises(ProjectionError, match=f"smallest is {smallest}; .* from 2 to 60"):
+        groups(_blobs([60]), smallest)
