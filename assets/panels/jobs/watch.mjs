@@ -12,7 +12,7 @@ export const LIST = `/api/v1/jobs?brief=true&limit=${MOST}&${KINDS.map((kind) =>
 export class JobWatch {
   /** @param {() => void} tell   called when something is known anew */
   constructor(tell) {
-    Object.assign(this, { tell, jobs: [], workers: null, fault: null, isRead: false, hasEnded: false, timer: 0, isLooking: false });
+    Object.assign(this, { tell, jobs: [], workers: null, fault: null, isRead: false, hasEnded: false, timer: 0, isLooking: false, lookedAt: -Infinity });
   }
 
   /** Somebody opened or closed the list. */
@@ -21,10 +21,11 @@ export class JobWatch {
     if (isRead) this.look();
   }
 
-  /** Something may have begun: look soon. */
+  /** Something may have begun: look soon, but not more often than for a reader. */
   wake() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), SETTLE_MS);
+    const rest = READING_MS - (performance.now() - this.lookedAt);
+    this.timer = setTimeout(() => this.look(), Math.max(SETTLE_MS, rest));
   }
 
   end() {
@@ -36,6 +37,7 @@ export class JobWatch {
     clearTimeout(this.timer);
     if (this.isLooking || this.hasEnded) return;
     this.isLooking = true;
+    this.lookedAt = performance.now();
     try {
       const [jobs, ready] = await Promise.all([ask(LIST), this.isRead ? ask("/readyz") : null]);
       Object.assign(this, { jobs, workers: ready?.workers ?? this.workers, fault: null });

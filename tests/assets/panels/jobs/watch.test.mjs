@@ -87,3 +87,16 @@ test("a page that is not seen does not ask", async () => {
 
   assert.equal(asked.length, 1);
 });
+
+test("however often it is woken, it looks no more often than for a reader", async () => {
+  const watch = new JobWatch(() => {});
+  await watch.look();
+  watch.wake();
+  mock.timers.tick(1000);
+  await settled();
+  assert.equal(asked.length, 1);
+  mock.timers.tick(600);
+  await settled();
+
+  assert.equal(asked.length, 2);
+});
