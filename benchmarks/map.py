@@ -24,7 +24,7 @@ from tests.browser.chromium import launched
 
 EXACT_MEMORY = "--enable-blink-features=ForceEagerMeasureMemory"
 SIZE = {"width": 1100, "height": 760}
-TIMEOUT_MS = 60_000
+TIMEOUT_MS = 120_000
 FIRST_MAPS = 3
 PLOTLY_AT_MOST = 100_000
 ACTIONS = {
