@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
@@ -167,6 +168,22 @@ def clustered(page: Page) -> Iterator[Page]:
     page.route("**/api/v1/collections/stripes", describe)
     page.route("**/columns/main.cluster", clusters)
     yield page
+
+
+@pytest.fixture
+def node(page: Page, server: str) -> Iterator[dict[str, Any]]:
+    """A map of the BiFeO3 images alone, taken away afterwards."""
+    api = f"{server}/api/v1/collections/stripes"
+    part = {"filter": {"column": "material", "in": ["BiFeO3"]}}
+    chosen = {"map": "main", "filter": part["filter"], "selection": None, "words": "Material: BiFeO3"}
+    asked = page.request.post(f"{api}/trail", data={"parent": "main", "part": part, "chosen": chosen})
+    answer = asked.json()
+    while answer.get("status") in ("queued", "running"):
+        page.wait_for_timeout(200)
+        answer = page.request.get(f"{server}/api/v1/jobs/{answer['id']}").json()
+    made = answer["node"] if "node" in answer else answer["result"]["node"]
+    yield made
+    page.request.delete(f"{api}/trail/{made['id']}")
 
 
 def _is_local(address: str, server: str) -> bool:

@@ -1,10 +1,8 @@
 """How far to trust the map: lines to the true nearest, its numbers, its stability, its groups."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.seeing import click_a_point, show
@@ -50,22 +48,6 @@ def at_map_tab(page: Page) -> Locator:
     pane = page.locator("#pane-map")
     expect(pane.locator(".trust-figure")).to_have_count(3, timeout=30_000)
     return pane
-
-
-@pytest.fixture
-def node(page: Page, server: str) -> Iterator[dict[str, Any]]:
-    """A map of the BiFeO3 images alone, taken away afterwards."""
-    api = f"{server}/api/v1/collections/stripes"
-    part = {"filter": {"column": "material", "in": ["BiFeO3"]}}
-    chosen = {"map": "main", "filter": part["filter"], "selection": None, "words": "Material: BiFeO3"}
-    asked = page.request.post(f"{api}/trail", data={"parent": "main", "part": part, "chosen": chosen})
-    answer = asked.json()
-    while answer.get("status") in ("queued", "running"):
-        page.wait_for_timeout(200)
-        answer = page.request.get(f"{server}/api/v1/jobs/{answer['id']}").json()
-    made = answer["node"] if "node" in answer else answer["result"]["node"]
-    yield made
-    page.request.delete(f"{api}/trail/{made['id']}")
 
 
 def test_lines_run_to_the_true_nearest_of_the_open_image(page: Page, server: str) -> None:

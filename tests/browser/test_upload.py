@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.seeing import show
-from tests.browser.test_honesty import node  # noqa: F401, a fixture
 
 FILE = {"name": "film.tif", "mimeType": "image/tiff", "buffer": b"not read here"}
 NOTE = "A map of channels cannot place a single image."
@@ -68,7 +67,7 @@ def test_on_another_map_it_is_placed_anew(
     page: Page,
     server: str,
     asked: list[str],
-    node: dict[str, Any],  # noqa: F811
+    node: dict[str, Any],
 ) -> None:
     """Each map is asked once, and novelty speaks of the part."""
     sent(page, server)
@@ -84,7 +83,7 @@ def test_on_another_map_it_is_placed_anew(
 def test_a_map_that_cannot_place_it_says_so(
     page: Page,
     server: str,
-    node: dict[str, Any],  # noqa: F811
+    node: dict[str, Any],
 ) -> None:
     """No pin stands anywhere; the sentence says why; what is most alike stays."""
 
