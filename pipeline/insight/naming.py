@@ -109,7 +109,7 @@ def _values(series: pd.Series, column: Column) -> tuple[Int[np.ndarray, " value"
 
 
 def _range_traits(
-    values: Float[np.ndarray, " row"], column: Column, members: Sequence[Labels]
+    values: Float[np.ndarray, " row"], column: Column, members: Sequence[Int[np.ndarray, " _"]]
 ) -> dict[int, Trait]:
     """Return by group the range in which most of its numbers lie, where few others do."""
     known = np.sort(values[np.isfinite(values)])

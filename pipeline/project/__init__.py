@@ -10,7 +10,7 @@ from pipeline.project.parameters import MapParameters
 from pipeline.project.place import Placement, own_distances, place
 
 if TYPE_CHECKING:
-    from pipeline.project.clusters import cluster, groups
+    from pipeline.project.clusters import cluster
     from pipeline.project.honesty import Honesty, measure_honesty, preservation
     from pipeline.project.layout import Projection, project
     from pipeline.project.neighbours import NeighbourGraph, neighbour_graph
@@ -27,7 +27,6 @@ __all__ = [
     "Projection",
     "Stability",
     "cluster",
-    "groups",
     "measure_honesty",
     "neighbour_graph",
     "own_distances",
@@ -40,7 +39,6 @@ __all__ = [
 
 _HEAVY = {
     "cluster": "clusters",
-    "groups": "clusters",
     "Projection": "layout",
     "Honesty": "honesty",
     "measure_honesty": "honesty",

@@ -5,27 +5,8 @@ from jaxtyping import Float, Int
 from scipy.spatial import cKDTree
 from sklearn.cluster import HDBSCAN
 
-from pipeline.errors import ProjectionError
-
 SMALLEST, LARGEST = 5, 200  # bounds of the size a group must have; between them half the root of the rows
 MOST_ROWS = 50_000  # clustered themselves; of larger maps a sample, and the rest joins its nearest sample
-
-
-def groups(plane: Float[np.ndarray, "image axis"], smallest: int | None = None) -> Int[np.ndarray, " image"]:
-    """Group the places of a map as somebody asked: `cluster` with a checked `smallest`.
-
-    Takes a few seconds at most: of maps above MOST_ROWS a sample is grouped, and the rest joins its nearest.
-
-    Raises:
-        ProjectionError: a `smallest` that no group can have.
-
-    """
-    most = max(len(plane), 2)
-    if smallest is not None and not 2 <= smallest <= most:
-        raise ProjectionError(
-            f"smallest is {smallest}; it must be a whole number from 2 to {most}, the images of the map."
-        )
-    return cluster(plane, smallest)
 
 
 def cluster(

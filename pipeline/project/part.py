@@ -139,13 +139,13 @@ def _notes(graph: NeighbourGraph, parameters: MapParameters, start: Places | Non
     images = "1 image" if rows == 1 else f"{rows:,} images"
     notes = []
     if width < parameters.neighbours:
-        notes.append(f"{images}: {width} neighbours instead of {parameters.neighbours}")
+        notes.append(f"{images}: {width} neighbours instead of {parameters.neighbours}.")
     if rows > EXACT_ROWS:
-        notes.append(f"{images}: {graph.recall:.1%} of the true neighbours were found, measured on a sample")
+        notes.append(f"{images}: {graph.recall:.1%} of the true neighbours were found, measured on a sample.")
     if rows > 1 and graph.distances.max() <= SAME:
-        notes.append("All images are equal: where they stand means nothing")
+        notes.append("All images are equal: where they stand means nothing.")
     unknown = 0 if start is None else int((~is_known(start[0])).sum())
     if unknown:
         them = "1 image" if unknown == 1 else f"{unknown:,} images"
-        notes.append(f"{them} without a place on the parent's map started at its centre")
+        notes.append(f"{them} without a place on the parent's map started at its centre.")
     return tuple(notes)

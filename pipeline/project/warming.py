@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pipeline.project.clusters import groups
+from pipeline.project.clusters import cluster
 from pipeline.project.metrics import prepared
 from pipeline.project.neighbours import exact_neighbours
 from pipeline.project.parameters import METRICS, MapParameters
@@ -20,4 +20,4 @@ def warm() -> None:
     for metric in METRICS:
         reproject(features, MapParameters(neighbours=NEIGHBOURS, metric=metric), start)
     partitioned_neighbours(prepared(features, "cosine"), NEIGHBOURS, "cosine", exact_neighbours, silent)
-    groups(start[0])
+    cluster(start[0])

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.errors import ProjectionError
-from pipeline.project import cluster, groups
+from pipeline.project import cluster
 from pipeline.project import clusters as module
 
 
@@ -52,16 +51,9 @@ def test_large_maps_are_clustered_by_a_sample(monkeypatch: pytest.MonkeyPatch) -
     assert np.median(labels[400:]) == 1
 
 
-def test_groups_on_request_may_be_smaller() -> None:
-    """A smallest group that is asked for is used; the usual one is that of every map."""
+def test_a_smallest_group_may_be_asked_for() -> None:
+    """Groups as small as was asked for are found; larger than half of the images there are none."""
     places = _blobs([200, 200, 8])
 
-    assert set(groups(places, smallest=6)[400:]) == {2}
-    assert np.array_equal(groups(places), cluster(places))
-
-
-@pytest.mark.parametrize("smallest", [1, 61, -5])
-def test_a_group_size_that_cannot_be_is_refused(smallest: int) -> None:
-    """The number asked for and the range are named."""
-    with pytest.raises(ProjectionError, match=f"smallest is {smallest}; .* from 2 to 60"):
-        groups(_blobs([60]), smallest)
+    assert set(cluster(places, smallest=6)[400:]) == {2}
+    assert (cluster(places, smallest=300) == -1).all()

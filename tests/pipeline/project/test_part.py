@@ -63,7 +63,7 @@ def test_few_images_have_a_map_and_a_note(rows: int, has_start: bool) -> None:
     assert np.isfinite([found.trustworthiness, found.continuity, found.kept]).all()
     assert found.neighbours == rows - 1
     images = "1 image" if rows == 1 else f"{rows} images"
-    assert found.notes == (f"{images}: {rows - 1} neighbours instead of 15",)
+    assert found.notes == (f"{images}: {rows - 1} neighbours instead of 15.",)
 
 
 @pytest.mark.parametrize("rows", [3, 200])
@@ -78,7 +78,7 @@ def test_identical_images_are_spread(rows: int, at_one_point: bool) -> None:
     assert len(np.unique(found.plane, axis=0)) == rows
     assert found.plane.std() > 0.05
     assert np.isfinite(found.space).all()
-    assert "All images are equal: where they stand means nothing" in found.notes
+    assert "All images are equal: where they stand means nothing." in found.notes
 
 
 @pytest.mark.parametrize("metric", ["euclidean", "manhattan", "correlation"])
@@ -100,7 +100,7 @@ def test_a_place_that_is_missing_is_said() -> None:
     found = reproject(vectors(40), MapParameters(), (plane, space))
 
     assert np.isfinite(found.plane).all()
-    assert found.notes == ("1 image without a place on the parent's map started at its centre",)
+    assert found.notes == ("1 image without a place on the parent's map started at its centre.",)
 
 
 def test_approximate_neighbours_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def test_approximate_neighbours_are_said(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert 0.9 < found.recall <= 1
     assert found.notes == (
-        f"2,000 images: {found.recall:.1%} of the true neighbours were found, measured on a sample",
+        f"2,000 images: {found.recall:.1%} of the true neighbours were found, measured on a sample.",
     )
 
 
