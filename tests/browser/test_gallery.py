@@ -276,7 +276,7 @@ def test_only_the_selected_is_a_filter_like_others(page: Page, server: str) -> N
     expect(page.locator(".chip")).to_have_count(2)
     matching = counted(page)
     assert 0 < matching < 100
-    page.wait_for_function("decodeURIComponent(location.search).includes('\"selection\":')")
+    page.wait_for_function("location.search.includes('BiFeO3')")
     address = page.url
     filters = page.evaluate(f"JSON.stringify({ENGINE}.filters())")
     exported = page.request.get(f"{server}/api/v1/collections/stripes/export", params={"filter": filters})

@@ -1,12 +1,13 @@
 /** The gallery: of however many images, the tiles that can be seen. Linked with the map in both directions. */
 
-import { h, oncePerFrame } from "../dom.mjs";
+import { afterPause, h, oncePerFrame } from "../dom.mjs";
 import { gridOf, offsetAt, offsetToSee, scrollFor, stepFrom, windowOf } from "./grid.mjs";
 import { fieldOf, tileScale } from "./magnify.mjs";
 import { Pictures } from "./pictures.mjs";
 import { Tile } from "./tile.mjs";
 
 const GAP_PX = 6;
+const SETTLED_MS = 90; // after a jump past all that was seen: nobody looks at what flies by
 const FIELD_COLUMNS = ["width", "height", "pixel_size_nm"];
 
 export class TileGrid {
@@ -29,6 +30,8 @@ export class TileGrid {
       class: "gallery-scroll", role: "listbox", tabindex: "0", aria: { label: "Images", multiselectable: "true" },
     }, this.space);
     this.render = oncePerFrame(() => this.draw());
+    this.seen = { first: 0, past: 0 };
+    this.paintSoon = afterPause(() => this.paint(), SETTLED_MS);
     this.listen();
     this.observer = new ResizeObserver(this.render);
     this.observer.observe(this.element);
@@ -86,32 +89,46 @@ export class TileGrid {
     this.space.style.height = `${grid.tall}px`;
     const offset = offsetAt(grid, scrollTop, height);
     const { first, past } = windowOf(grid, offset, height);
-    for (const [place, tile] of this.tiles) {
-      if (place >= first && place < past) continue;
-      this.release(tile);
-      this.tiles.delete(place);
-    }
+    const free = this.takeFree(first, past);
     const width = grid.columns * (size + GAP_PX) - GAP_PX;
     const left = Math.max(GAP_PX, Math.floor((this.element.clientWidth - width) / 2));
     for (let place = first; place < past; place += 1) {
-      const tile = this.tiles.get(place) ?? this.add(place);
+      const tile = this.tiles.get(place) ?? this.add(place, free);
       if (tile.row !== this.listing.rows[place] || tile.count !== grid.count) tile.become(this.listing.rows[place], place, grid.count);
       const y = Math.floor(place / grid.columns) * grid.step + GAP_PX - offset + scrollTop;
       tile.move(left + (place % grid.columns) * (size + GAP_PX), y, size);
     }
-    this.paint();
+    for (const tile of free) this.release(tile);
+    const isFlying = first >= this.seen.past || past <= this.seen.first;
+    this.seen = { first, past };
+    if (!isFlying || !this.pictures) return this.paint();
+    this.drawPictures();
+    this.mark();
+    this.paintSoon();
   }
 
-  add(place) {
-    const tile = this.pool.pop() ?? new Tile();
+  /** Take out the tiles that are out of view; they stay on the page, because putting them there again is dear. */
+  takeFree(first, past) {
+    const free = [];
+    for (const [place, tile] of this.tiles) {
+      if (place >= first && place < past) continue;
+      free.push(tile);
+      this.tiles.delete(place);
+    }
+    return free;
+  }
+
+  add(place, free) {
+    const tile = free.pop() ?? this.pool.pop() ?? new Tile();
     tile.row = -1;
     this.tiles.set(place, tile);
-    this.space.append(tile.element);
+    if (!tile.element.isConnected) this.space.append(tile.element);
     return tile;
   }
 
   /** Pictures and marks of the tiles that are seen. */
   paint() {
+    if (!this.engine.store) return;
     this.pictures ??= new Pictures(this.engine, `${this.address}/images`, oncePerFrame(() => this.drawPictures()));
     const pixels = Math.round(this.size * Math.min(2, window.devicePixelRatio || 1));
     this.pictures.want([...this.tiles.values()].map(({ row }) => row), pixels);
