@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import FilePayload, expect
 
+import tests.browser.states_trail  # noqa: F401, they register themselves
 from tests.browser.scene import Scene, state
 from tests.browser.seeing import click_a_point, point_at
 

@@ -1,5 +1,6 @@
 """Every page in each state by axe-core's rules for WCAG 2.1 A and AA; by keys alone; with little motion."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,17 @@ def search_answer(installation: Path) -> dict[str, Any]:
     }
 
 
+@pytest.fixture
+def trail_cleared(page: Page, server: str) -> Iterator[None]:
+    """No map that a state made is there for the next one."""
+    yield
+    address = f"{server}/api/v1/collections/stripes/trail"
+    for node in page.request.get(address).json()["nodes"]:
+        if node["parent"] == "main":
+            page.request.delete(f"{address}/{node['id']}")
+
+
+@pytest.mark.usefixtures("trail_cleared")
 @pytest.mark.parametrize("state", STATES.values(), ids=lambda state: state.name)
 def test_axe_finds_nothing(
     page: Page, server: str, complaints: list[str], state: State, search_answer: dict[str, Any]

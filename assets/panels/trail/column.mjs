@@ -60,7 +60,9 @@ class Column {
   see() {
     const isSeen = isShown(this.trail);
     this.root.hidden = !isSeen;
-    if (isSeen && isDrawer()) this.root.after(this.shade);
+    const isOver = isSeen && isDrawer();
+    if (isOver && !this.shade.isConnected) queueMicrotask(() => this.lineOf(this.focused)?.focus({ preventScroll: true }));
+    if (isOver) this.root.after(this.shade);
     else this.shade.remove();
   }
 
