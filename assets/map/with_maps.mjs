@@ -69,10 +69,11 @@ export const withMaps = (Base) =>
     /** @type {((name: string) => Promise<Found>)|null} finds a node's map; rejects with a sentence where it is gone */
     findMap = null;
 
-    /** The columns that say something here: not those of other nodes, unless they colour or filter. */
+    /** The columns that say something here: not those of other maps, unless they colour or filter. */
     get columns() {
-      const used = new Set([this.map?.name, ...nodesIn([this.colour, this.filters()])]);
-      return this.info.columns.filter(({ name }) => nodesIn(name).every((node) => used.has(node)));
+      const used = JSON.stringify([this.colour, this.filters()]);
+      const others = this.info.maps.filter((map) => map !== this.map).map(({ name }) => `${name}.`);
+      return this.info.columns.filter(({ name }) => used.includes(`"${name}"`) || !others.some((start) => name.startsWith(start)));
     }
 
     /** Take up a map, or what changed of it. @param {Found} found */

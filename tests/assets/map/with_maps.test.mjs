@@ -208,6 +208,18 @@ test("columns of other nodes are offered only while they are used", async () => 
   assert.deepEqual(offered(), []);
 });
 
+test("on a node the main map's own numbers are not offered beside the node's", async () => {
+  const { engine } = await loaded();
+  engine.addColumn({ name: "main.stability", role: "property", kind: "number", dtype: "f4" });
+  const isOffered = () => engine.columns.some(({ name }) => name === "main.stability");
+  assert.ok(isOffered());
+  await engine.setMap(A);
+  assert.ok(!isOffered());
+  await engine.setMap("main");
+
+  assert.ok(isOffered());
+});
+
 test("a column that is computed anew is fetched, coloured and counted anew", async () => {
   const { engine, served, requests } = await loaded();
   await engine.setMap(A);
