@@ -21,7 +21,7 @@ export function nodeLine({ engine, trail, go, rename }, { node, depth, place, of
   const titleOf = (name) => engine.column(name)?.title || name;
   const picture = h("img", {
     class: "trail-picture", alt: "", width: 56, height: 42, loading: "lazy",
-    src: `${trail.address}/${node.id}/thumbnail.png?theme=${theme()}`, onerror: () => picture.classList.add("is-lost"),
+    src: `${trail.address}/${node.id}/thumbnail.png?theme=${theme()}&version=${engine.info?.version ?? ""}`, onerror: () => picture.classList.add("is-lost"),
   });
   const trust = node.trustworthiness ?? null;
   const size = h("span", { class: "trail-size number" }, count(node.count), trust === null || node.id === ROOT ? null : h("span", { class: "trail-trust", title: "Trustworthiness: how far points that are near each other here are alike; 1 is best" }, trustInWords(trust)));
