@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from pipeline import derive, describe, readers
 from pipeline.classify.families import FAMILIES, load_families
+from pipeline.collection.arrange import along_map, arranged
 from pipeline.collection.ids import file_sha256
 from pipeline.collection.parts import read_parts
 from pipeline.collection.schema import (
@@ -167,6 +168,7 @@ class _Build:
         self._contents(ledger, images)
         self._metadata(images)
         self._map(images["image_id"].tolist())
+        self._arrange()
         self._predict(images["image_id"].tolist())
         self._switch()
         return self._report
@@ -308,6 +310,22 @@ class _Build:
                 )
         self._parts[table] = [self._writer.write(table, rows)]
         self._info["maps"][MAIN_MAP] = {"title": "Main map", **asdict(layout), "encoder": self._encoder.name}
+
+    def _arrange(self) -> None:
+        """Put tiles that lie near each other on the map on the same sheets; added images keep theirs."""
+        inputs = _digest(self._info["inputs"]["contents"], self._info["inputs"]["project"])
+        if self._request.keep_map or not self._is_stale("arrange", inputs):
+            return
+        self._request.progress("arrange", 0.0, "arranging small pictures")
+        with self._stage("arrange") as reading:
+            pictures = self._writer.read(self._parts, "thumbnails")
+            places = self._writer.read(self._parts, map_table(MAIN_MAP)).set_index("image_id")
+            order = along_map(places.loc[pictures["image_id"], ["x", "y"]].to_numpy(float))
+            rows = pa.Table.from_pandas(arranged(self._writer.folder, pictures, order), preserve_index=False)
+            self._parts["thumbnails"] = [
+                self._writer.write("thumbnails", part) for part in split(rows, _PART_ROWS)
+            ]
+            reading.rows = len(pictures)
 
     def _laying_out(self, fraction: float) -> None:
         self._request.progress("project", fraction, "laying out the map")

@@ -38,10 +38,10 @@ def write_thumbnails(folder: Path, ids: Sequence[str], thumbnails: Sequence[Thum
     """Write one pack and one sheet of at most 1,024 thumbnails; return their rows of the thumbnails table."""
     if len(ids) > PER_SHEET:
         raise CollectionError(f"A sheet holds {PER_SHEET} thumbnails, not {len(ids)}: write several.")
-    pack, sheet = new_name("thumbnails", "previews", ".pack"), new_name("thumbnails", "sheet", ".webp")
+    pack = new_name("thumbnails", "previews", ".pack")
     lengths = np.array([len(thumbnail.preview) for thumbnail in thumbnails], np.int64)
     write_atomically(folder / pack, b"".join(thumbnail.preview for thumbnail in thumbnails))
-    write_atomically(folder / sheet, _sheet([thumbnail.tile for thumbnail in thumbnails]))
+    sheet = write_sheet(folder, [thumbnail.tile for thumbnail in thumbnails])
     return pd.DataFrame(
         {
             "image_id": list(ids),
@@ -55,6 +55,13 @@ def write_thumbnails(folder: Path, ids: Sequence[str], thumbnails: Sequence[Thum
             "scale": [thumbnail.scale for thumbnail in thumbnails],
         }
     )
+
+
+def write_sheet(folder: Path, tiles: Sequence[UInt8[np.ndarray, "64 64"]]) -> str:
+    """Write one sheet of at most 1,024 tiles; return its name below the collection."""
+    name = new_name("thumbnails", "sheet", ".webp")
+    write_atomically(folder / name, _sheet(tiles))
+    return name
 
 
 def _sheet(tiles: Sequence[np.ndarray]) -> bytes:

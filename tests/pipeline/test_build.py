@@ -13,6 +13,7 @@ from PIL import Image
 
 from pipeline.build import BuildReport, build
 from pipeline.collection import Collection, list_collections, open_collection
+from pipeline.collection.arrange import along_map
 from pipeline.collection.info import read_info, write_info
 from pipeline.errors import CollectionError, JobCancelled, SourceError
 from tests.making import tiny_images
@@ -59,6 +60,16 @@ def test_every_readable_file_is_in_and_fits(built: tuple) -> None:
     assert collection.embeddings().shape == (COUNT + 1, 128)
     assert collection.frame["main.x"].notna().all()
     assert collection.frame["predicted.family"].notna().all()
+
+
+def test_small_pictures_stand_in_the_order_of_the_map(built: tuple) -> None:
+    """So that a part of the map seen close up needs few sheets; copies share a picture."""
+    _, collection, report = built
+    order = along_map(collection.frame[["main.x", "main.y"]].to_numpy(float))
+    tiles = pd.unique(collection.sprite[order])
+
+    assert tiles.tolist() == list(range(COUNT))
+    assert report.stages["arrange"]["rows"] == COUNT + 1
 
 
 def test_unreadable_file_is_one_line_with_its_reason(built: tuple) -> None:
