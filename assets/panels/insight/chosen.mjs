@@ -2,26 +2,28 @@
 
 import { columnsOf } from "../../map/filter.mjs";
 import { count, images } from "../format.mjs";
+import { bitsOf } from "../trail/part.mjs";
 
 /**
  * @typedef {object} Chosen
  * @property {"selected"|"filtered"|null} how null: nothing is chosen
  * @property {number} count
- * @property {number} of how many there are
+ * @property {number} of how many there are on the map
  * @property {string} key changes when other images are chosen
  * @property {string[]} by the columns that filter them: that they differ in these is no finding
  */
 
 /** @param {Object} engine @returns {Chosen} */
 export function chosenOf(engine) {
-  const of = engine.total;
+  const of = engine.placed;
   const filters = engine.filters();
+  const here = isPart(engine) ? ` ${engine.map.name}` : "";
   const by = filters ? columnsOf(filters) : [];
   if (!engine.selection.isEmpty) {
     const { count: selected, key } = engine.selectionSummary();
-    return { how: "selected", count: selected, of, key: `${key} ${JSON.stringify(filters)}`, by };
+    return { how: "selected", count: selected, of, key: `${key} ${JSON.stringify(filters)}${here}`, by };
   }
-  if (filters) return { how: "filtered", count: engine.visible, of, key: JSON.stringify(filters), by };
+  if (filters) return { how: "filtered", count: engine.visible, of, key: `${JSON.stringify(filters)}${here}`, by };
   return { how: null, count: 0, of, key: "", by };
 }
 
@@ -33,8 +35,27 @@ export function chosenOf(engine) {
  */
 export async function requestOf(engine, chosen) {
   if (chosen.how === null) return null;
+  if (isPart(engine)) return bitsOf(engine, rowsOf(engine, chosen));
   return chosen.how === "selected" ? { ids: await engine.selectedIds() } : { filter: engine.filters() };
 }
+
+/**
+ * What they are compared with where nothing is remembered: the others on the map.
+ * @param {Object} engine
+ * @param {Chosen} chosen
+ * @returns {Object|null} null: all others of the collection
+ */
+export function restOf(engine, chosen) {
+  if (!isPart(engine)) return null;
+  const flags = engine.facets.placed.flags.slice();
+  for (const row of rowsOf(engine, chosen)) flags[row] = 0;
+  return bitsOf(engine, Array.from(flags.keys()).filter((row) => flags[row]));
+}
+
+/** Whether the map holds a part of the collection. */
+const isPart = (engine) => engine.placed < engine.total;
+
+const rowsOf = (engine, { how }) => (how === "selected" ? engine.selectedRows() : engine.rowsVisible());
 
 /** @param {Chosen} chosen @returns {string} "380 images selected" */
 export function inWords({ how, count: chosen }) {

@@ -4,7 +4,7 @@ import { addressOf } from "../ask.mjs";
 import { afterPause, h, icon, Leaving } from "../dom.mjs";
 import { count, images } from "../format.mjs";
 import { colourable } from "../order.mjs";
-import { chosenOf, inWords, obstacleOf, requestOf } from "./chosen.mjs";
+import { chosenOf, inWords, obstacleOf, requestOf, restOf } from "./chosen.mjs";
 import { drawFinding } from "./finding.mjs";
 import { drawPictures } from "./mean_pictures.mjs";
 import { Question } from "./question.mjs";
@@ -98,8 +98,8 @@ class SelectionPane {
       const chosen = chosenOf(engine);
       const by = [...new Set([...chosen.by, ...(kept?.by ?? [])])];
       const now = await requestOf(engine, chosen);
-      const answer = await this.question.ask("/compare", kept ? { a: kept.request, b: now } : { a: now, b: null });
-      if (this.answered === key) this.drawAnswer(answer, by);
+      const answer = await this.question.ask("/compare", kept ? { a: kept.request, b: now } : { a: now, b: restOf(engine, chosen) });
+      if (this.answered === key) this.drawAnswer(answer, by, kept === null);
     } catch (error) {
       if (this.answered !== key) return;
       const again = h("button", { class: "button primary", type: "button", onclick: () => this.compare() }, "What is special about them?");
@@ -112,11 +112,11 @@ class SelectionPane {
     this.body.replaceChildren(drawWaiting(progress, () => this.question.cancel()));
   }
 
-  /** @param {Object} answer of POST …/compare   @param {string[]} by columns that the sides were chosen by */
-  drawAnswer({ a, b, notice, findings: all, tests, pictures }, by) {
+  /** @param {Object} answer of POST …/compare   @param {string[]} by columns that the sides were chosen by   @param {boolean} isRest whether B is all others */
+  drawAnswer({ a, b, notice, findings: all, tests, pictures }, by, isRest) {
     const findings = all.filter(({ column }) => !by.includes(column));
     const left = all.length > findings.length ? ` Left out is what they were chosen by: ${by.map((name) => this.engine.column(name)?.title ?? name).join(", ")}.` : "";
-    const names = { a: images(a.count), b: b.is_rest ? `the other ${count(b.count)}` : images(b.count) };
+    const names = { a: images(a.count), b: isRest ? `the other ${count(b.count)}` : images(b.count) };
     const act = this.actions();
     const items = findings.map((finding) => drawFinding(finding, { ...act, colourable: this.canColour(finding.column) }));
     const list = h("ol", { class: "findings" }, items.slice(0, SHOWN));

@@ -42,9 +42,13 @@ function rowsOf(engine, { how }) {
  */
 export function requestOf(engine, part) {
   const saysAll = part.how === "filtered" && !engine.facets.hasMasks && engine.facets.placed.flags === null;
-  if (saysAll) return { filter: engine.filters() };
+  return saysAll ? { filter: engine.filters() } : bitsOf(engine, rowsOf(engine, part));
+}
+
+/** Images as the interface takes them, a bit each. @param {Object} engine @param {Iterable<number>} rows */
+export function bitsOf(engine, rows) {
   const flags = new Uint8Array(engine.total);
-  for (const row of rowsOf(engine, part)) flags[row] = 1;
+  for (const row of rows) flags[row] = 1;
   return { bits: base64(packed(flags)), version: engine.info.version };
 }
 
