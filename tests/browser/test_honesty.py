@@ -182,6 +182,7 @@ def test_a_node_says_how_it_was_made(page: Page, server: str, node: dict[str, An
     expect(made).to_contain_text("Material: BiFeO3")
     expect(made).to_contain_text("the encoder's vectors")
     expect(made).to_contain_text("of the map's radius on average")
+    expect(pane.locator(".properties-section")).to_contain_text("Of the whole collection")
     pane.get_by_role("button", name="Colour by neighbours kept").click()
     page.wait_for_function(f"window.microscape.engine.colour === '{node['id']}.preservation'")
 

@@ -42,9 +42,10 @@ class MapPane {
       new Part(engine, collection, () => "/properties", (answer) => drawProperties(answer, paint)),
     ];
     this.madeSection = section("made-section", "How this map was made", this.made);
+    this.whole = h("p", { class: "whole-note", hidden: true }, "Of the whole collection, not of this part alone.");
     root.replaceChildren(
       section("trust-section", "How far to trust this map", this.trust.place), section("groups-section", "Groups", this.groups.place), this.madeSection,
-      section("meter-section", "What explains the map", this.meters[0].place), section("properties-section", "What similarity predicts", this.meters[1].place),
+      section("meter-section", "What explains the map", this.meters[0].place), section("properties-section", "What similarity predicts", this.whole, this.meters[1].place),
     );
   }
 
@@ -62,6 +63,7 @@ class MapPane {
     const key = `${engine.info.version} ${engine.map.name}`;
     if (this.key === key) return;
     this.key = key;
+    this.whole.hidden = !isNode(engine.map.name);
     this.madeSection.hidden = true;
     this.groups.show(null);
     const node = await ask(`${addressOf(collection)}/trail/${encodeURIComponent(engine.map.name)}`).catch(() => null); // the honesty of the map says what is wrong
@@ -86,8 +88,8 @@ class MapPane {
   }
 }
 
-function section(name, title, place) {
-  return h("section", { class: name }, h("h2", {}, title), place);
+function section(name, title, ...parts) {
+  return h("section", { class: name }, h("h2", {}, title), ...parts);
 }
 
 /** One question and its answer; asked anew where another map makes it another question. */
