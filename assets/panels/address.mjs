@@ -3,7 +3,7 @@
  * A link that no longer fits loses only what does not fit, and says so.
  */
 
-import { columnsOf } from "../map/filter.mjs";
+import { columnsOf, FilterError } from "../map/filter.mjs";
 import { isNode } from "../map/with_maps.mjs";
 
 /**
@@ -88,14 +88,26 @@ function lost(name) {
   return isNode(name) ? "The map of this link is gone: it was deleted from the trail" : `This collection has no map “${name}”`;
 }
 
-/** The parts of a filter that name only columns there are. */
+/** The parts of a filter that are in the grammar and name only columns there are. */
 function known(filters, names, complaints) {
   if (!filters) return null;
   const parts = Array.isArray(filters.all) ? filters.all : [filters];
   const kept = parts.filter((part) => {
-    const strange = columnsOf(part).filter((name) => !names.has(name));
+    const strange = strangeOf(part, names, complaints);
+    if (!strange) return false;
     for (const name of strange) complaints.push(`This collection has no column “${name}” to filter by.`);
     return strange.length === 0;
   });
   return kept.length ? { all: kept } : null;
+}
+
+/** The columns of a filter that are not here; null, with a complaint, for what is no filter. */
+function strangeOf(part, names, complaints) {
+  try {
+    return columnsOf(part).filter((name) => !names.has(name));
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    complaints.push(`A filter of this link cannot be read. ${error.message}`);
+    return null;
+  }
 }

@@ -42,6 +42,13 @@ test("columns inside any and not are judged too", () => {
   assert.match(complaints[0], /gone/);
 });
 
+test("what is no filter is said, and the others are kept", () => {
+  const thick = { column: "thickness", min: 1, max: null };
+  const { state, complaints } = repair({ filters: { all: [{ either: [] }, thick, 5] } }, INFO);
+  assert.deepEqual(state.filters, { all: [thick] });
+  assert.deepEqual(complaints.map((sentence) => sentence.slice(0, 38)), Array(2).fill("A filter of this link cannot be read. "));
+});
+
 test("a link to an earlier version says so once and keeps what fits", () => {
   const { state, complaints } = repair({ v: "1", dims: 3 }, INFO);
   assert.deepEqual(state, { dims: 3, filters: null, open: null, selection: null });

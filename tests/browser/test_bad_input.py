@@ -1,0 +1,135 @@
+"""What does not fit is drawn with a sentence: links of elsewhere, empty selections, columns too large."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.seeing import counted, facet, show
+
+ENGINE = "window.microscape.engine"
+GONE = "0123456789abcdef0123456789abcdef"
+
+
+def messages(page: Page) -> list[str]:
+    """The sentences over the map."""
+    return page.locator(".message-list .notice p").all_inner_texts()
+
+
+def beyond_measure(page: Page, values: int | None) -> None:
+    """Let the materials have so many values; None: as the server tells of more than it lists."""
+
+    def describe(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        column = next(one for one in told["columns"] if one["name"] == "material")
+        if values is None:
+            column.update(kind="text", dtype=None)
+            del column["categories"], column["missing"]
+        else:
+            column["categories"] += [f"sample {number}" for number in range(values)]
+        route.fulfill(response=answer, json=told)
+
+    page.route("**/api/v1/collections/stripes", describe)
+
+
+def test_a_link_of_another_collection_shows_what_fits(page: Page, server: str, complaints: list[str]) -> None:
+    """Its columns, map, image and version are not here: each is said or left out, and the map is drawn."""
+    state = {
+        "map": "elsewhere",
+        "camera": {"x": 1e6, "y": 0, "zoom": 8},
+        "colour": "phase",
+        "filters": {"all": [{"column": "phase", "in": ["a"]}, {"column": "material", "in": ["BiFeO3"]}]},
+        "open": GONE,
+        "selection": {"ids": [GONE]},
+        "v": "0",
+    }
+    show(page, server, state=state)
+    expect(page.locator(".counter")).to_have_text("80 of 240")
+    said = " ".join(messages(page))
+
+    for part in (
+        "no map “elsewhere”",
+        "“phase” to colour by",
+        "“phase” to filter by",
+        "has changed",
+    ):
+        assert part in said
+    assert page.evaluate(f"{ENGINE}.map.name") == "main"
+    assert page.evaluate(f"{ENGINE}.selection.isEmpty")
+    expect(page.locator(".viewer")).to_contain_text("no image")
+    complaints.clear()  # Chromium logs the answers 404
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"column": "thickness_nm", "min": "thick"},
+        {"either": []},
+        {"all": [{"column": "material", "between": [1, 2]}]},
+    ],
+)
+def test_a_filter_that_is_none_is_said(page: Page, server: str, filters: object) -> None:
+    """A link that somebody wrote by hand shows the collection and what is wrong with it."""
+    show(page, server, state={"filters": filters})
+
+    expect(page.locator(".message-list .notice")).not_to_have_count(0)
+    assert counted(page) == 240
+
+
+def test_a_lasso_around_nothing_selects_nothing(page: Page, server: str) -> None:
+    """The selection is empty, what needs one is off, and the question says what to do."""
+    show(page, server)
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.keyboard.down("Shift")
+    page.mouse.move(box["x"] + 3, box["y"] + 3)
+    page.mouse.down()
+    for x, y in ((9, 3), (9, 9), (3, 9)):
+        page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    page.get_by_role("tab", name="Selection").click()
+
+    assert page.evaluate(f"{ENGINE}.selection.isEmpty")
+    expect(page.locator(".scope button").nth(1)).to_be_disabled()
+    expect(page.locator("#pane-selection")).to_contain_text("Select images on the map")
+
+
+def test_what_is_selected_and_filtered_away_is_a_sentence(page: Page, server: str) -> None:
+    """In the gallery, in the comparison, and for what could be exported."""
+    show(page, server)
+    page.evaluate(f"{ENGINE}.selectMatching({json.dumps({'column': 'material', 'in': ['BiFeO3']})})")
+    page.keyboard.press("g")
+    page.evaluate(f"{ENGINE}.setFilter('material', {json.dumps({'column': 'material', 'in': ['PbTiO3']})})")
+    page.get_by_role("tab", name="Selection").click()
+
+    expect(page.locator(".sheet-none")).to_have_text("None of the selected images passes the filters.")
+    expect(page.locator("#pane-selection")).to_contain_text("None of the selected images pass the filters.")
+
+
+def test_twenty_thousand_values_are_searched(page: Page, server: str) -> None:
+    """The first stand there; all at once would be too many, and it says so; a part of a word finds one."""
+    beyond_measure(page, 19_998)
+    show(page, server, state={"colour": "material"})
+    section = facet(page, "material")
+    section.get_by_role("button", name="Show all 20,001").click()
+    expect(section).to_contain_text("The first 300 of 20,001: search for the others.")
+    assert section.locator(".facet-row").count() == 300
+    section.get_by_role("searchbox").fill("sample 19997")
+
+    expect(section.locator(".facet-row")).to_have_count(1)
+    expect(page.locator(".legend")).to_contain_text("Choose what has a colour")
+
+
+def test_fifty_thousand_values_are_words(page: Page, server: str) -> None:
+    """Too many to list: the search looks in them; a link that filters or colours by them says so."""
+    beyond_measure(page, None)
+    filters = {"all": [{"column": "material", "in": ["BiFeO3"]}]}
+    show(page, server, state={"colour": "material", "filters": filters})
+    expect(facet(page, "material")).to_contain_text("Too many different values to list.")
+
+    assert counted(page) == 240
+    assert any("Material" in said or "material" in said for said in messages(page))
+    page.get_by_label("Search the text").fill("PbTiO3")
+    expect(page.locator(".counter")).to_have_text("80 of 240")
