@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.seeing import click_a_point, show
 
@@ -141,6 +141,47 @@ def test_stability_is_measured_on_request(page: Page, server: str) -> None:
     page.get_by_role("button", name=re.compile("^Jobs")).click()
 
     expect(page.locator(".job", has_text="Stability of")).to_contain_text("Done in")
+
+
+def test_what_takes_long_shows_how_far_it_is_and_can_be_cancelled(page: Page, server: str) -> None:
+    """The bar and the words of the job; cancelling tells the server, and it can be asked again."""
+    cancelled: list[str] = []
+
+    def job(route: Route) -> None:
+        if route.request.method == "DELETE":
+            cancelled.append(route.request.url)
+        state = {"id": "a" * 32, "status": "running", "fraction": 0.4, "message": "seed 2 of 3"}
+        route.fulfill(json=state, status=202 if route.request.method == "POST" else 200)
+
+    page.route("**/trail/main/stability", job)
+    page.route(f"**/api/v1/jobs/{'a' * 32}", job)
+    show(page, server)
+    pane = at_map_tab(page)
+    ask = pane.get_by_role("button", name="How stable is it?")
+    ask.click()
+    waiting = pane.locator(".stability")
+    expect(waiting).to_contain_text("seed 2 of 3")
+    expect(ask).to_be_disabled()
+    waiting.get_by_role("button", name="Cancel").click()
+
+    expect(waiting.get_by_role("button", name="Cancel")).to_have_count(0)
+    expect(ask).to_be_enabled()
+    assert len(cancelled) == 1
+
+
+def test_what_cannot_be_measured_is_a_sentence(page: Page, server: str, complaints: list[str]) -> None:
+    """Without a worker the pane says so in the server's words, and tries again when asked."""
+    refused = {"error": "No worker takes interactive jobs now."}
+    page.route("**/trail/main/honesty", lambda route: route.fulfill(json=refused, status=503))
+    show(page, server)
+    page.get_by_role("tab", name="Map").click()
+    pane = page.locator("#pane-map")
+    expect(pane.locator(".trust-figures")).to_contain_text("No worker takes interactive jobs now.")
+    page.unroute("**/trail/main/honesty")
+    pane.locator(".trust-figures").get_by_role("button", name="Try again").click()
+
+    expect(pane.locator(".trust-figure")).to_have_count(3, timeout=30_000)
+    complaints.clear()  # Chromium logs the answer 503
 
 
 def test_groups_are_found_named_filtered_and_selected(page: Page, server: str) -> None:
