@@ -15,12 +15,15 @@ def original_file(collection: Collection, image_id: str) -> Path:
     lie below the source, and the file must have the digest that the collection knows. Raises
     CollectionError (409) if the file is gone, ApiError 409 if it is another one now.
     """
-    relative = PurePosixPath(str(collection.frame.at[image_id, "path"]))
+    relative = PurePosixPath(str(collection.frame["path"].iloc[collection.row(image_id)]))
     if relative.is_absolute() or ".." in relative.parts:
         raise ApiError(409, f"{collection.name} names {str(relative)!r}, which lies outside its source.")
     path = collection.original(image_id)
     status = path.stat()
-    if _digest(path, status.st_mtime_ns, status.st_size) != collection.frame.at[image_id, "file_sha256"]:
+    if (
+        _digest(path, status.st_mtime_ns, status.st_size)
+        != collection.frame["file_sha256"].iloc[collection.row(image_id)]
+    ):
         raise ApiError(409, f"{relative} was changed since the build. Build {collection.name} again.")
     return path
 

@@ -23,7 +23,7 @@ from pipeline.trails.asked import arguments_of
 from pipeline.trails.names import is_node
 from pipeline.trails.nearest import nearest_on
 from pipeline.trails.thumbnail import Theme, all_places, draw, thumbnail_stamp
-from pipeline.trails.tree import map_json, node_json, root_json, stored
+from pipeline.trails.tree import map_json, node_json, nodes_json, root_json, stored
 
 _MOST_JOBS = 100
 
@@ -74,7 +74,7 @@ class TrailRoutes:
             _MOST_JOBS, kinds=["reproject"], statuses=[QUEUED, RUNNING], collection=collection
         )
         roots = [root_json(trail)] if MAIN_MAP in trail.collection.info["maps"] else []
-        nodes = [node_json(trail, node) for node in trail.annotations.nodes.list()]
+        nodes = nodes_json(trail, trail.annotations.nodes.list())
         return {"nodes": roots + nodes, "jobs": [job_json(self._services, job) for job in jobs]}
 
     async def reproject(self, request: Request, collection: str, new: NewPart) -> Response:
@@ -147,7 +147,7 @@ class TrailRoutes:
     ) -> dict[str, Any]:
         """Bring back nodes that were deleted."""
         trail = self._trail(collection)
-        return {"nodes": [node_json(trail, node) for node in trail.annotations.nodes.restore(ids)]}
+        return {"nodes": nodes_json(trail, trail.annotations.nodes.restore(ids))}
 
     def _trail(self, collection: str) -> Trail:
         return self._services.opened(collection).trail

@@ -38,7 +38,7 @@ def read_original(collection: Collection, image_id: str) -> Image:
     ReadError if it can no longer be read.
     """
     path = collection.original(image_id)
-    facts = collection.frame.loc[image_id]
+    facts = collection.frame.iloc[collection.row(image_id)]
     wanted = facts["channel"], facts["frame"]
     found = [image for image in read(path) if (image.channel, image.frame) == wanted]
     if not found or content_hash(found[0].pixels) != facts["content_hash"]:

@@ -68,7 +68,7 @@ def _store(
     file = write_rows(collection.folder, arguments["node"], "part", values, origin)
     new = NewNode(
         id=arguments["node"],
-        name=arguments["name"],
+        name=arguments["name"] or f"{len(compared.rows):,} images",
         author=arguments["author"],
         count=len(compared.rows),
         measured=measured,

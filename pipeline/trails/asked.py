@@ -70,7 +70,7 @@ def arguments_of(
         "chosen": told,
         "parameters": asked.to_json(),
         "notes": notes,
-        "name": said["name"].strip() or words or f"{count:,} images",
+        "name": said["name"].strip() or words,
         "author": said["author"],
     }
 

@@ -8,7 +8,7 @@ collection whose records are in a shared database is never swept by what stands 
 import json
 import time
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,8 @@ ORIGIN = "microscape_trail"
 """Key of the metadata that says what a file is of."""
 GRACE_S = 600.0
 """A file younger than this may be about to get its record."""
-_PATTERNS = ("maps/trail-*/*.parquet", "maps/trail-*/.*.part")
+_FILES = "maps/trail-*/*.parquet"
+_PATTERNS = (_FILES, "maps/trail-*/.*.part")
 
 
 def write_rows(
@@ -50,7 +51,13 @@ def write_rows(
 
 
 def read_rows(folder: Path, file: str) -> pa.Table:
-    """Read a file of the trail; CollectionError with the way out if it is gone or damaged."""
+    """Read a file of the trail; CollectionError with the way out if it is gone or damaged.
+
+    A collection may have been made elsewhere, so its word on where files lie is not trusted.
+    """
+    relative = PurePosixPath(file)
+    if len(relative.parts) != 3 or ".." in relative.parts or not relative.match(_FILES):
+        raise CollectionError(f"{folder.name} names {file!r} as a map of its trail, which lies outside it.")
     try:
         return pq.ParquetFile(folder / file).read()
     except (OSError, pa.ArrowInvalid) as error:

@@ -30,6 +30,9 @@ from pipeline.trails.names import AXES, GROUPS, PLACED, columns_of, is_layer, is
 MOST_ROWS = 1_500_000
 """Rows of all maps kept in memory together: 28 bytes each."""
 
+Layers = dict[tuple[str, str], Layer]
+"""Layers by map and kind."""
+
 
 @dataclass(frozen=True)
 class Joined:
@@ -107,7 +110,7 @@ class Trail:
 
     def layer(self, name: str, kind: str) -> Layer | None:
         """Return the groups or the stability of a map as it lies now; None if nobody asked for them."""
-        return self._layers().get((name, kind))
+        return self.layers().get((name, kind))
 
     def map_stamp(self, name: str) -> str:
         """Return what tells one layout of a map of the collection from the next; a node has only one."""
@@ -168,7 +171,7 @@ class Trail:
 
     def columns_of_map(self, name: str) -> list[dict[str, Any]]:
         """Describe every column of a node, and what was computed of any map, as the collection's own."""
-        computed = [kind for of, kind in self._layers() if of == name]
+        computed = [kind for of, kind in self.layers() if of == name]
         return [self.served(f"{name}.{one}").meta for one in (*(PLACED if is_node(name) else ()), *computed)]
 
     def stamp(self, name: str) -> str | None:
@@ -191,7 +194,7 @@ class Trail:
     def _file(self, of: str, column: str) -> str:
         if column in PLACED:
             return self.annotations.nodes.get(of).file
-        layer = self._layers().get((of, column))
+        layer = self.layers().get((of, column))
         if layer is None:
             what = "groups" if column == GROUPS else "stability"
             raise UnknownColumnError(
@@ -199,8 +202,8 @@ class Trail:
             )
         return layer.file
 
-    def _layers(self) -> dict[tuple[str, str], Layer]:
-        """Return the layers that fit: a map that was laid out anew has lost those of the old one."""
+    def layers(self) -> Layers:
+        """Return what was computed of maps as they lie now; one laid out anew has lost that of the old."""
         found = self.annotations.layers.list()
         return {
             (layer.map, layer.kind): layer

@@ -1,12 +1,13 @@
 """The trail as it is told: the root and every node with its numbers, as docs/trails.md describes."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from pipeline.annotations.nodes import NewNode, Node
 from pipeline.collection.schema import MAIN_MAP
 from pipeline.trails.layers import GROUP_FACTS, GROUPS
-from pipeline.trails.trail import Trail
+from pipeline.trails.trail import Layers, Trail
 
 _HIDDEN = ("measured", "file", "is_deleted")
 _UNKNOWN = (
@@ -26,18 +27,24 @@ def root_json(trail: Trail, name: str = MAIN_MAP) -> dict[str, Any]:
         "count": trail.collection.rows,
         "missing": 0,
         "version": trail.collection.version,
-        "groups": _groups(trail, name),
+        "groups": _groups(trail.layers(), name),
     }
 
 
-def node_json(trail: Trail, node: Node) -> dict[str, Any]:
+def nodes_json(trail: Trail, nodes: Sequence[Node]) -> list[dict[str, Any]]:
+    """Describe nodes, reading once what was computed of all maps."""
+    layers = trail.layers()
+    return [node_json(trail, node, layers) for node in nodes]
+
+
+def node_json(trail: Trail, node: Node, layers: Layers | None = None) -> dict[str, Any]:
     """Describe a node; `missing` counts images that the collection no longer holds."""
     fields = {key: value for key, value in vars(node).items() if key not in _HIDDEN}
     return {
         **fields,
         **node.measured,
         "missing": _missing(trail, node),
-        "groups": _groups(trail, node.id),
+        "groups": _groups(trail.layers() if layers is None else layers, node.id),
     }
 
 
@@ -61,7 +68,7 @@ def stored(trail: Trail, arguments: dict[str, Any]) -> Node | None:
         return None
     if not node.is_deleted:
         return node
-    said = {key: arguments[key] for key in ("name", "author", "chosen")}
+    said = {key: arguments[key] or getattr(node, key) for key in ("name", "author", "chosen")}
     known = {field.name: getattr(node, field.name) for field in fields(NewNode)}
     return trail.annotations.nodes.add(NewNode(**{**known, **said}))
 
@@ -73,6 +80,6 @@ def _missing(trail: Trail, node: Node) -> int | None:
     return trail.missing(node.file) if (trail.collection.folder / node.file).is_file() else None
 
 
-def _groups(trail: Trail, name: str) -> dict[str, Any] | None:
-    layer = trail.layer(name, GROUPS)
+def _groups(layers: Layers, name: str) -> dict[str, Any] | None:
+    layer = layers.get((name, GROUPS))
     return None if layer is None else {key: layer.facts[key] for key in GROUP_FACTS}

@@ -21,7 +21,8 @@ HANDLERS = {
 def echo(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments and the process that had them."""
     context.progress(0.5, "half way")
-    return {**arguments, "pid": os.getpid(), "state": str(context.state)}
+    places = {"state": str(context.state), "database": context.database}
+    return {**arguments, "pid": os.getpid(), **places}
 
 
 def obedient(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,23 @@ def test_a_job_is_done_in_a_process_that_stays_warm(table: JobTable, start: Star
     assert results[0] and results[1] and results[0]["pid"] == results[1]["pid"] != os.getpid()
 
 
+def test_a_handler_is_told_its_places(tmp_path: Path, table: JobTable) -> None:
+    """Among them the database of the annotations, where they are not in the collections."""
+    url = "sqlite:////shared/annotations.db"
+    plan = WorkerPlan("interactive", tmp_path / "state", tmp_path, HANDLERS, timing=QUICK, database=url)
+    supervisor = Supervisor(table, plan)
+    thread = threading.Thread(target=supervisor.run)
+    thread.start()
+    job_id = table.submit("echo", {})
+    try:
+        found = ended(table, job_id).result
+    finally:
+        supervisor.stop()
+        thread.join()
+
+    assert found and (found["database"], found["state"]) == (url, str(tmp_path / "state"))
+
+
 def test_progress_arrives(table: JobTable, start: Start) -> None:
     """Fraction and message of a running job are seen by others while it runs."""
     job_id = table.submit("obedient", {})
