@@ -1,9 +1,10 @@
 /** The gallery: of however many images, the tiles that can be seen. Linked with the map in both directions. */
 
 import { afterPause, h, oncePerFrame } from "../dom.mjs";
-import { gridOf, offsetAt, offsetToSee, scrollFor, stepFrom, windowOf } from "./grid.mjs";
+import { gridOf, offsetAt, windowOf } from "./grid.mjs";
 import { fieldOf, tileScale } from "./magnify.mjs";
 import { Pictures } from "./pictures.mjs";
+import { listenTo, see } from "./pointing.mjs";
 import { Tile } from "./tile.mjs";
 
 const GAP_PX = 6;
@@ -29,10 +30,11 @@ export class TileGrid {
     this.element = h("div", {
       class: "gallery-scroll", role: "listbox", tabindex: "0", aria: { label: "Images", multiselectable: "true" },
     }, this.space);
+    Object.assign(this, { scroll: this.element, item: ".tile" });
     this.render = oncePerFrame(() => this.draw());
     this.seen = { first: 0, past: 0 };
     this.paintSoon = afterPause(() => this.paint(), SETTLED_MS);
-    this.listen();
+    listenTo(this);
     this.observer = new ResizeObserver(this.render);
     this.observer.observe(this.element);
   }
@@ -168,47 +170,11 @@ export class TileGrid {
 
   /** Bring a place of the list into view. */
   see(place) {
-    if (place < 0) return;
-    const { grid } = this;
-    const { clientHeight: height, scrollTop } = this.element;
-    const offset = offsetToSee(grid, place, offsetAt(grid, scrollTop, height), height - GAP_PX);
-    if (offset !== null) this.element.scrollTop = scrollFor(grid, offset, height);
-    this.render();
+    see(this, place);
   }
 
-  listen() {
-    const { element, engine } = this;
-    const rowOf = (event) => Number(event.target.closest?.(".tile")?.dataset.row ?? -1);
-    element.addEventListener("scroll", this.render, { passive: true });
-    element.addEventListener("pointerover", (event) => event.pointerType !== "touch" && engine.hover(rowOf(event), event.clientX, event.clientY));
-    element.addEventListener("pointerleave", () => engine.hover(-1));
-    element.addEventListener("click", (event) => {
-      const row = rowOf(event);
-      if (row < 0) return;
-      this.active = this.listing.placeOf(row);
-      this.take(row, event.shiftKey || event.ctrlKey || event.metaKey);
-    });
-    element.addEventListener("keydown", (event) => this.key(event));
-  }
-
-  /** A click or its key: open the image, or add it to the selection or take it out. */
-  take(row, toggles) {
-    if (toggles) this.engine.toggleRow(row);
-    else this.engine.openRow(row);
-    this.mark();
-  }
-
-  key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || !this.listing.length) return;
-    const lines = Math.max(1, Math.floor(this.element.clientHeight / (this.size + GAP_PX)));
-    const next = stepFrom(Math.max(0, this.active), event.key, this.grid, lines);
-    const isActive = this.active >= 0;
-    if (next === null && !(isActive && (event.key === "Enter" || event.key === " "))) return;
-    event.preventDefault();
-    if (next === null) return this.take(this.listing.rows[this.active], event.key === " ");
-    this.active = isActive ? next : 0;
-    this.engine.hover(this.listing.rows[this.active], ...this.cornerOf(this.active));
-    this.see(this.active);
+  get height() {
+    return this.element.clientHeight - GAP_PX;
   }
 
   cornerOf(place) {

@@ -2,13 +2,15 @@
 
 import { slotColours } from "../../map/palette.mjs";
 import { h, icon, oncePerFrame } from "../dom.mjs";
-import { gridOf, offsetAt, offsetToSee, scrollFor, stepFrom, windowOf } from "../gallery/grid.mjs";
+import { gridOf, offsetAt, windowOf } from "../gallery/grid.mjs";
 import { STORED } from "../gallery/listing.mjs";
+import { listenTo, see } from "../gallery/pointing.mjs";
 import { columnMenu } from "./column_menu.mjs";
 import { cellText, tableColumns } from "./columns.mjs";
 
 const ROW_PX = 30;
 const HEAD_PX = 32;
+const CARD_PX = 200; // the card of an image opens so far from the left end of its line
 
 export class Table {
   /**
@@ -27,8 +29,9 @@ export class Table {
     }, h("div", { role: "rowgroup", class: "table-top" }, this.head), this.space);
     this.menu = columnMenu(engine, this.wish, () => this.show());
     this.element = h("div", { class: "image-table" }, this.scroll);
+    this.item = ".table-row";
     this.render = oncePerFrame(() => this.draw());
-    this.listen();
+    listenTo(this);
     this.observer = new ResizeObserver(this.render);
     this.observer.observe(this.element);
   }
@@ -132,51 +135,15 @@ export class Table {
     else this.scroll.removeAttribute("aria-activedescendant");
   }
 
+  /** Bring a place of the list into view. */
   see(place) {
-    if (place < 0) return;
-    const { grid } = this;
-    const offset = offsetToSee(grid, place, offsetAt(grid, this.scroll.scrollTop, this.height), this.height);
-    if (offset !== null) this.scroll.scrollTop = scrollFor(grid, offset, this.height);
-    this.render();
+    see(this, place);
   }
 
-  listen() {
-    const { scroll, engine } = this;
-    const rowOf = (event) => Number(event.target.closest?.(".table-row")?.dataset.row ?? -1);
-    scroll.addEventListener("scroll", this.render, { passive: true });
-    scroll.addEventListener("pointerover", (event) => event.pointerType !== "touch" && engine.hover(rowOf(event), event.clientX, event.clientY));
-    scroll.addEventListener("pointerleave", () => engine.hover(-1));
-    scroll.addEventListener("click", (event) => {
-      const row = rowOf(event);
-      if (row < 0) return;
-      this.active = this.listing.placeOf(row);
-      this.take(row, event.shiftKey || event.ctrlKey || event.metaKey);
-    });
-    scroll.addEventListener("keydown", (event) => this.key(event));
+  cornerOf(place) {
+    const box = this.space.querySelector(`[data-place="${place}"]`)?.getBoundingClientRect();
+    return box ? [box.left + CARD_PX, box.top] : [0, 0];
   }
-
-  take(row, toggles) {
-    if (toggles) this.engine.toggleRow(row);
-    else this.engine.openRow(row);
-    this.mark();
-  }
-
-  key(event) {
-    if (event.target !== this.scroll || event.altKey || event.ctrlKey || event.metaKey || !this.listing.length) return;
-    const next = event.key.startsWith("Arrow") && /Left|Right/.test(event.key) ? null : stepFrom(Math.max(0, this.active), event.key, this.grid, Math.floor(this.height / ROW_PX));
-    const isActive = this.active >= 0;
-    if (next === null && !(isActive && (event.key === "Enter" || event.key === " "))) return;
-    event.preventDefault();
-    if (next === null) return this.take(this.listing.rows[this.active], event.key === " ");
-    this.active = isActive ? next : 0;
-    engineHover(this);
-    this.see(this.active);
-  }
-}
-
-function engineHover({ engine, listing, active, space }) {
-  const box = space.querySelector(`[data-place="${active}"]`)?.getBoundingClientRect();
-  engine.hover(listing.rows[active], box ? box.left + 200 : 0, box ? box.top : 0);
 }
 
 function swatch(colour) {
