@@ -83,6 +83,9 @@ def _inside(collection: Collection, image_id: str, relative: str) -> Path:
 
 def _check(file: BufferedReader, collection: Collection, image_id: str) -> None:
     """Refuse another file than the collection was built from; the same open file is then read again."""
-    if hashlib.file_digest(file, "sha256").hexdigest() != collection.frame.at[image_id, "file_sha256"]:
+    if (
+        hashlib.file_digest(file, "sha256").hexdigest()
+        != collection.frame["file_sha256"].iloc[collection.row(image_id)]
+    ):
         raise CollectionError("it was changed since the build")
     file.seek(0)
