@@ -60,7 +60,7 @@ def test_a_range_of_numbers_names_what_no_word_does() -> None:
 
     names = _named(columns=columns, period_nm=period)
 
-    assert names[0] == "Period 21–29 nm"
+    assert names[0] == "Period 20–29 nm"
     assert names[1:] == ["Group 2", "Group 3"]
 
 
