@@ -44,6 +44,7 @@ DATE_FORMATS = (
     "%I:%M:%S %p %a %b %d %Y",
     "%d.%m.%Y %H:%M:%S",
     "%d/%m/%Y, %H:%M:%S.%f",
+    "%d-%b-%Y %H:%M:%S",
 )
 
 

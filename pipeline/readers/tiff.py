@@ -16,12 +16,14 @@ from pipeline.errors import ReadError
 from pipeline.readers.decoding import PIXEL_LIMIT, check_expansion, check_size, frames_to_read, quiet
 from pipeline.readers.electron_settings import beside
 from pipeline.readers.image import Image, image_of
+from pipeline.readers.jpeg_size import jpeg_size
 from pipeline.readers.raster import pixels_of
 from pipeline.readers.tiff_probes import reader_of
-from pipeline.readers.tiff_samples import channels_of
+from pipeline.readers.tiff_samples import JPEG, channels_of
 from pipeline.readers.tiff_tags import Known, known_of
 
 OLD_JPEG = 6
+STREAM_HEAD = 4096
 BROKEN_CHAIN = ("invalid page offset", "invalid offset to", "corrupted tag list")
 """How tifffile logs that the list of pages breaks off; it then gives the pages before."""
 
@@ -77,6 +79,7 @@ def _planes(series: Any, names: list[str], file_size: int) -> Iterator[tuple[str
             continue
         _check_complete(page, key, file_size)
         check_expansion(key.nbytes, sum(page.databytecounts))
+        _check_streams(page)
         at = list(np.unravel_index(plane, shape)) if shape else []
         channel = int(at.pop(channel_axis)) if channel_axis >= 0 else None
         rest = [size for axis, size in enumerate(shape) if axis != channel_axis]
@@ -104,6 +107,17 @@ def _check_complete(page: Any, key: Any, file_size: int) -> None:
         raise ReadError(
             f"is truncated: the data of a plane end at byte {end:,}, the file at {file_size:,}: copy it again"
         )
+
+
+def _check_streams(page: Any) -> None:
+    """Raise ReadError where a JPEG stream states far more pixels than its tile: the decoder believes it."""
+    if int(page.compression) not in JPEG:
+        return
+    file = page.parent.filehandle
+    for start, count in zip(page.dataoffsets, page.databytecounts, strict=False):
+        file.seek(start)
+        if size := jpeg_size(file.read(min(count, STREAM_HEAD))):
+            check_size(max(1, size[0]), max(1, size[1]))
 
 
 def _through_pillow(path: Path, known: Known) -> list[Image]:

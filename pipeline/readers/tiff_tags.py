@@ -1,8 +1,8 @@
 """What programs and instruments write beside the pixels of a TIFF: size, time, channel names, settings.
 
 Read are OME, ImageJ, MicroManager, FEI/Thermo Fisher, Zeiss, JEOL, Olympus SIS, Gatan DigitalMicrograph,
-Dectris, EPICS and Hamamatsu. XResolution is used only with ImageJ's own unit and JEOL's magnification:
-alone it is a resolution of print.
+Dectris, MarCCD, EPICS and Hamamatsu. XResolution is used only with ImageJ's own unit and JEOL's
+magnification: alone it is a resolution of print.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree
 
-from pipeline.readers import dectris
+from pipeline.readers import dectris, marccd
 from pipeline.readers.electron_settings import REPORT, jeol_report
 from pipeline.readers.metadata import length_nm, moment
 from pipeline.readers.scale import Scale, scale_of
@@ -184,6 +184,14 @@ def _epics(known: Known, tiff: Any, page: Any) -> None:
         known.metadata.update({key: value for key, value in entries.items() if key != "TIFFImageDescription"})
 
 
+def _marccd(known: Known, tiff: Any, page: Any) -> None:
+    frame = marccd.frame_of(tiff, page)
+    if frame is not None:
+        known.is_detector = True
+        known.detector_pixel_um = frame.pixel_um
+        known.metadata.update(frame.metadata)
+
+
 def _micromanager(known: Known, tiff: Any, page: Any) -> None:
     """MicroManager: settings of the plane in a tag of their own, of the series in the file's index."""
     settings = page.tags.valueof(MICROMANAGER)
@@ -215,5 +223,5 @@ def _hamamatsu(known: Known, tiff: Any, page: Any) -> None:
 
 VENDORS = (
     *(_ome, _imagej, _fei, _zeiss, _olympus, _gatan, _dectris, _epics, _hamamatsu),
-    *(_micromanager, _jeol),
+    *(_marccd, _micromanager, _jeol),
 )

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import ReadError
+from pipeline.readers.binary import Binary
 from pipeline.readers.decoding import check_size, frames_to_read, quiet
 from pipeline.readers.dectris import Detector
 from pipeline.readers.image import Image, image_of
@@ -31,7 +32,24 @@ READERS = (
 SIGNED_MEASUREMENTS = {"oxdimage"}
 """A CCD with its dark current subtracted: negative numbers are noise, not gaps."""
 
-COUNTING_TIMES = ("count_time", "acq_expo_time", "exposuretime", "exposure_time", "time")
+MASK_HEADER = 1024
+
+PIXEL = "detector_pixel_um"
+COMMON_NAMES = ("pixel_size", "distance")
+"""Names too common to mean anything but in headers of ADSC, which begin with their own length."""
+
+SHARED_NAMES: dict[str, tuple[tuple[str, float, float], ...]] = {
+    PIXEL: (*(("psize_1", 1e6, 1e4), ("pixel_size", 1e3, 1e4), ("real pixel size x (mm)", 1e3, 1e4)),),
+    "wavelength_angstrom": (("wavelength", 1e10, 1e4), ("wavelength", 1.0, 100.0)),
+    "detector_distance_m": (("sampledistance", 1.0, 100.0), ("distance", 1e-3, 100.0)),
+    "exposure_s": tuple(
+        (name, 1.0, 1e9) for name in ("count_time", "acq_expo_time", "exposuretime", "exposure_time", "time")
+    ),
+}
+"""Shared name of a setting: names in headers with the factor to its unit, and what it cannot reach.
+
+EDF gives wavelengths in metres, ADSC in Å: what would be more than 10,000 Å is the latter.
+"""
 
 
 def read(path: Path) -> list[Image]:
@@ -41,6 +59,8 @@ def read(path: Path) -> list[Image]:
     with path.open("rb") as file:
         head = file.read(64).lstrip(b"\r\n")
     kind = next(reader for magic, reader in READERS if head.startswith(magic))
+    if kind == "fit2dmaskimage":
+        _check_mask(path)
     with quiet() as messages:
         source = fabioformats.factory(kind).read(str(path))
         try:
@@ -52,6 +72,14 @@ def read(path: Path) -> list[Image]:
     if incomplete:
         raise ReadError(f"is truncated ({incomplete}): copy it again")
     return images
+
+
+def _check_mask(path: Path) -> None:
+    """Raise ReadError where a mask, one bit a pixel, is larger than its file; fabio would take the memory."""
+    with Binary(path) as file:
+        width, height = file.unpack("2I", 16)
+        check_size(height, width)
+        file.bytes(MASK_HEADER, height * (-(-width // 32)) * 4)
 
 
 def _refuse_external(header: dict[str, Any]) -> None:
@@ -88,22 +116,20 @@ def _image(pixels: np.ndarray, frame: int, header: dict[str, Any], *, counts: bo
 
 
 def _from_keys(header: dict[str, Any]) -> Detector:
-    """Read `key = value` headers with the names used at ESRF (PSize_1, WaveLength, in metres)."""
+    """Read `key = value` headers: ESRF's names in metres, those of ADSC in mm and Å."""
     entries = {key: number(value) if isinstance(value, str) else value for key, value in header.items()}
     by_name = {key.casefold(): value for key, value in entries.items()}
-    wavelength = _positive(by_name.get("wavelength"))
-    distance = _positive(by_name.get("sampledistance"))
-    exposure = next((time for name in COUNTING_TIMES if (time := _positive(by_name.get(name)))), None)
-    pixel = _positive(by_name.get("psize_1"))
-    if wavelength is not None and wavelength < 1e-6:
-        entries["wavelength_angstrom"] = wavelength * 1e10
-    if distance is not None:
-        entries["detector_distance_m"] = distance
-    if exposure is not None:
-        entries["exposure_s"] = exposure
-    dates = (by_name.get(name) for name in ("date", "date (scan begin)", "time_of_day", "time"))
-    acquired_at = next((found for date in dates if (found := moment(date))), None)
-    return Detector(pixel * 1e6 if pixel is not None and pixel < 0.01 else None, acquired_at, flat(entries))
+    is_adsc, found = "header_bytes" in by_name, dict[str, float]()
+    for shared, names in SHARED_NAMES.items():
+        for name, factor, largest in names:
+            value = None if name in COMMON_NAMES and not is_adsc else _positive(by_name.get(name))
+            if value is not None and value * factor < largest:
+                found.setdefault(shared, value * factor)
+    pixel_um = found.pop(PIXEL, None)
+    dates = [by_name.get(name) for name in ("date", "date (scan begin)", "time_of_day", "time")]
+    dates.append(f"{by_name.get('acquisitiondate', '')} {by_name.get('acquisitiontime', '')}")
+    acquired_at = next((time for date in dates if (time := moment(date))), None)
+    return Detector(pixel_um, acquired_at, flat(entries | found))
 
 
 def _positive(value: Any) -> float | None:

@@ -115,3 +115,19 @@ def test_in_situ_series(shared_data):
     assert image.detector_pixel_um == pytest.approx(172)
     assert image.metadata["exposure_s"] == 0.995
     assert image.acquired_at is not None
+
+
+def test_adsc_header_in_shared_units(tmp_path):
+    """ADSC states millimetres and Å; its names mean nothing in other headers."""
+    header = "{\nHEADER_BYTES=  512;\nDIM=2;\nBYTE_ORDER=little_endian;\nTYPE=unsigned_short;\n"
+    header += "SIZE1=50;\nSIZE2=40;\nPIXEL_SIZE=0.1024;\nWAVELENGTH=0.9795;\nDISTANCE=150.0;\nTIME=2;\n"
+    header += "DATE=Mon Jan 02 03:04:05 2006;\n}\n"
+    (tmp_path / "a.img").write_bytes(header.encode().ljust(512) + COUNTS.astype("<u2").tobytes())
+
+    (image,) = read(tmp_path / "a.img")
+
+    assert np.array_equal(image.pixels, COUNTS)
+    assert image.detector_pixel_um == pytest.approx(102.4)
+    shared = {"wavelength_angstrom": 0.9795, "detector_distance_m": 0.15, "exposure_s": 2}
+    assert {name: image.metadata[name] for name in shared} == pytest.approx(shared)
+    assert image.acquired_at is not None
