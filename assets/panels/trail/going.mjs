@@ -60,7 +60,8 @@ export async function reproject(engine, trail, how) {
     return false;
   }
   if (part.how === "selected") await engine.ensureIds();
-  const request = { parent: engine.map.name, part: requestOf(engine, part), chosen: chosenOf(engine, part), ...how };
+  const inherited = trail.node(engine.map.name)?.chosen?.filter;
+  const request = { parent: engine.map.name, part: requestOf(engine, part), chosen: chosenOf(engine, part, inherited), ...how };
   return send(engine, trail, request);
 }
 

@@ -131,5 +131,6 @@ function waitingOf(job) {
 }
 
 function progressOf({ status, fraction, message, notice }) {
-  return { fraction: status === "running" ? (fraction ?? null) : null, said: notice || message || "Waiting for the worker" };
+  const isRunning = status === "running";
+  return { fraction: isRunning ? (fraction ?? null) : null, said: notice || message || (isRunning ? "Being made" : "Waiting for the worker") };
 }

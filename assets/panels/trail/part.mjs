@@ -63,16 +63,18 @@ export function base64(bytes) {
  * How it was chosen, to be kept with the map.
  * @param {Object} engine
  * @param {Part} part
+ * @param {Object|null} [inherited]   the filter by which the map it is chosen on was chosen: there it says nothing new
  * @returns {{map: string, filter: Object|null, selection: Object|null, words: string}}
  */
-export function chosenOf(engine, part) {
+export function chosenOf(engine, part, inherited = null) {
   const filter = engine.filters();
   const selection = part.how === "selected" ? engine.selection.state((row) => engine.id(row)) : null;
-  return { map: engine.map.name, filter, selection: selection?.key ? null : selection, words: inWords(engine, part, filter, selection) };
+  return { map: engine.map.name, filter, selection: selection?.key ? null : selection, words: inWords(engine, part, { filter, selection, inherited }) };
 }
 
-function inWords(engine, part, filter, selection) {
-  const filters = (filter?.all ?? []).map((one) => filterInWords(engine, one));
+function inWords(engine, part, { filter, selection, inherited }) {
+  const known = new Set((inherited?.all ?? []).map((one) => JSON.stringify(one)));
+  const filters = (filter?.all ?? []).filter((one) => !known.has(JSON.stringify(one))).map((one) => filterInWords(engine, one));
   if (part.how === "filtered") return filters.join("; ");
   return [`${count(part.count)} selected ${howSelected(selection)}`, ...filters].join("; ");
 }

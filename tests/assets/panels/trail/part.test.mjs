@@ -58,6 +58,14 @@ test("of a selection those count that pass the filters", async () => {
   assert.equal(words, `${part.count} selected one by one; five: group 0 or group 1`);
 });
 
+test("a filter that the map itself was chosen by is not told again", async () => {
+  const engine = await loaded();
+  const [old, further] = [{ column: "five", in: ["group 1"] }, { column: "many", in: ["group 7"] }];
+  await engine.setFilters({ all: [old, further] });
+  const { filter, words } = chosenOf(engine, { how: "filtered", count: 3 }, { all: [old] });
+  assert.deepEqual([filter.all.length, words], [2, "many: group 7"]);
+});
+
 test("too few images, or none that can be seen, are a sentence", async () => {
   const engine = await loaded();
   engine.selectRows([1, 2]);
