@@ -117,7 +117,7 @@ def chosen(scene: Scene) -> None:
 def filters(scene: Scene) -> None:
     """A value, a range, words to find; a ramp with its handles."""
     span = {"column": scene.number, "min": 6, "max": 20}
-    scene.show(filters={"all": [span]}, colour=scene.number)
+    scene.show(filters={"all": [span]}, colour=scene.number, colouring={"low": 6, "high": 20})
     most = "[...counts.remaining.keys()].reduce((a, b) => counts.remaining[b] > counts.remaining[a] ? b : a)"
     scene.page.wait_for_function(f"microscape.engine.counts('{scene.category}') !== null")
     scene.engine(
