@@ -1,17 +1,19 @@
 """The formats, known by their content, and the two ways in: `read` and `inspect`.
 
-A further format is a module with `read(path) -> list[Image]` and one line of FORMATS. Readers say
+A further format is a module with `read(path) -> list[Image]` and one line of FORMATS. What none of
+them knows goes to RosettaSciIO, where that is installed. Readers say
 what is wrong in a ReadError; the name of the file is put in front of it here.
 """
 
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ReadError
-from pipeline.readers import recognise
+from pipeline.readers import extra, recognise
 from pipeline.readers.decoding import quiet
 from pipeline.readers.image import Image
 
@@ -105,16 +107,19 @@ def read(path: str | Path) -> list[Image]:
 def images_in(path: Path) -> list[Image]:
     """Do the work of `read`, with messages that do not name the file."""
     known = format_of(_head(path))
-    if known is None:
+    if known is None and (plugin := extra.plugin_of(path)):
+        known, read_file = Format("file of RosettaSciIO", "extra", bool), partial(extra.read_with, plugin)
+    elif known is None:
         count = len({each.name for each in FORMATS if each.module})
         raise ReadError(
             f"its content is none of the {count} known formats (see docs/readers.md): convert it to TIFF"
         )
-    if known.refusal:
+    elif known.refusal:
         raise ReadError(known.refusal)
-    module = importlib.import_module(f"pipeline.readers.{known.module}")
+    else:
+        read_file = importlib.import_module(f"pipeline.readers.{known.module}").read
     try:
-        images = module.read(path)
+        images = read_file(path)
     except ReadError:
         raise
     except Exception as error:  # on damaged bytes libraries raise anything, fabio even bare Exception

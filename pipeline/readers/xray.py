@@ -5,6 +5,7 @@ header gives the detector's pixel in micrometres; wavelength, distance and expos
 metadata under one name for all formats (wavelength_angstrom, detector_distance_m, exposure_s).
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ SIGNED_MEASUREMENTS = {"oxdimage"}
 """A CCD with its dark current subtracted: negative numbers are noise, not gaps."""
 
 MASK_HEADER = 1024
+BRUKER_HEADER = 2**16
+BRUKER_LINE = re.compile(rb"(NROWS|NCOLS|NPIXELB|NOVERFL|HDRBLKS) *: *(\d+)")
 
 PIXEL = "detector_pixel_um"
 COMMON_NAMES = ("pixel_size", "distance")
@@ -59,8 +62,8 @@ def read(path: Path) -> list[Image]:
     with path.open("rb") as file:
         head = file.read(64).lstrip(b"\r\n")
     kind = next(reader for magic, reader in READERS if head.startswith(magic))
-    if kind == "fit2dmaskimage":
-        _check_mask(path)
+    if kind in CHECKS:
+        CHECKS[kind](path)
     with quiet() as messages:
         source = fabioformats.factory(kind).read(str(path))
         try:
@@ -80,6 +83,22 @@ def _check_mask(path: Path) -> None:
         width, height = file.unpack("2I", 16)
         check_size(height, width)
         file.bytes(MASK_HEADER, height * (-(-width // 32)) * 4)
+
+
+def _check_bruker(path: Path) -> None:
+    """Raise ReadError where the header of a Bruker frame names more bytes than the file has."""
+    with Binary(path) as file:
+        head = file.bytes(0, min(file.size, BRUKER_HEADER))
+        stated = {name: int(value[:12]) for name, value in reversed(BRUKER_LINE.findall(head))}
+        rows, columns, item = (stated.get(name, 1) for name in (b"NROWS", b"NCOLS", b"NPIXELB"))
+        check_size(rows, columns)
+        file.bytes(0, max(stated.get(b"HDRBLKS", 0) * 512, 0))
+        file.bytes(0, rows * columns * item)
+        file.bytes(0, stated.get(b"NOVERFL", 0) * 16)
+
+
+CHECKS = {"fit2dmaskimage": _check_mask, "brukerimage": _check_bruker}
+"""What is looked at before fabio, which takes the memory that a header names, by its reader."""
 
 
 def _refuse_external(header: dict[str, Any]) -> None:
