@@ -91,12 +91,12 @@ def measure_honesty(
     plane: Float[np.ndarray, "image axis"],
     neighbours: int = 15,
     metric: str = "cosine",
-    seed: int = 0,
     progress: Progress | None = None,
+    most: int = ALL_ROWS,
 ) -> Honesty:
     """Measure a map against the features it was made from; fewer neighbours where there are few images.
 
-    Above ALL_ROWS images a sample drawn by `seed` is measured. `progress` may raise to stop.
+    Of more than `most` images a sample is measured, the same every time. `progress` may raise to stop.
     """
     points, count = prepared(features, metric), len(plane)
     plane = np.ascontiguousarray(plane, np.float32)
@@ -104,7 +104,7 @@ def measure_honesty(
     width = min(neighbours, (count - 1) // 2)
     if width == 0:
         return Honesty(1.0, 1.0, 1.0, 0, count)
-    rows = _sample(count, seed)
+    rows = _sample(count, most)
     near = map_neighbours(plane, width, rows, share(progress, 0.0, 0.1))
     true, _ = exact_neighbours(points, rows, width, metric, share(progress, 0.1, 0.5))
     intruders, missed = np.zeros(len(rows)), np.zeros(len(rows))
@@ -133,11 +133,11 @@ def measure_honesty(
     )
 
 
-def _sample(count: int, seed: int) -> Int[np.ndarray, " row"]:
-    if count <= ALL_ROWS:
+def _sample(count: int, most: int) -> Int[np.ndarray, " row"]:
+    if count <= most:
         return np.arange(count)
-    size = max(LEAST_SAMPLE, ALL_ROWS * ALL_ROWS // count)
-    return np.sort(np.random.default_rng(seed).choice(count, size, replace=False))
+    size = min(most, max(LEAST_SAMPLE, most * most // count))
+    return np.sort(np.random.default_rng(0).choice(count, size, replace=False))
 
 
 @njit(cache=True, nogil=True)

@@ -25,7 +25,17 @@ from pipeline.project.threads import Progress, share
 # trustworthy than those of umap-learn.
 ALPHA, REPULSIONS = 0.3, 10
 EPOCHS, EPOCHS_LARGE, LARGE_ROWS = 200, 100, 100_000
-GRAPH_SHARE, WEIGHTS_SHARE, DESCENT_SHARE, KEPT_SHARE = 0.25, 0.3, 0.85, 0.9  # of the work, for progress
+# A part that the parent's map shows in disorder (few images out of many) has nothing to keep: it starts
+# narrower and moves in full steps, for longer.
+ORDERED, ORDER_SAMPLE = 0.93, 1_000  # trustworthiness of the parent's places, on a sample of the part
+DISORDERED_WIDTH, DISORDERED_ALPHA, DISORDERED_EPOCHS = 0.5, 1.0, 2
+GRAPH_SHARE, BEGIN_SHARE, WEIGHTS_SHARE, DESCENT_SHARE, KEPT_SHARE = (
+    0.25,
+    0.28,
+    0.3,
+    0.85,
+    0.9,
+)  # of the work, for progress
 SAME = 1e-6  # distance of images that are equal
 
 Places = tuple[Float[np.ndarray, "place 2"], Float[np.ndarray, "place 3"]]
@@ -94,7 +104,10 @@ def reproject(
 
 
 def begin(
-    features: Float[np.ndarray, "image feature"], parameters: MapParameters, start: Places | None
+    features: Float[np.ndarray, "image feature"],
+    parameters: MapParameters,
+    start: Places | None,
+    progress: Progress | None = None,
 ) -> tuple[Places, Pace]:
     """Return where the images of a part stand before the descent, and how it goes."""
     if start is None or parameters.start == "fresh":
@@ -102,7 +115,12 @@ def begin(
         return fresh, Pace(fresh_epochs(len(features)), 1.0, parameters.seed, REPULSIONS)
     plane, space = (spread_out(places, parameters.seed) for places in start)
     epochs = EPOCHS if len(features) <= LARGE_ROWS else EPOCHS_LARGE
-    return (plane, space), Pace(epochs, ALPHA, parameters.seed, REPULSIONS)
+    metric = parameters.metric
+    order = measure_honesty(features, plane, metric=metric, progress=progress, most=ORDER_SAMPLE)
+    if order.trustworthiness >= ORDERED:
+        return (plane, space), Pace(epochs, ALPHA, parameters.seed, REPULSIONS)
+    narrow = DISORDERED_WIDTH * plane, DISORDERED_WIDTH * space
+    return narrow, Pace(DISORDERED_EPOCHS * epochs, DISORDERED_ALPHA, parameters.seed, REPULSIONS)
 
 
 def _laid_out(
@@ -114,8 +132,8 @@ def _laid_out(
 ) -> Places:
     if len(features) == 1:
         return np.zeros((1, 2), np.float32), np.zeros((1, 3), np.float32)
-    places, pace = begin(features, parameters, start)
-    weights = memberships(graph, share(progress, GRAPH_SHARE, WEIGHTS_SHARE))
+    places, pace = begin(features, parameters, start, share(progress, GRAPH_SHARE, BEGIN_SHARE))
+    weights = memberships(graph, share(progress, BEGIN_SHARE, WEIGHTS_SHARE))
     plane, space = descend(
         [jittered(axes, parameters.seed) for axes in places],
         weights,

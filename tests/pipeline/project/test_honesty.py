@@ -64,15 +64,14 @@ def test_a_large_map_is_measured_on_a_sample(monkeypatch: pytest.MonkeyPatch) ->
     features = np.random.default_rng(0).standard_normal((1500, 10)).astype(np.float32)
     plane = features[:, :2].copy()
     whole = measure_honesty(features, plane)
-    monkeypatch.setattr(honesty, "ALL_ROWS", 800)
     monkeypatch.setattr(honesty, "LEAST_SAMPLE", 300)
 
-    found = measure_honesty(features, plane, seed=1)
+    found = measure_honesty(features, plane, most=800)
 
     assert (whole.sampled, found.sampled) == (1500, 426)
     assert found.trustworthiness == pytest.approx(whole.trustworthiness, abs=0.02)
     assert found.continuity == pytest.approx(whole.continuity, abs=0.02)
-    assert found == measure_honesty(features, plane, seed=1)
+    assert found == measure_honesty(features, plane, most=800)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 5, 31])
