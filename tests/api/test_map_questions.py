@@ -107,3 +107,12 @@ def test_what_cannot_be_asked_is_refused(
 ) -> None:
     """At once, without a worker."""
     assert client.post(f"{TRAIL}/{address}", json=body).status_code == status
+
+
+def test_batch_effects_are_measured_on_a_node(client: TestClient, tiny: Collection, do_jobs: None) -> None:
+    """Among the images of its part alone; one that is gone is 404."""
+    node = project(client, tiny.ids[:9].tolist())["id"]
+    found = finished(client, client.get(f"{URL}/batch-effects?map={node}"))
+
+    assert (found["space"], found["sample"]["queries"]) == (node, 9)
+    assert client.get(f"{URL}/batch-effects?map=trail-0123456789ab").status_code == 404
