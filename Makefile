@@ -46,6 +46,7 @@ bench: $(VENV)/.dev $(VENV)/.browser  ## Print what the budgets of docs/benchmar
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.map
+	$(BIN)/python -m benchmarks.trails
 	$(BIN)/python -m benchmarks.web
 
 clean:  ## Remove the environment; collections and state stay

@@ -2,7 +2,7 @@
 
 One made collection: embeddings drawn near those of simulated scenes, as many of each scene as come by chance,
 and mixed in part, so that islands of the map are joined; and their main map. Parts are drawn from it at
-random. Ours is asked for as the page does it: by the job table and a warm worker of its own process, until the
+random. Ours is asked for as the page does it, of a warm worker by the job table, until the
 node is stored. umap-learn runs with its defaults in this process, after a first call that compiles it.
 """
 
