@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.seeing import show, value
 from tests.browser.trails import arrived, make, on_map
@@ -66,7 +66,7 @@ def test_a_map_that_waits_is_cancelled(page: Page, server: str, films: Path) -> 
     page.get_by_role("button", name="Re-project 100").click()
     waiting = page.locator(WAITING, has_text="PbTiO3")
     waiting.get_by_role("button", name="Cancel").click()
-    expect(page.locator(WAITING, has_text="PbTiO3")).to_have_count(0)
+    expect(waiting).to_be_hidden()
     assert on_map(page) == "main"
 
 
@@ -116,3 +116,25 @@ def test_two_pages_see_what_each_other_made(
     page.locator(f'{LINES}[data-node="{made[1]}"]').click()
     on_map(page, made[1])
     other.close()
+
+
+def test_a_map_that_could_not_be_made_is_tried_again(page: Page, server: str, films: Path) -> None:
+    """The reason stands in the tree, with the way out; once it is made, nothing is left of it."""
+    show(page, server, films.name)
+    sentence = "The worker ran out of memory. Choose a smaller part."
+
+    def fail(route: Route) -> None:
+        job = route.request.url.rpartition("/")[2]
+        said = {"parent": "main", "name": "PbTiO3", "count": 100}
+        route.fulfill(json={"id": job, "status": "failed", "error": sentence, "arguments": said})
+
+    page.route("**/api/v1/jobs/*", fail)
+    value(page, "material", "PbTiO3").click()
+    page.get_by_role("button", name="Re-project 100").click()
+    failed = page.locator(f"{WAITING}.is-bad")
+    expect(failed).to_contain_text(sentence)
+    assert on_map(page) == "main"
+    page.unroute("**/api/v1/jobs/*")
+    failed.get_by_role("button", name="Try again").click()
+    arrived(page, "main")
+    expect(page.locator(WAITING)).to_have_count(0)
