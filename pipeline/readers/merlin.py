@@ -1,7 +1,7 @@
 """Merlin detectors of Quantum Detectors (.mib): every frame, each behind a header of text.
 
-Counts are stored in big-endian order. Raw streams (R64) need the geometry of the chips and are
-refused. Source: Quantum Detectors, "Merlin Software Manual", MIB file format.
+Counts are stored in big-endian order, the first row at the bottom. Raw streams (R64) need the
+geometry of the chips and are refused. Source: Quantum Detectors, "Merlin Software Manual", MIB format.
 """
 
 from datetime import datetime
@@ -56,7 +56,7 @@ def _image(file: Binary, at: int, head: int, kind: np.dtype, shape: tuple[int, i
     if isinstance(exposure, int | float) and exposure > 0:
         metadata["exposure_s"] = exposure
     return image_of(
-        file.array(at + head, shape, kind),
+        np.flipud(file.array(at + head, shape, kind)),
         frame=frame,
         counts=True,
         metadata=metadata,

@@ -45,6 +45,11 @@ def is_npz(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04") and head[30 : 30 + length].endswith(b".npy")
 
 
+def is_jpk_force(head: bytes) -> bool:
+    """A ZIP archive with the settings of a JPK force scan, as .jpk-force and .jpk-qi-data are."""
+    return head.startswith(b"PK\x03\x04") and b"header.properties" in head[:4096]
+
+
 def is_mrc(head: bytes) -> bool:
     """The word MAP stands in MRC headers since 1995."""
     return head[208:212] == b"MAP "

@@ -74,6 +74,12 @@ FORMATS = (
         "is a packed image plate of mar345, which cannot be unpacked safely: convert it to CBF",
     ),
     Format(
+        "JPK force scan",
+        "",
+        recognise.is_jpk_force,
+        "holds force curves of a JPK microscope, no image: export its maps as images",
+    ),
+    Format(
         "Nanonis spectrum", "", recognise.starts(b"Experiment\t"), "holds a spectrum of Nanonis, no image"
     ),
     Format(

@@ -39,10 +39,10 @@ def test_a_block_file_that_was_stopped(tmp_path):
 
 
 def test_merlin_frames(tmp_path):
-    """Every frame has its own header with time and exposure."""
+    """Every frame has its own header with time and exposure; the first row stored is the lowest."""
     images = read(write(tmp_path, merlin(PATTERNS[:3])))
 
-    assert np.array_equal([image.pixels for image in images], PATTERNS[:3])
+    assert np.array_equal([image.pixels for image in images], PATTERNS[:3, ::-1])
     assert images[2].metadata == {"sequence": 3, "chips": 1, "layout": "1x1", "exposure_s": 0.25}
     assert images[0].acquired_at == datetime(2018, 1, 19, 20, 55, 10, 966026)
 

@@ -10,40 +10,55 @@ import pytest
 from pipeline.errors import ReadError
 from pipeline.readers import inspect, read
 
-OF_THIS_PRODUCT = {"xray_detector", "sem", "tiff_flavours", "nexus_hdf5"}
-READ_SUFFIXES = {".tif", ".tiff", ".ibw", ".bmp", ".h5", ".hdf5", ".edf"}
 TRUNCATED = "xray_detector/F2K_Seb_Lyso0675_header_only.edf.gz"
 """Named an image because fabio fills what is missing with zeros: 99.9 % of it is not there."""
 
 
 def expected_to_open(raw: Path) -> dict[str, tuple[int, int]]:
-    """Files of the formats we read that hold an image, with its height and width."""
-    expected = {}
+    """Files that hold an image, with its height and width."""
     with (raw / "manifest.csv").open(newline="", encoding="utf-8") as table:
-        for row in csv.DictReader(table):
-            is_ours = row["family"] in OF_THIS_PRODUCT or Path(row["file"]).suffix in READ_SUFFIXES
-            if is_ours and row["holds_image"] == "yes" and row["file"] != TRUNCATED:
-                expected[row["file"]] = plane_of([int(side) for side in row["shape_first"].split("x")])
-    return expected
+        return {
+            row["file"]: plane_of([int(side) for side in row["shape_first"].split("x")])
+            for row in csv.DictReader(table)
+            if row["holds_image"] == "yes" and row["file"] != TRUNCATED
+        }
 
 
 def plane_of(shape: list[int]) -> tuple[int, int]:
-    """Height and width out of a shape with colours, channels or frames."""
-    if len(shape) == 2:
-        return shape[0], shape[1]
-    return (shape[0], shape[1]) if shape[2] <= 5 else (shape[1], shape[2])
+    """Height and width out of a shape with colours or channels behind, or frames before."""
+    has_channels = len(shape) == 3 and shape[2] <= 5 and shape[2] < shape[0]
+    return (shape[0], shape[1]) if has_channels else (shape[-2], shape[-1])
 
 
 @pytest.mark.shared_data
-def test_the_formats_we_read_open_with_the_right_size(shared_data):
-    """Every file in a format we read opens, the first image with the size of the manifest."""
+def test_files_open_with_the_right_size(shared_data):
+    """Every file that holds an image opens, the first image with the size of the manifest."""
     raw = shared_data / "raw_formats"
     expected = expected_to_open(raw)
 
     found = {name: read(raw / name)[0].pixels.shape for name in expected}
 
-    assert len(expected) >= 45
+    assert len(expected) >= 71
     assert found == expected
+
+
+@pytest.mark.shared_data
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("electron_microscopy/08_carbon.dm3", "holds a spectrum of 2,048 points"),
+        ("electron_microscopy/EELS_SI.dm4", "holds a spectrum image of 2 × 2 × 2048"),
+        ("electron_microscopy/renishaw_test_map.wdf", "holds Raman spectra of a Renishaw microscope"),
+        ("spm/NanoSurf_resonancePeak.nid", r"holds a curve of a Nanosurf microscope \(Frequency sweep\)"),
+        ("spm/ForceCurve_009.tiff", "holds force curves of a Park microscope"),
+        ("spm/bruker_data_header.000", "is only the header of a Bruker scan"),
+        ("spm/Bias-Spectroscopy00015_20230420.dat", "holds a spectrum of Nanonis"),
+    ],
+)
+def test_what_is_no_image_is_named(shared_data, name, message):
+    """Spectra, curves and headers are refused by what they are."""
+    with pytest.raises(ReadError, match=message):
+        read(shared_data / "raw_formats" / name)
 
 
 @pytest.mark.shared_data

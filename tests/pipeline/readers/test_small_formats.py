@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.errors import ReadError
 from pipeline.readers import read
+from tests.pipeline.readers.microscope_files import zip_of
 from tests.pipeline.readers.small_files import edax_patterns, fits, hdf4, nanosurf, ntmdt, qx_qy_text
 
 RAW = np.arange(120, dtype=np.int16).reshape(10, 12)
@@ -107,6 +108,7 @@ def test_fits_stack(tmp_path):
         ),
         (b"Experiment\tbias spectroscopy\r\n", "holds a spectrum of Nanonis"),
         (b"WDF1" + bytes(600), "Raman spectra"),
+        (zip_of("header.properties", b"type=force"), "force curves of a JPK"),
         (b"\xd2\x04\x00\x00" + bytes(600), "mar345, which cannot be unpacked safely"),
     ],
 )
