@@ -28,11 +28,18 @@ export const withCamera = (Base) =>
       await (this.shown = this.showMap());
     }
 
-    /** Show another of the collection's maps. */
+    /** Show another of the collection's maps; if its places do not come, the one that was there stays. */
     async setMap(name) {
-      const map = this.places.maps.find((known) => known.name === name);
+      const { places, map: before } = this;
+      const map = places.maps.find((known) => known.name === name);
       if (!map) return this.fail(new Error(`This collection has no map '${name}'.`));
-      if (map === this.map) return;
+      if (map === before) return;
+      await this.goTo(map);
+      const hasCome = places !== this.places || map !== this.map || places.extents[this.dims] !== null;
+      if (!hasCome && this.status.phase === "ready") await this.goTo(before);
+    }
+
+    async goTo(map) {
       this.events.emit("leaving", null);
       this.places.setMap(map);
       this.events.emit("view", "place");

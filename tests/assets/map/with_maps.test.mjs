@@ -76,6 +76,16 @@ test("a map that is gone is a sentence and changes nothing", async () => {
   assert.match(said[0], /trail-ffffffffffff is gone/);
 });
 
+test("a map whose places do not come leaves the one there was", async () => {
+  const { engine, served, said } = await loaded();
+  await engine.setMap(A);
+  served[`${B}.y`] = undefined;
+  await engine.setMap(B);
+
+  assert.deepEqual([engine.map.name, engine.visible, engine.placed], [A, 100, 100]);
+  assert.match(said[0], /answered 404/);
+});
+
 test("totals, counts and histograms speak of the images of the node", async () => {
   const { engine, served } = await loaded();
   await engine.ensure("five");
