@@ -8,7 +8,7 @@ from typing import Any
 import h5py
 
 from pipeline.errors import ReadError
-from pipeline.readers.decoding import check_expansion
+from pipeline.readers.decoding import PIXEL_LIMIT, check_expansion
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.scale import Scale
 from pipeline.readers.stack import images_of_stack
@@ -32,8 +32,8 @@ class Signal:
 def images_of(signal: Signal) -> list[Image]:
     """Read the images of a signal; of long stacks an even part."""
     dataset = signal.dataset
-    stored = dataset.id.get_storage_size()
-    check_expansion(dataset.size * dataset.dtype.itemsize if stored < dataset.nbytes else 0, stored)
+    most = min(dataset.size, PIXEL_LIMIT) * dataset.dtype.itemsize
+    check_expansion(most, dataset.id.get_storage_size())
     metadata = {**signal.metadata, **signal.scale.entries}
     images = images_of_stack(
         dataset,
