@@ -118,6 +118,18 @@ export class ShownCollection {
     return this.facets?.filters() ?? null;
   }
 
+  /** The filter that keeps the images of a map that holds a part of the collection; null where it holds all. */
+  get here() {
+    return this.facets?.placed.flags ? { column: this.places.map.x, min: null, max: null } : null;
+  }
+
+  /** The filters and what keeps the images of this map: all that is visible, as one filter of the grammar. */
+  filtersHere() {
+    const { here } = this;
+    const filters = this.filters();
+    return here ? { all: [...(filters?.all ?? []), here] } : filters;
+  }
+
   sayFiltersChanged() {
     this.events.emit("visible", { visible: this.visible });
     this.events.emit("view", "filters");

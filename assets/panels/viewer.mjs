@@ -26,7 +26,7 @@ export function mountViewer(root, engine, { collection }) {
   const leaving = new Leaving();
   const viewer = new Viewer(root, engine, collection);
   leaving.add(engine.subscribe("open", (image) => viewer.show(image ? image.id : null)));
-  leaving.add(engine.subscribe("ready", () => viewer.nearness.update()));
+  leaving.add(engine.subscribe("ready", () => viewer.update()));
   leaving.add(engine.subscribe("layers", () => viewer.nearness.mark()));
   leaving.listen(document, "click", (event) => {
     const thumbnail = event.target.closest("[data-open]");
@@ -54,6 +54,7 @@ class Viewer {
     this.resized.observe(this.frame);
     this.fault = h("p", { class: "notice bad", hidden: true });
     this.download = h("a", { class: "button", download: true }, icon("download"), "Original");
+    this.alike = h("h3");
     this.neighbours = h("div", { class: "thumbnails" });
     this.verdicts = h("div");
     this.expected = h("div", { class: "expected" });
@@ -62,7 +63,7 @@ class Viewer {
     this.open = h("div", { class: "opened" });
     this.parts = [
       this.head, this.frame, this.size, this.nearness.element, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
-      this.verdicts, h("h3", {}, "Most alike"), this.neighbours, this.expected, this.facts,
+      this.verdicts, this.alike, this.neighbours, this.expected, this.facts,
     ];
     this.hint = hint();
   }
@@ -80,9 +81,15 @@ class Viewer {
     this.nearness.clear();
     this.open.replaceChildren(...this.parts);
     this.image = this.fill(id);
-    this.nearness.update();
+    this.update();
     this.drawPicture();
     this.download.href = `${this.address}/${id}/original`;
+  }
+
+  /** Another map: say what of the image is said of it, and what of the whole collection. */
+  update() {
+    this.alike.textContent = this.engine.here ? "Most alike in the whole collection" : "Most alike";
+    this.nearness.update();
   }
 
   source(size) {

@@ -5,6 +5,7 @@ import re
 import zipfile
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -48,6 +49,36 @@ def test_a_selection_is_saved_with_its_originals(filtered: Page) -> None:
     filtered.get_by_label("All images").check()
     with filtered.expect_download() as saved:
         filtered.locator(".menu-entry", has_text="CSV").click()
+    assert len(pd.read_csv(saved.value.path())) == 240
+
+
+def test_on_a_map_of_a_part_its_images_are_saved(page: Page, server: str, node: dict[str, Any]) -> None:
+    """With their places on it; the whole collection is one more choice, its filters are kept."""
+    show(page, server, state={"map": node["id"]})
+    expect(page.locator(".counter strong")).to_have_text("80")
+    table = pd.read_csv(save(page, "CSV"))
+    assert table["material"].tolist() == ["BiFeO3"] * 80
+    assert table[f"{node['id']}.x"].notna().all()
+
+    middle = float(table["thickness_nm"].median())
+    thin = {"column": "thickness_nm", "max": middle}
+    show(page, server, state={"map": node["id"], "filters": {"all": [thin]}})
+    count = int((table["thickness_nm"] <= middle).sum())
+    expect(page.locator(".counter strong")).to_have_text(str(count))
+    page.get_by_role("button", name="Export").click()
+    labels = page.locator(".menu-panel fieldset label").all_inner_texts()
+    assert [re.sub(r"\s+", " ", label) for label in labels] == [
+        f"What passes the filters {count}",
+        "All images of this map 80",
+        "The whole collection 240",
+    ]
+    page.keyboard.press("Escape")
+    kept = save(page, "Plotly page").read_text(encoding="utf-8")
+    assert f"{count} of 240 images" in kept
+    page.get_by_role("button", name="Export").click()
+    page.get_by_label("The whole collection").check()
+    with page.expect_download() as saved:
+        page.locator(".menu-entry", has_text="CSV").click()
     assert len(pd.read_csv(saved.value.path())) == 240
 
 

@@ -8,7 +8,8 @@ import { say } from "../say.mjs";
 import { parametersOf, query, scopesOf } from "./scope.mjs";
 
 const SAMPLED = 25_000;
-const SAID = { all: "All images", filtered: "What passes the filters", selected: "The selection" };
+const SAID = { all: "All images", here: "All images of this map", filtered: "What passes the filters", selected: "The selection" };
+const WHOLE = "The whole collection";
 const TABLES = [["csv", "CSV", "every column, for spreadsheets"], ["parquet", "Parquet", "every column with its type"], ["zip", "ZIP", "the original files and a table"]];
 
 /**
@@ -25,6 +26,7 @@ export function exportMenu(engine, collection, leaving) {
 class Export {
   constructor(engine, collection, close) {
     Object.assign(this, { engine, collection, close, scopes: scopesOf(engine) });
+    this.said = engine.here ? { ...SAID, all: WHOLE } : SAID;
     this.scope = this.scopes.find((one) => one.count > 0)?.scope ?? "all";
   }
 
@@ -43,7 +45,7 @@ class Export {
 
   choice({ scope, count: images }) {
     const input = h("input", { type: "radio", name: "export-scope", value: scope, checked: scope === this.scope, disabled: images === 0, onchange: () => { this.scope = scope; } });
-    return h("label", {}, input, h("span", {}, SAID[scope]), h("span", { class: "number quiet" }, count(images)));
+    return h("label", {}, input, h("span", {}, this.said[scope]), h("span", { class: "number quiet" }, count(images)));
   }
 
   async run(act) {
@@ -57,7 +59,7 @@ class Export {
 
   async table(format) {
     const chosen = await parametersOf(this.engine, this.collection, this.scope);
-    save(`${addressOf(this.collection)}/export${query({ format, ...chosen })}`, "");
+    save(`${addressOf(this.collection)}/export${query({ format, ...chosen, map: this.engine.map?.name })}`, "");
   }
 
   async picture(format) {

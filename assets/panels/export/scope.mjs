@@ -2,7 +2,7 @@
 
 import { addressOf, ask } from "../ask.mjs";
 
-/** @typedef {"all"|"filtered"|"selected"} Scope */
+/** @typedef {"all"|"here"|"filtered"|"selected"} Scope   here: all that have a place on the map */
 
 /**
  * What can be exported, the narrowest first.
@@ -11,7 +11,8 @@ import { addressOf, ask } from "../ask.mjs";
  */
 export function scopesOf(engine) {
   const scopes = [{ scope: "all", count: engine.total }];
-  if (engine.visible < engine.total) scopes.unshift({ scope: "filtered", count: engine.visible });
+  if (engine.placed < engine.total) scopes.unshift({ scope: "here", count: engine.placed });
+  if (engine.visible < engine.placed) scopes.unshift({ scope: "filtered", count: engine.visible });
   if (!engine.selection.isEmpty) scopes.unshift({ scope: "selected", count: engine.selectionSummary().count });
   return scopes;
 }
@@ -25,8 +26,8 @@ export function scopesOf(engine) {
  */
 export async function parametersOf(engine, collection, scope) {
   if (scope === "all") return {};
-  const saysAll = !engine.facets.hasMasks && !(engine.placed < engine.total);
-  if (scope === "filtered" && saysAll) return { filter: JSON.stringify(engine.filters()) };
+  if (scope === "here") return { filter: JSON.stringify(engine.here) };
+  if (scope === "filtered" && !engine.facets.hasMasks) return { filter: JSON.stringify(engine.filtersHere()) };
   return { selection: await store(collection, await idsOf(engine, scope)) };
 }
 

@@ -109,6 +109,21 @@ test("totals, counts and histograms speak of the images of the node", async () =
   assert.deepEqual([...engine.histogram("rough").edges], [...edges]);
 });
 
+test("what is visible on a node can be said as one filter", async () => {
+  const { engine } = await loaded();
+  const five = { column: "five", in: ["group 1"] };
+  await engine.setFilter("five", five);
+  assert.deepEqual([engine.here, engine.filtersHere()], [null, { all: [five] }]);
+  await engine.setMap(A);
+  const said = engine.filtersHere();
+  assert.deepEqual(said, { all: [five, { column: `${A}.x`, min: null, max: null }] });
+  const visible = [...engine.rowsVisible()];
+  const passing = await engine.facets.rowsThatPass(said);
+
+  assert.ok(visible.length > 0 && visible.length < 100);
+  assert.deepEqual([...passing.keys()].filter((row) => passing[row]), visible);
+});
+
 test("a lasso, all that match and turning round take only images of the node", async () => {
   const { engine } = await loaded();
   await engine.setMap(A);

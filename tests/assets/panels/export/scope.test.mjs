@@ -6,9 +6,11 @@ import { parametersOf, query, scopesOf } from "../../../../assets/panels/export/
 const real = globalThis.fetch;
 afterEach(() => { globalThis.fetch = real; });
 
-function engine({ visible = 10, selected = null, hasMasks = false } = {}) {
+function engine({ visible = 10, selected = null, hasMasks = false, placed = 10 } = {}) {
+  const here = placed < 10 ? { column: "node.x", min: null, max: null } : null;
+  const filters = [{ column: "m", in: ["a"] }, ...(here ? [here] : [])];
   return {
-    total: 10, visible, facets: { hasMasks }, filters: () => ({ all: [{ column: "m", in: ["a"] }] }), selection: { isEmpty: selected === null },
+    total: 10, visible, placed, here, filtersHere: () => ({ all: filters }), facets: { hasMasks }, selection: { isEmpty: selected === null },
     selectionSummary: () => ({ count: selected.length }), selectedIds: async () => selected, ensureIds: async () => {}, rowsVisible: () => Int32Array.of(2, 5), id: (row) => `id${row}`,
   };
 }
@@ -27,6 +29,19 @@ test("the narrowest part stands first", () => {
 test("everything needs no words, filters are said as a filter", async () => {
   assert.deepEqual(await parametersOf(engine(), "demo", "all"), {});
   assert.deepEqual(await parametersOf(engine({ visible: 4 }), "demo", "filtered"), { filter: '{"all":[{"column":"m","in":["a"]}]}' });
+});
+
+test("a map of a part offers its own images before the whole collection", async () => {
+  const onNode = engine({ placed: 6, visible: 6 });
+  assert.deepEqual(scopesOf(onNode), [{ scope: "here", count: 6 }, { scope: "all", count: 10 }]);
+  assert.deepEqual(await parametersOf(onNode, "demo", "here"), { filter: '{"column":"node.x","min":null,"max":null}' });
+});
+
+test("what passes the filters of a map of a part has a place on it", async () => {
+  const onNode = engine({ placed: 6, visible: 4 });
+  assert.deepEqual(scopesOf(onNode).map(({ scope }) => scope), ["filtered", "here", "all"]);
+  const { filter } = await parametersOf(onNode, "demo", "filtered");
+  assert.deepEqual(JSON.parse(filter).all, [{ column: "m", in: ["a"] }, { column: "node.x", min: null, max: null }]);
 });
 
 test("a selection is stored and named", async () => {
