@@ -12,6 +12,8 @@ export async function showOnlySelected(engine, collection) {
   const { info } = engine;
   const selection = await storeRows(engine, collection, engine.selectedRows());
   if (engine.info !== info) return;
-  await engine.setFilter(CHOSEN, { selection });
-  engine.select(null);
+  await engine.asOneStep(async () => {
+    await engine.setFilter(CHOSEN, { selection });
+    engine.select(null);
+  });
 }

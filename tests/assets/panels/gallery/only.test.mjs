@@ -10,7 +10,7 @@ function engine() {
   const done = [];
   return {
     info: {}, done, ensureIds: async () => {}, id: (row) => `id${row}`, selectedRows: () => Int32Array.of(2, 5),
-    setFilter: async (name, filter) => done.push([name, filter]), select: (ids) => done.push(ids),
+    setFilter: async (name, filter) => done.push([name, filter]), select: (ids) => done.push(ids), asOneStep: async (act) => { await act(); done.push("one step"); },
   };
 }
 
@@ -21,7 +21,7 @@ test("the selected images are stored and a filter names them", async () => {
   await showOnlySelected(one, "demo");
 
   assert.deepEqual(sent, [["/api/v1/collections/demo/selections", { ids: ["id2", "id5"] }]]);
-  assert.deepEqual(one.done, [["chosen images", { selection: "9f2c" }], null]);
+  assert.deepEqual(one.done, [["chosen images", { selection: "9f2c" }], null, "one step"]);
 });
 
 test("another collection in the meantime is left alone", async () => {
