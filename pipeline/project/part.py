@@ -26,9 +26,9 @@ from pipeline.project.threads import Progress, share
 ALPHA, REPULSIONS = 0.3, 10
 EPOCHS, EPOCHS_LARGE, LARGE_ROWS = 200, 100, 100_000
 # A part that the parent's map shows in disorder (few images out of many) has nothing to keep: it starts
-# narrower and moves in full steps, for longer.
+# narrower and moves in full steps, small ones for longer.
 ORDERED, ORDER_SAMPLE = 0.93, 1_000  # trustworthiness of the parent's places, on a sample of the part
-DISORDERED_WIDTH, DISORDERED_ALPHA, DISORDERED_EPOCHS = 0.5, 1.0, 2
+DISORDERED_WIDTH, DISORDERED_ALPHA, DISORDERED_EPOCHS, SMALL_ROWS = 0.5, 1.0, 400, 10_000
 GRAPH_SHARE, BEGIN_SHARE, WEIGHTS_SHARE, DESCENT_SHARE, KEPT_SHARE = (
     0.25,
     0.28,
@@ -119,8 +119,9 @@ def begin(
     order = measure_honesty(features, plane, metric=metric, progress=progress, most=ORDER_SAMPLE)
     if order.trustworthiness >= ORDERED:
         return (plane, space), Pace(epochs, ALPHA, parameters.seed, REPULSIONS)
+    epochs = DISORDERED_EPOCHS if len(features) <= SMALL_ROWS else epochs
     narrow = DISORDERED_WIDTH * plane, DISORDERED_WIDTH * space
-    return narrow, Pace(DISORDERED_EPOCHS * epochs, DISORDERED_ALPHA, parameters.seed, REPULSIONS)
+    return narrow, Pace(epochs, DISORDERED_ALPHA, parameters.seed, REPULSIONS)
 
 
 def _laid_out(
