@@ -77,13 +77,19 @@ def _parts(points: Float[np.ndarray, "image feature"], rows: int, report: Progre
         )
     own = _nearest_centre(points, centres, share(report, 0.5, 0.75))
     large_enough = np.bincount(own, minlength=count) * SMALLEST_PART >= rows
-    own = _nearest_centre(points, centres[large_enough], share(report, 0.75, 1.0))
+    own = _nearest_centre(points, centres[large_enough], share(report, 0.75, 0.9))
     own = _cut(points, own, LARGEST_PART * rows, rows)
     order = np.argsort(own, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(own))])
-    middles = np.add.reduceat(points[order], starts[:-1], axis=0, dtype=np.float64)
-    centres = (middles / np.diff(starts)[:, None]).astype(np.float32)
-    return Parts(points[order], order, starts, centres)
+    by_part, middles = np.empty_like(points), np.empty((len(starts) - 1, points.shape[1]), np.float32)
+
+    def gather(part: int) -> None:
+        block = slice(int(starts[part]), int(starts[part + 1]))
+        by_part[block] = points[order[block]]
+        middles[part] = by_part[block].mean(axis=0)
+
+    each(gather, range(len(middles)), share(report, 0.9, 1.0))
+    return Parts(by_part, order, starts, middles)
 
 
 def _nearest_centre(
