@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import ReadError
 from pipeline.readers import registry
+from pipeline.readers.decoding import check_expansion
 from pipeline.readers.image import Image
 
 BYTE_LIMIT = 2**31
@@ -27,6 +28,7 @@ def read(path: Path) -> list[Image]:
                 raise ReadError(
                     f"unwraps to more than {BYTE_LIMIT:,} bytes: unwrap it and look at what it holds"
                 )
+            check_expansion(written, path.stat().st_size)
             plain.write(chunk)
         plain.flush()
         inner = Path(plain.name)

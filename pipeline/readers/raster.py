@@ -14,7 +14,7 @@ from PIL import ExifTags
 from PIL import Image as Pillow
 
 from pipeline.errors import ReadError
-from pipeline.readers.decoding import PIXEL_LIMIT, check_size
+from pipeline.readers.decoding import PIXEL_LIMIT, check_expansion, check_size
 from pipeline.readers.electron_settings import beside
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.luminance import luminance
@@ -35,6 +35,8 @@ def read(path: Path) -> list[Image]:
         raise ReadError(f"its header says more than the {PIXEL_LIMIT:,} pixels that are decoded") from error
     with picture:
         check_size(picture.height, picture.width)
+        samples = len(picture.getbands()) * (2 if _is_deep_png(path) else 1)
+        check_expansion(picture.height * picture.width * samples, path.stat().st_size)
         scale, settings = beside(path)
         metadata = _metadata(picture) | settings | scale.entries
         pixels = _deep_png(path) if _is_deep_png(path) else pixels_of(picture)

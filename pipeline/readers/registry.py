@@ -1,8 +1,8 @@
 """The formats, known by their content, and the two ways in: `read` and `inspect`.
 
 A further format is a module with `read(path) -> list[Image]` and one line of FORMATS. What none of
-them knows goes to RosettaSciIO, where that is installed. Readers say
-what is wrong in a ReadError; the name of the file is put in front of it here.
+them knows goes to RosettaSciIO, where that is installed. Readers say what is wrong in a ReadError; the
+name of the file is put in front of it here.
 """
 
 import importlib

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipeline.errors import ReadError
-from pipeline.readers import compressed, read
+from pipeline.readers import compressed, decoding, read
 
 
 @pytest.fixture
@@ -47,4 +47,13 @@ def test_bomb_is_refused(tmp_path, monkeypatch):
     (tmp_path / "a.gz").write_bytes(gzip.compress(bytes(2**22)))
 
     with pytest.raises(ReadError, match="unwraps to more than 1,048,576 bytes"):
+        read(tmp_path / "a.gz")
+
+
+def test_what_unwraps_to_far_more_is_a_bomb(tmp_path, monkeypatch):
+    """Beyond a size, unwrapping stops where the content is hundreds of times larger than the file."""
+    monkeypatch.setattr(decoding, "LARGE_BYTES", 2**20)
+    (tmp_path / "a.gz").write_bytes(gzip.compress(bytes(2**23)))
+
+    with pytest.raises(ReadError, match="looks like a decompression bomb"):
         read(tmp_path / "a.gz")

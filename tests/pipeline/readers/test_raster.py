@@ -1,3 +1,4 @@
+import struct
 import zlib
 from datetime import datetime
 
@@ -118,3 +119,18 @@ def test_truncated_picture_is_refused(tmp_path):
 
     with pytest.raises(ReadError, match=r"^a\.jpg: is damaged or truncated JPEG: .*truncated"):
         read(tmp_path / "a.jpg")
+
+
+def test_a_small_file_of_a_huge_picture_is_a_bomb(tmp_path):
+    """A picture within the limit of pixels that would unpack to gigabytes from bytes is refused unopened."""
+    sides = struct.pack(">II5B", 16_000, 16_000, 16, 2, 0, 0, 0)
+    chunks = ((b"IHDR", sides), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
+    content = b"\x89PNG\r\n\x1a\n"
+    for kind, payload in chunks:
+        content += (
+            struct.pack(">I", len(payload)) + kind + payload + struct.pack(">I", zlib.crc32(kind + payload))
+        )
+    (tmp_path / "a.png").write_bytes(content)
+
+    with pytest.raises(ReadError, match="to 1,536,000,000, which looks like a decompression bomb"):
+        read(tmp_path / "a.png")
