@@ -67,11 +67,16 @@ def placed_rows(
         old = np.flatnonzero(~new)
         placement = place(vectors[new], vectors[old], points[old, :2], points[old, 2:])
         points[new] = np.concatenate([placement.plane, placement.space], axis=1)
-        nearest = np.linalg.norm(points[new, None, :2] - points[None, old, :2], axis=2).argmin(axis=1)
-        groups[new] = groups[old[nearest]]
+        groups[new] = groups[old[_nearest(points[new, :2], points[old, :2])]]
     return _rows(
         ids, points[:, :2], points[:, 2:], groups.tolist(), known["preservation"].to_numpy(np.float32)
     )
+
+
+def _nearest(places: np.ndarray, known: np.ndarray) -> np.ndarray:
+    from scipy.spatial import cKDTree
+
+    return cKDTree(known).query(places)[1]
 
 
 def _start(
