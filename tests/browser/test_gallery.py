@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.seeing import counted, point_at, show, value
@@ -265,7 +266,7 @@ def test_many_hand_picked_images_are_in_the_address(page: Page, server: str) -> 
 
 
 def test_only_the_selected_is_a_filter_like_others(page: Page, server: str) -> None:
-    """It has a chip, is undone and redone as one step, stands in the address, and exports and comparisons respect it."""
+    """It has a chip, is one step to undo, stands in the address; exports and comparisons respect it."""
     show(page, server)
     page.evaluate(f"{ENGINE}.selectRows(Array.from({{ length: 100 }}, (_, k) => 2 * k))")
     page.get_by_text("Select", exact=True).click()
@@ -321,3 +322,19 @@ def test_a_selection_that_is_not_stored_here_is_a_sentence(
     expect(page.locator(".message-list")).to_contain_text("not stored with this collection")
     assert page.evaluate(f"{ENGINE}.dims") == 3
     complaints.clear()  # Chromium logs the answer 404
+
+
+@pytest.mark.parametrize("width", [961, 1180, 1280, 1440])
+def test_the_bar_keeps_its_height_when_something_is_selected(page: Page, server: str, width: int) -> None:
+    """Else the map would jump under the pointer that drew a lasso."""
+    page.set_viewport_size({"width": width, "height": 800})
+    show(page, server)
+    height = "document.querySelector('.sheet-bar').clientHeight"
+    before = page.evaluate(height)
+    page.evaluate(f"{ENGINE}.setTool('lasso')")
+    page.evaluate(f"{ENGINE}.setFilter('material', {{ column: 'material', in: ['BiFeO3'] }})")
+    page.evaluate(f"{ENGINE}.selectVisible()")
+    expect(page.locator(".scope")).to_contain_text("Selected 80")
+
+    assert page.evaluate(height) == before
+    assert page.evaluate("document.documentElement.scrollWidth") == width

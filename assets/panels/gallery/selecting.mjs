@@ -11,7 +11,9 @@ const MODES = { replace: "new selection", add: "add to it", subtract: "take away
 
 /** @param {Object} engine @returns {{element: HTMLElement, update: () => void}} what a drag on the map does */
 export function toolSwitch(engine) {
-  const buttons = TOOLS.map(([tool, name, title]) => h("button", { type: "button", title, onclick: () => engine.setTool(tool) }, name));
+  const buttons = TOOLS.map(([tool, name, title]) => h(
+    "button", { type: "button", title, aria: { label: name }, onclick: () => engine.setTool(tool) }, icon(tool), h("span", { class: "tool-name" }, name),
+  ));
   const mode = h(
     "select", { class: "form-select mode-choice", hidden: true, aria: { label: "The next lasso or box" }, title: "What the next lasso or box does with the selection", onchange: () => engine.setMode(mode.value) },
     Object.entries(MODES).map(([value, said]) => h("option", { value }, said)),
