@@ -12,7 +12,8 @@ const RETRY_MS = 8000;
 async function fetchSheet(address, signal) {
   const response = await fetch(address, { signal });
   if (!response.ok) throw new Error(`The sheet ${address} did not arrive: the server answered ${response.status}.`);
-  return createImageBitmap(await response.blob());
+  const damaged = () => { throw new Error(`The sheet ${address} is damaged: verify the collection.`); };
+  return createImageBitmap(await response.blob()).catch(damaged);
 }
 
 export class Tiles {
@@ -20,12 +21,14 @@ export class Tiles {
    * @param {{tile: number, per_row: number, per_sheet: number, sheets: number, url: string}} sprites
    * @param {object} hooks
    * @param {() => void} hooks.onArrive                     more tiles can be drawn
+   * @param {(error: Error) => void} [hooks.onFail]         a sheet did not come: it is asked for again later
    * @param {typeof fetchSheet} [hooks.fetchSheet]
    * @param {(pixels: number) => object} [hooks.makeCanvas] a square canvas
    */
-  constructor(sprites, { onArrive, fetchSheet: get = fetchSheet, makeCanvas = (pixels) => new OffscreenCanvas(pixels, pixels) }) {
+  constructor(sprites, { onArrive, onFail = () => {}, fetchSheet: get = fetchSheet, makeCanvas = (pixels) => new OffscreenCanvas(pixels, pixels) }) {
     this.sprites = sprites;
     this.onArrive = onArrive;
+    this.onFail = onFail;
     this.get = get;
     this.abort = new AbortController();
     this.canvas = makeCanvas(ATLAS_SIDE * sprites.tile);
@@ -101,12 +104,14 @@ export class Tiles {
     try {
       const bitmap = await this.get(this.sprites.url.replace("{n}", sheet), this.abort.signal);
       this.sheets.set(sheet, bitmap);
+      this.failed.delete(sheet);
       this.cut(sheet);
       this.dropSheets();
       this.onArrive();
     } catch (error) {
       if (error.name === "AbortError") return;
       this.failed.set(sheet, performance.now() + RETRY_MS);
+      this.onFail(error);
     } finally {
       this.arriving.delete(sheet);
     }
@@ -119,6 +124,11 @@ export class Tiles {
       this.sheets.delete(oldest);
       bitmap.close();
     }
+  }
+
+  /** @returns {boolean} whether the sheet of a tile did not come when it was last asked for */
+  isLost(tile) {
+    return this.failed.has(Math.floor(tile / this.sprites.per_sheet));
   }
 
   /** @returns {[number, number]|null} where in the atlas a tile lies; null while it is not here */

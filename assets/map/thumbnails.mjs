@@ -42,6 +42,7 @@ export class Thumbnails {
     this.sprite = null;
     this.asked = null;
     this.mosaic = null;
+    this.hasSaid = false;
     /** @type {import("./mosaic.mjs").Tile[]} what is drawn now, topmost last */
     this.shown = [];
     this.haveRoom = false;
@@ -54,7 +55,7 @@ export class Thumbnails {
     const { engine } = this;
     const { sprites } = engine.info ?? {};
     if (!sprites?.sheets || !sprites.url || engine.hidden.has("pictures")) return false;
-    this.tiles ??= new Tiles(sprites, { onArrive: this.ask });
+    this.tiles ??= new Tiles(sprites, { onArrive: this.ask, onFail: (error) => this.say(error) });
     if (this.sprite) return true;
     const { store } = engine;
     this.sprite = store.whole("sprite");
@@ -64,6 +65,13 @@ export class Thumbnails {
         (error) => engine.fail(error, "sprite"),
       );
     return this.sprite !== null;
+  }
+
+  /** Points stand where pictures do not come: say why, once; a network that is gone is said elsewhere. @param {Error} error */
+  say(error) {
+    if (error.name === "TypeError" || this.hasSaid) return;
+    this.hasSaid = true;
+    this.engine.fail(new Error(`Some pictures are missing on the map. ${error.message}`), "sprite");
   }
 
   /**

@@ -1,4 +1,4 @@
-/** Pictures of tiles: from sprite sheets where many come from one, else, and where tiles are large, one by one. */
+/** Pictures of tiles: from sprite sheets where many come from one; one by one else, where tiles are large, and where a sheet is lost. */
 
 import { Tiles } from "../../map/sheets.mjs";
 
@@ -33,7 +33,7 @@ export class Pictures {
    */
   constructor(engine, images, onArrive) {
     Object.assign(this, { engine, images, onArrive });
-    this.tiles = new Tiles(engine.info.sprites, { onArrive });
+    this.tiles = new Tiles(engine.info.sprites, { onArrive, onFail: onArrive });
     /** @type {Map<string, ImageBitmap>} used last standing last */
     this.single = new Map();
     /** @type {Map<string, AbortController>} */
@@ -59,8 +59,9 @@ export class Pictures {
     const tileOf = (row) => (sprite && sheets ? sprite[row] : NO_TILE);
     const tiles = rows.map(tileOf).filter((tile) => tile !== NO_TILE);
     const worthwhile = sheetsWorthwhile(tiles, perSheet);
-    const fromSheet = (tile) => tile !== NO_TILE && (worthwhile.has(Math.floor(tile / perSheet)) || this.tiles.placeOf(tile) !== null);
-    this.tiles.want(tiles.filter(fromSheet));
+    const isWorthwhile = (tile) => worthwhile.has(Math.floor(tile / perSheet));
+    this.tiles.want(tiles.filter((tile) => isWorthwhile(tile) || this.tiles.placeOf(tile) !== null));
+    const fromSheet = (tile) => tile !== NO_TILE && (this.tiles.placeOf(tile) !== null || (isWorthwhile(tile) && !this.tiles.isLost(tile)));
     this.size = pixels > 150 ? 256 : 128;
     const isLarge = pixels > SHARP_FROM * side;
     this.queue = rows.filter((row) => isLarge || !fromSheet(tileOf(row))).map((row) => this.keyOf(row)).filter(Boolean);

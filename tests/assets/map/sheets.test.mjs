@@ -69,3 +69,18 @@ test("a sheet that does not come is not asked for again at once", async () => {
 
   assert.deepEqual(asked, ["/sprites/0"]);
 });
+
+test("a sheet that did not come is told of, and lost until it comes", async () => {
+  const said = [];
+  const { tiles } = made({ fetchSheet: async () => { throw new Error("damaged"); }, onFail: (error) => said.push(error.message) });
+  tiles.want([1, 1030]);
+  await settled();
+  assert.deepEqual(said, ["damaged", "damaged"]);
+  assert.deepEqual([tiles.isLost(7), tiles.isLost(1030), tiles.isLost(2050)], [true, true, false]);
+  tiles.failed.set(0, -Infinity);
+  tiles.get = async () => ({ close: () => {} });
+  tiles.want([1]);
+  await settled();
+
+  assert.deepEqual([tiles.isLost(7), tiles.isLost(1030)], [false, true]);
+});
