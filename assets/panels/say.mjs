@@ -2,7 +2,8 @@
 
 import { h, icon, Leaving } from "./dom.mjs";
 
-const MOST = 4;
+const AT_ONCE = 4;
+const MOST = 50;
 const READ_MS = 9000; // good news goes by itself
 
 /**
@@ -18,19 +19,40 @@ export function say(sentence, tone = "bad", action = null) {
 /** @param {HTMLElement} root @param {Object} engine @returns {() => void} */
 export function mountMessages(root, engine) {
   const leaving = new Leaving();
-  root.setAttribute("role", "status");
-  const show = (sentence, tone, action) => {
-    if ([...root.children].some((notice) => notice.dataset.sentence === sentence)) return;
-    const close = h("button", {
-      class: "button plain icon-only", type: "button", aria: { label: "Close" }, onclick: () => notice.remove(),
-    }, icon("x-lg"));
-    const take = action && h("button", { class: "link-button", type: "button", onclick: () => { notice.remove(); action.act(); } }, action.label);
-    const notice = h("div", { class: `notice ${tone}`, data: { sentence } }, icon(tone ? "exclamation-triangle" : "check"), h("p", {}, sentence), take, close);
-    root.append(notice);
-    if (!tone && !action) setTimeout(() => notice.remove(), READ_MS);
-    while (root.children.length > MOST) root.firstChild.remove();
-  };
-  leaving.listen(document, "sayerror", ({ detail }) => show(detail.sentence, detail.tone, detail.action));
-  leaving.add(engine.subscribe("error", ({ message }) => engine.status.phase !== "error" && show(message, "bad")));
+  const stack = new Stack(root);
+  leaving.listen(document, "sayerror", ({ detail }) => stack.show(detail.sentence, detail.tone, detail.action));
+  leaving.add(engine.subscribe("error", ({ message }) => engine.status.phase !== "error" && stack.show(message, "bad")));
   return () => { leaving.run(); root.replaceChildren(); };
+}
+
+/** Sentences one below the other, the last said at the bottom; of many the first fold up behind a button that counts them. */
+class Stack {
+  constructor(root) {
+    root.setAttribute("role", "status");
+    this.list = h("div", { class: "message-stack" });
+    this.more = h("button", { class: "button messages-more", type: "button", hidden: true, onclick: () => { this.isOpen = true; this.fold(); } });
+    this.isOpen = false;
+    root.replaceChildren(this.more, this.list);
+  }
+
+  show(sentence, tone, action) {
+    if ([...this.list.children].some((notice) => notice.dataset.sentence === sentence)) return;
+    const drop = () => { notice.remove(); this.fold(); };
+    const close = h("button", { class: "button plain icon-only", type: "button", aria: { label: "Close" }, onclick: drop }, icon("x-lg"));
+    const take = action && h("button", { class: "link-button", type: "button", onclick: () => { drop(); action.act(); } }, action.label);
+    const notice = h("div", { class: `notice ${tone}`, data: { sentence } }, icon(tone ? "exclamation-triangle" : "check"), h("p", {}, sentence), take, close);
+    this.list.append(notice);
+    if (!tone && !action) setTimeout(drop, READ_MS);
+    if (this.list.children.length > MOST) this.list.firstChild.remove();
+    this.fold();
+  }
+
+  fold() {
+    const notices = [...this.list.children];
+    const folded = Math.max(0, notices.length - AT_ONCE);
+    if (!folded) this.isOpen = false;
+    notices.forEach((notice, place) => { notice.hidden = place < folded && !this.isOpen; });
+    this.more.hidden = folded === 0 || this.isOpen;
+    this.more.textContent = `${folded} more before these`;
+  }
 }

@@ -77,6 +77,39 @@ def test_a_filter_that_is_none_is_said(page: Page, server: str, filters: object)
     assert counted(page) == 240
 
 
+def test_many_complaints_fold_up(page: Page, server: str) -> None:
+    """The last four stand there; a button counts those before and brings them; none is lost."""
+    filters = [{"column": f"gone {place}", "in": ["a"]} for place in range(6)]
+    show(page, server, state={"filters": {"all": filters}})
+    notices = page.locator(".message-list .notice:visible")
+    expect(notices).to_have_count(4)
+    before = len(messages(page)) - 4
+    page.get_by_role("button", name=f"{before} more before these").click()
+    expect(notices).to_have_count(before + 4)
+    for _ in range(before + 4):
+        notices.last.get_by_role("button", name="Close").click()
+
+    expect(notices).to_have_count(0)
+
+
+def test_a_damaged_sheet_is_said_and_made_up_for(page: Page, server: str, complaints: list[str]) -> None:
+    """Close up the map says why pictures are missing; the gallery takes them one by one."""
+    page.route("**/sprites/**", lambda route: route.fulfill(body=b"no picture", content_type="image/webp"))
+    show(page, server)
+    singles: list[str] = []
+    page.on("request", lambda asked: singles.append(asked.url) if ".png?size=" in asked.url else None)
+    page.keyboard.press("g")
+    page.wait_for_function(f"{ENGINE}.total === 240")
+    expect(page.locator(".gallery-scroll [data-row]").first).to_be_visible()
+    with page.expect_response("**/*.png?size=128"):
+        pass
+    page.evaluate(f"{ENGINE}.setCamera({{ ...{ENGINE}.camera, zoom: 6 }})")
+
+    expect(page.locator(".message-list")).to_contain_text("Some pictures are missing on the map. The sheet")
+    assert singles
+    complaints.clear()  # Chromium may log the picture it could not read
+
+
 def test_a_lasso_around_nothing_selects_nothing(page: Page, server: str) -> None:
     """The selection is empty, what needs one is off, and the question says what to do."""
     show(page, server)

@@ -108,6 +108,19 @@ def test_narrow_windows_show_a_sheet(page: Page, server: str) -> None:
     expect(page.locator(".details")).to_be_hidden()
 
 
+def test_the_sheet_of_an_image_has_one_way_to_close_it(page: Page, server: str) -> None:
+    """On a telephone it stays in sight while the sheet scrolls."""
+    page.set_viewport_size({"width": 390, "height": 800})
+    show(page, server, state=None)
+    page.evaluate("window.microscape.engine.openRow(3)")
+    expect(page.locator(".opened")).to_be_visible()
+    close = page.locator(".details").get_by_role("button", name="Close")
+    expect(close).to_have_count(1)
+    close.click()
+
+    expect(page.locator(".details")).to_be_hidden()
+
+
 def test_the_open_image_shows_what_similar_ones_say(page: Page, server: str) -> None:
     """Beside the measured value stands what its neighbours say, with their spread."""
     show(page, server)
