@@ -65,7 +65,8 @@ def build(  # noqa: PLR0913 - options
     source: Annotated[Path, typer.Argument(help="Folder with the images, searched below too.")],
     into: Into,
     metadata: Annotated[
-        Path | None, typer.Option(help="CSV, TSV, Parquet or Excel, joined by path or name.")
+        Path | None,
+        typer.Option(help="CSV, TSV, Parquet or Excel, joined by path or name; or records of DataFed."),
     ] = None,
     pattern: Annotated[
         str | None, typer.Option(help="Fields of the file names: '{sample}_{date}_{bias}V'.")
@@ -147,12 +148,22 @@ def _print_unmatched(metadata: dict[str, Any]) -> None:
     rows, files = metadata.get("unmatched_rows_count", 0), metadata.get("unmatched_files_count", 0)
     if rows:
         console.print(
-            f"  {table}: {rows:,} rows match no image, the first is {metadata['unmatched_rows'][0]}"
+            f"  {table}: {rows:,} rows match no image, the first is {metadata['unmatched_rows'][0]}",
+            markup=False,
         )
     if files:
         console.print(
-            f"  {table}: {files:,} files have no row, the first is {metadata['unmatched_files'][0]}"
+            f"  {table}: {files:,} files have no row, the first is {metadata['unmatched_files'][0]}",
+            markup=False,
         )
+    if damaged := metadata.get("damaged_rows_count", 0):
+        console.print(
+            f"  {table}: {damaged:,} entries are damaged, the first is {metadata['damaged_rows'][0]}",
+            markup=False,
+        )
+    if left_out := metadata.get("left_out_columns_count", 0):
+        first = metadata["left_out_columns"][0]
+        console.print(f"  {table}: {left_out:,} rarer columns are left out, as {first}", markup=False)
     if missed := metadata.get("pattern_missed_count", 0):
         first = metadata["pattern_missed"][0]
         console.print(

@@ -20,7 +20,6 @@ import pyarrow as pa
 from pipeline import derive, describe, readers
 from pipeline.classify.families import FAMILIES, load_families
 from pipeline.collection.arrange import along_map, arranged
-from pipeline.collection.ids import file_sha256
 from pipeline.collection.parts import read_parts
 from pipeline.collection.schema import (
     CONTENT_TABLES,
@@ -39,7 +38,7 @@ from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
 from pipeline.ingest.columns import FAMILY, describe_columns
 from pipeline.ingest.metadata import VERSION as METADATA_VERSION
-from pipeline.ingest.metadata import check, collect, find_table
+from pipeline.ingest.metadata import check, collect, digest, find_table
 from pipeline.ingest.plan import empty_ledger, to_read
 from pipeline.ingest.stage import Ingest
 from pipeline.meter import Progress, Reading, metered
@@ -97,9 +96,10 @@ def build(  # noqa: PLR0913 - the command line's options, all with defaults
 ) -> BuildReport:
     """Build or refresh the collection `into` from the images below `source`.
 
-    `metadata` is a table joined by path or name (without it, `metadata.csv` or `labels.csv` in the
-    source is taken), `pattern` names fields of the file names. With `keep_map`, new images are placed
-    on the map as it stands. `progress` may raise to cancel; what was read stays for the next build.
+    `metadata` is a table joined by path or name, or a dump of DataFed (without it, `metadata.csv`,
+    `labels.csv` or `records.jsonl` in the source is taken), `pattern` names fields of the file names.
+    With `keep_map`, new images are placed on the map as it stands. `progress` may raise to cancel; what
+    was read stays for the next build.
 
     Raises SourceError for a source, table or pattern that cannot be used, CollectionError for a folder
     that cannot be written or holds something else.
@@ -269,7 +269,7 @@ class _Build:
             self._key,
             *images["image_id"],
             *images["path"],
-            table and file_sha256(table),
+            table and digest(table),
             pattern,
         )
         if not self._is_stale("metadata", inputs):

@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.collection.ids import file_sha256
 from pipeline.collection.schema import RESERVED, Column
 from pipeline.describe import DESCRIPTORS
+from pipeline.readers.sources import datafed
 from pipeline.readers.sources.pattern import Pattern, compile_pattern
-from pipeline.readers.sources.table import join, read_table
+from pipeline.readers.sources.table import Joined, join, read_table
 from pipeline.readers.sources.types import infer
 
 VERSION = "2"
@@ -33,8 +35,14 @@ class Metadata:
 
 
 def find_table(root: Path) -> Path | None:
-    """Return the metadata table that lies in the source folder under a usual name, if one does."""
-    return next((root / name for name in _FOUND_BY_ITSELF if (root / name).is_file()), None)
+    """Return the metadata table or dump of DataFed under a usual name in the source folder, if one is."""
+    table = next((root / name for name in _FOUND_BY_ITSELF if (root / name).is_file()), None)
+    return table or datafed.find_records(root)
+
+
+def digest(table: Path) -> str:
+    """Return what changes when a metadata table or dump of DataFed does (hexadecimal)."""
+    return datafed.digest(table) if datafed.is_dump(table) else file_sha256(table)
 
 
 def check(table: Path | None, pattern: str | None, paths: Sequence[str]) -> None:
@@ -45,7 +53,7 @@ def check(table: Path | None, pattern: str | None, paths: Sequence[str]) -> None
     if pattern:
         compile_pattern(pattern)
     if table is not None:
-        join(paths, read_table(table))
+        _join(paths, table)
 
 
 def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, pattern: str | None) -> Metadata:
@@ -76,13 +84,18 @@ def collect(images: pd.DataFrame, headers: pd.Series, table: Path | None, patter
     return Metadata(values, columns, report)
 
 
+def _join(paths: Sequence[str], table: Path) -> Joined:
+    return datafed.join_records(paths, table) if datafed.is_dump(table) else join(paths, read_table(table))
+
+
 def _from_table(paths: Sequence[str], table: Path, report: dict[str, Any]) -> pd.DataFrame:
-    joined = join(paths, read_table(table))
+    joined = _join(paths, table)
     report["table"] = str(table)
     report["key"] = joined.key
-    for side, names in (("rows", joined.unmatched_rows), ("files", joined.unmatched_files)):
-        report[f"unmatched_{side}_count"] = len(names)
-        report[f"unmatched_{side}"] = list(names)[:_MOST_LISTED]
+    for part in ("unmatched_rows", "unmatched_files", "damaged_rows", "left_out_columns"):
+        names = getattr(joined, part)
+        report[f"{part}_count"] = len(names)
+        report[part] = list(names)[:_MOST_LISTED]
     return joined.columns.reindex(pd.Index(paths))
 
 

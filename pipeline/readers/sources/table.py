@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -30,13 +30,16 @@ class Joined:
 
     `columns` has one row a file, indexed by relative path, with the table's columns except `key`,
     the one that named the files; a file without a row has missing values. What found no partner is in
-    `unmatched_rows` (values of the key) and `unmatched_files` (relative paths).
+    `unmatched_rows` (values of the key) and `unmatched_files` (relative paths). `damaged_rows` says what
+    could not be read, `left_out_columns` names what was too much; a plain table has neither.
     """
 
     columns: pd.DataFrame
     key: str
     unmatched_rows: list[str]
     unmatched_files: list[str]
+    damaged_rows: list[str] = field(default_factory=list)
+    left_out_columns: list[str] = field(default_factory=list)
 
 
 def read_table(path: Path) -> pd.DataFrame:
