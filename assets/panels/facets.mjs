@@ -34,7 +34,9 @@ export function mountFacets(root, engine) {
     for (const section of sections) known.set(section.column.name, section);
     shown = { info: engine.info, names, known };
     seek.hidden = sections.length < 12;
+    const focused = document.activeElement;
     list.replaceChildren(...withHeadings(sections), ...wordsOnly(searchable(engine.info.columns)));
+    if (list.contains(focused)) focused.focus({ preventScroll: true }); // taken off the page and put back, it lost it
     update();
   };
   const update = () => {

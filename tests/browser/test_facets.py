@@ -170,3 +170,19 @@ def test_the_legend_of_many_values_lets_choose_what_is_coloured(page: Page, serv
     legend.get_by_role("button", name="The most frequent again").click()
 
     page.wait_for_function("!window.microscape.engine.colouring().values.includes('value 239')")
+
+
+def test_columns_that_come_later_leave_the_focus_where_it_is(page: Page, server: str) -> None:
+    """Groups of a map are one more facet; who is in the list of facets stays there."""
+    show(page, server)
+    value(page, "material", "BiFeO3").focus()
+    focused = "document.activeElement.closest('.facet-row, .facet-value')?.textContent"
+    said = page.evaluate(focused)
+    assert "BiFeO3" in said
+    page.evaluate(
+        "engine => engine.addColumn({ ...engine.column('material'), name: 'main.later', title: 'Later' })",
+        page.evaluate_handle("microscape.engine"),
+    )
+    expect(page.locator('.facet[data-column="main.later"]')).to_be_attached()
+
+    assert page.evaluate(focused) == said
