@@ -23,6 +23,8 @@ const ENDS = {
   grey: { dark: [0.25, 1], light: [0, 0.8] },
 };
 
+const WHOLE = [0, 1];
+
 const TABLES = Object.fromEntries(
   Object.entries(STOPS).map(([name, text]) => [name, text.split(" ").map((stop) => stop.match(/../g).map((pair) => parseInt(pair, 16)))]),
 );
@@ -53,11 +55,11 @@ function between(stops, t) {
 /**
  * @param {string} name           one of RAMPS
  * @param {number} share          0 to 1 along the map
- * @param {"light"|"dark"} ground what it is seen on
+ * @param {"light"|"dark"|"whole"} ground what it is seen on; whole: from end to end
  * @returns {[number, number, number]} 0 to 255
  */
 export function rampAt(name, share, ground) {
-  const [start, end] = ENDS[name][ground];
+  const [start, end] = ENDS[name][ground] ?? WHOLE;
   const t = start + (end - start) * Math.min(1, Math.max(0, share));
   return name === "viridis" ? viridis(t) : between(TABLES[name], t);
 }

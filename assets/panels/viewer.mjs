@@ -3,6 +3,7 @@
 import { h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
 import { drawFacts, drawVerdict, verdictsOf } from "./facts.mjs";
+import { openWindow } from "./image/window.mjs";
 import { fillExpected } from "./insight/expected.mjs";
 import { Nearness } from "./nearness.mjs";
 import { drawCalled, drawScale, sizeInWords } from "./opened.mjs";
@@ -14,7 +15,6 @@ const SCALES = { auto: "auto scale", linear: "linear", sqrt: "square root", log:
 const NEIGHBOURS = 12;
 const AT_ONCE_PX = 256; // the stored preview: answered without reading the original
 const SHARP_PX = 768;
-const LARGE_PX = 2048;
 
 /**
  * @param {HTMLElement} root
@@ -166,10 +166,8 @@ class Viewer {
   }
 
   enlarge() {
-    const picture = h("img", { src: this.source(LARGE_PX), alt: "The opened image, large" });
-    const dialog = h("dialog", { class: "lightbox", onclick: () => dialog.close(), onclose: () => dialog.remove() }, picture);
-    document.body.append(dialog);
-    dialog.showModal();
+    if (!this.columns) return;
+    openWindow({ address: `${this.address}/${this.id}`, columns: this.columns, colourmap: this.colourmap.value });
   }
 }
 

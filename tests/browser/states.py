@@ -8,6 +8,7 @@ from playwright.sync_api import FilePayload, expect
 import tests.browser.states_trail  # noqa: F401, they register themselves
 from tests.browser.scene import Scene, state
 from tests.browser.seeing import click_a_point, point_at
+from tests.browser.trails import make
 
 NEVER_COMES = """
 const ask = window.fetch;
@@ -17,11 +18,12 @@ window.fetch = (address, options) => (
 """
 
 
-@state("The page explore: filters on the left, the map, what is open on the right")
+@state("The page explore: filters on the left, the map with lines to the open image's nearest, the image")
 def explore(scene: Scene) -> None:
     """The map with an image open."""
     scene.show()
     click_a_point(scene.page)
+    expect(scene.page.locator(".opened-near button")).to_have_text("Hide the lines")
     expect(scene.page.locator(".viewer .thumbnail").first).to_be_visible()
     expect(scene.page.locator(".fact-group").first).to_be_visible()
 
@@ -78,10 +80,28 @@ def trusted(scene: Scene) -> None:
 
 @state("The jobs of the installation: what runs, what has ended and how")
 def jobs(scene: Scene) -> None:
-    """The list below the header, open."""
+    """The list below the header, open, with a map that was made."""
+    part = {"filter": {"column": scene.category, "in": [scene.value]}}
+    make(scene.page, scene.server, scene.collection, part, name=scene.value, parameters={"seed": 1})
     scene.show()
     scene.page.get_by_role("button", name="Jobs").click()
     expect(scene.page.locator(".job").first).to_be_visible(timeout=30_000)
+
+
+@state("The trend of a number over the map: the mean of the images nearby; the ramp's ends are typed")
+def trend(scene: Scene) -> None:
+    """The switch in the legend."""
+    scene.show(colour=scene.number, colouring={"trend": True})
+    trend = scene.page.locator(".legend").get_by_role("button", name="trend")
+    expect(trend).to_have_attribute("aria-pressed", "true")
+    scene.page.wait_for_function("microscape.engine.painter.trends.trend?.images > 0")
+
+
+@state("Where the camera sees nothing: a sentence, and the way back")
+def astray(scene: Scene) -> None:
+    """The camera far beside the images."""
+    scene.show(camera={"x": 1e4, "y": 1e4, "zoom": 8})
+    expect(scene.page.locator(".map-bare")).to_be_visible()
 
 
 @state("A selection in the gallery below the map")
@@ -193,13 +213,13 @@ def keys(scene: Scene) -> None:
     expect(scene.page.locator("dialog.keys")).to_be_visible()
 
 
-@state("An image, large")
+@state("An image, large: its numbers down to the pixel, with a histogram")
 def enlarged(scene: Scene) -> None:
-    """The opened image over the page."""
+    """The window of the opened image over the page."""
     scene.show()
     click_a_point(scene.page)
     scene.page.get_by_role("button", name="The opened image").click()
-    expect(scene.page.locator("dialog.lightbox img")).to_be_visible()
+    expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible(timeout=30_000)
 
 
 @state("Another collection is one click away")

@@ -1,0 +1,128 @@
+"""The large window of an image: down to the pixel, with its window, its units, and without its numbers."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from pipeline.collection import open_collection
+from tests.browser.seeing import show
+
+
+@pytest.fixture
+def window(page: Page, server: str, installation: Path) -> Locator:
+    """The window of an image of 40 × 32 pixels of 2 nm, with its numbers."""
+    return opened(page, server, installation, "scan_001.npy")
+
+
+def opened(page: Page, server: str, installation: Path, path: str) -> Locator:
+    """Open an image and its window; images of odd number have a known scale."""
+    frame = open_collection(installation / "collections" / "stripes").frame
+    show(page, server)
+    page.evaluate("id => microscape.engine.open(id)", frame.index[frame["path"] == path][0])
+    expect(page.locator(".opened-size")).to_contain_text("pixels")
+    page.get_by_role("button", name="The opened image").click()
+    window = page.locator("dialog.image-window")
+    expect(window).to_have_class(re.compile("is-ready|without-numbers"), timeout=30_000)
+    return window
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    """The middle of what is shown, in the page."""
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_value_under_the_cursor_is_that_of_the_file(
+    page: Page, window: Locator, installation: Path
+) -> None:
+    """Place in pixels and nm, and the number itself; beside the image nothing."""
+    stage = window.get_by_role("application", name="The image")
+    page.mouse.move(*middle(stage))
+    said = window.locator(".stage-readout").inner_text()
+    found = re.fullmatch(r"x (\d+), y (\d+) · ([\d.]+) nm, ([\d.]+) nm · ([\d,.]+)", said)
+    assert found is not None, said
+    x, y = int(found[1]), int(found[2])
+    assert float(found[5]) == np.load(installation / "collections" / "stripes-source" / "scan_001.npy")[y, x]
+    assert float(found[3]) == pytest.approx(2 * x, abs=2.1)
+
+
+def test_scrolling_zooms_at_the_cursor_and_keys_lead_back(page: Page, window: Locator) -> None:
+    """What lies under the cursor stays there; the bar shortens what it stands for; 0 shows all."""
+    stage = window.get_by_role("application", name="The image")
+    x, y = middle(stage)
+    page.mouse.move(x - 60, y + 40)
+    before = window.locator(".stage-readout").inner_text()
+    whole = window.locator(".stage-scale").inner_text()
+    page.mouse.wheel(0, -700)
+    expect(window.locator(".stage-scale")).not_to_have_text(whole)
+    page.mouse.move(x - 60, y + 40)
+    assert window.locator(".stage-readout").inner_text() == before
+    stage.press("0")
+    expect(window.locator(".stage-scale")).to_have_text(whole)
+
+
+def test_a_typed_window_redraws_and_percentiles_bring_it_back(page: Page, window: Locator) -> None:
+    """Bounds in the image's own values; one that is not below the other is refused."""
+    low = window.get_by_role("textbox", name="Darkest value")
+    first, drawn = low.input_value(), window.locator(".stage").first.screenshot()
+    low.fill("100")
+    low.press("Enter")
+    expect(window.get_by_role("slider", name="Darkest value")).to_have_attribute("aria-valuenow", "100")
+    page.wait_for_timeout(100)
+    assert window.locator(".stage").first.screenshot() != drawn
+    low.fill("1e9")
+    low.press("Enter")
+    expect(low).to_have_attribute("aria-invalid", "true")
+    window.get_by_role("button", name="0.5 – 99.5 %").click()
+    expect(low).to_have_value(first)
+
+
+def test_a_handle_of_the_histogram_moves_by_keys(window: Locator) -> None:
+    """A hundredth of what the histogram shows, and the bound says so."""
+    bound = window.get_by_role("textbox", name="Brightest value")
+    before = float(bound.input_value())
+    window.get_by_role("slider", name="Brightest value").press("ArrowLeft")
+    assert float(bound.input_value()) < before
+
+
+def test_what_the_detector_could_not_count_is_said(page: Page, server: str, installation: Path) -> None:
+    """The share of pixels at the last value of eight bits."""
+
+    def saturate(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.body().replace(b"\xfe", b"\xff"))
+
+    page.route("**/pixels", saturate)
+    window = opened(page, server, installation, "scan_001.npy")
+    expect(window.locator(".image-notes")).to_contain_text("% saturated, at 255")
+
+
+def test_escape_closes_and_gives_the_focus_back(page: Page, window: Locator) -> None:
+    """The image stays open in the panel."""
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    expect(page.get_by_role("button", name="The opened image")).to_be_focused()
+
+
+def test_an_unknown_scale_is_said(page: Page, server: str, installation: Path) -> None:
+    """No bar, and the place in pixels alone."""
+    window = opened(page, server, installation, "scan_000.npy")
+    expect(window.locator(".stage-scale")).to_have_text("unknown scale")
+    page.mouse.move(*middle(window.get_by_role("application", name="The image")))
+    expect(window.locator(".stage-readout")).to_have_text(re.compile(r"x \d+, y \d+ · [\d.]+"))
+
+
+def test_without_its_numbers_the_preview_is_shown(
+    page: Page, server: str, installation: Path, complaints: list[str]
+) -> None:
+    """The server's sentence, and what is left."""
+    sentence = "scan_001.npy was changed since the build."
+    page.route("**/pixels", lambda route: route.fulfill(status=409, json={"error": sentence}))
+    window = opened(page, server, installation, "scan_001.npy")
+    expect(window.get_by_role("alert")).to_contain_text(f"{sentence} What is shown is the stored preview.")
+    expect(window.locator(".stage-preview")).to_be_visible()
+    complaints.clear()
