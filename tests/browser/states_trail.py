@@ -23,6 +23,19 @@ def trail(scene: Scene) -> None:
     expect(scene.page.locator(".crumbs li")).to_have_count(3)
 
 
+@state("How far to trust a map of a part, and its groups, named after what sets them apart")
+def trusted_part(scene: Scene) -> None:
+    """The tab Map on a node, its groups found."""
+    part = {"filter": {"column": scene.category, "in": [scene.value]}}
+    node = make(scene.page, scene.server, scene.collection, part, name=scene.value)
+    scene.show(map=node)
+    on_map(scene.page, node)
+    scene.page.get_by_role("tab", name="Map").click()
+    expect(scene.page.locator(".trust-figure")).to_have_count(3, timeout=60_000)
+    scene.page.get_by_role("button", name="Find groups").click()
+    expect(scene.page.locator(".groups-summary")).to_contain_text("roup", timeout=60_000)
+
+
 @state("How the next map is made: what is compared by, neighbours, distance, start and seed", theme="dark")
 def reproject(scene: Scene) -> None:
     """The drawer behind the caret, compared by descriptors."""
