@@ -213,13 +213,15 @@ def keys(scene: Scene) -> None:
     expect(scene.page.locator("dialog.keys")).to_be_visible()
 
 
-@state("An image, large: its numbers down to the pixel, with a histogram")
+@state("An image, large: its numbers down to the pixel, with a histogram, beside its power spectrum")
 def enlarged(scene: Scene) -> None:
     """The window of the opened image over the page."""
     scene.show()
     click_a_point(scene.page)
     scene.page.get_by_role("button", name="The opened image").click()
     expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible(timeout=30_000)
+    scene.page.get_by_role("button", name="FFT").click()
+    expect(scene.page.locator(".image-pane")).to_have_count(2)
 
 
 @state("Another collection is one click away")

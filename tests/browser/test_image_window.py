@@ -1,5 +1,6 @@
 """The large window of an image: down to the pixel, with its window, its units, and without its numbers."""
 
+import io
 import re
 from pathlib import Path
 
@@ -27,6 +28,13 @@ def opened(page: Page, server: str, installation: Path, path: str) -> Locator:
     window = page.locator("dialog.image-window")
     expect(window).to_have_class(re.compile("is-ready|without-numbers"), timeout=30_000)
     return window
+
+
+def npy(values: np.ndarray) -> bytes:
+    """The bytes of numbers as the server sends them."""
+    stream = io.BytesIO()
+    np.save(stream, values)
+    return stream.getvalue()
 
 
 def middle(place: Locator) -> tuple[float, float]:
@@ -126,3 +134,24 @@ def test_without_its_numbers_the_preview_is_shown(
     expect(window.get_by_role("alert")).to_contain_text(f"{sentence} What is shown is the stored preview.")
     expect(window.locator(".stage-preview")).to_be_visible()
     complaints.clear()
+
+
+def test_the_spectrum_says_the_spacing_of_a_lattice(page: Page, server: str, installation: Path) -> None:
+    """A cursor near a peak is drawn to it; the spacing is in nm, the angle against the horizontal."""
+    waves = np.tile(np.sin(np.arange(128) * 2 * np.pi / 8), (128, 1)).astype(np.float32)
+    page.route("**/pixels", lambda route: route.fulfill(body=npy(waves)))
+    window = opened(page, server, installation, "scan_001.npy")
+    window.get_by_role("button", name="FFT").click()
+    spectrum = window.get_by_role("application", name="Its power spectrum")
+    expect(window.locator(".stage-title")).to_contain_text("middle 128 × 128 pixels, Hann")
+    box = spectrum.bounding_box()
+    assert box is not None
+    bin_px = min(box["width"], box["height"]) / 128
+    x, y = middle(spectrum)
+    page.mouse.move(x + 17.5 * bin_px, y + 1.5 * bin_px)
+    readout = window.locator(".stage-readout").last
+    expect(readout).to_have_text("peak: d = 16 nm (8 pixels) · 0.0°")
+    page.mouse.move(x + 0.5 * bin_px, y + 30 * bin_px)
+    expect(readout).to_have_text(re.compile(r"^d = [\d.]+ nm"))
+    window.get_by_role("button", name="FFT").click()
+    expect(spectrum).to_have_count(0)

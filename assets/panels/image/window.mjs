@@ -7,6 +7,7 @@ import { calledOf, sizeInWords } from "../opened.mjs";
 import { closeButton } from "../thumbnails.mjs";
 import { Look } from "./look.mjs";
 import { fetchField } from "./source.mjs";
+import { Spectrum } from "./spectrum.mjs";
 import { Stage } from "./stage.mjs";
 import { maskColour } from "./tone.mjs";
 import { percent, pixelOf, readout } from "./words.mjs";
@@ -42,7 +43,9 @@ class ImageWindow {
     this.notes = h("p", { class: "image-notes" });
     this.fault = h("p", { class: "notice bad", role: "alert", hidden: true });
     this.panes = h("div", { class: "image-panes" }, h("div", { class: "image-pane" }, this.stage.element, this.said));
-    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming());
+    this.spectrum = new Spectrum(this.pixel);
+    this.beside = toggle("FFT", "The power spectrum beside the image, with spacing and angle under the cursor", () => this.showSpectrum());
+    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.beside);
     this.foot = h("div", { class: "image-foot" }, this.look.element, this.notes);
     this.dialog = this.drawDialog();
   }
@@ -86,10 +89,26 @@ class ImageWindow {
     this.shown = field;
     this.stage.show(field);
     this.look.show(field);
+    this.showSpectrum();
+  }
+
+  /** Beside the image while it is asked for. */
+  showSpectrum() {
+    const { spectrum } = this;
+    if (!isOn(this.beside)) return spectrum.element.remove();
+    if (!spectrum.show(this.shown)) {
+      this.beside.disabled = true;
+      this.beside.title = "An image of fewer than 8 pixels has no spectrum";
+      return;
+    }
+    this.panes.append(spectrum.element);
+    spectrum.colour(this.table);
   }
 
   colour(look) {
+    this.table = look.table;
     this.stage.colour(look);
+    this.spectrum.colour(look.table);
     this.note();
   }
 
@@ -118,6 +137,16 @@ class ImageWindow {
   leave() {
     this.leaving.abort();
     this.stage.leave();
+    this.spectrum.leave();
     this.dialog.remove();
   }
+}
+
+const isOn = (button) => button.getAttribute("aria-pressed") === "true";
+
+/** A button that is on or off. */
+function toggle(name, title, changed) {
+  const press = () => { button.setAttribute("aria-pressed", String(!isOn(button))); changed(); };
+  const button = h("button", { class: "button", type: "button", title, aria: { pressed: "false" }, onclick: press }, name);
+  return button;
 }
