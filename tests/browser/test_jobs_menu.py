@@ -104,6 +104,21 @@ def test_the_list_is_reached_and_left_by_keys(page: Page, server: str, table: Jo
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_long_list_without_buttons_is_scrolled_by_keys(page: Page, server: str, table: JobTable) -> None:
+    """Jobs that have ended cannot be cancelled: Tab then reaches the list itself."""
+    for place in range(30):
+        table.cancel(submit(table, f"old-{place}"))
+    show(page, server)
+    panel = opened(page)
+    expect(panel.locator(".job").nth(12)).to_be_attached()
+    expect(panel.get_by_role("button")).to_have_count(0)
+    page.keyboard.press("Tab")
+    expect(panel).to_be_focused()
+    page.keyboard.press("End")
+
+    page.wait_for_function("document.querySelector('#menu-jobs').scrollTop > 0")
+
+
 def test_work_asked_for_on_the_page_is_counted_at_once(page: Page, server: str, table: JobTable) -> None:
     """A page at rest does not ask again and again: what is begun on it says so."""
     page.goto(f"{server}/collections?c=stripes")

@@ -33,7 +33,9 @@ export function mountJobs(root) {
     count.hidden = open === 0;
     count.textContent = String(open);
     button.setAttribute("aria-label", buttonLabel(watch.jobs));
-    if (!panel.hidden) list.update(watch, Date.now());
+    if (panel.hidden) return;
+    list.update(watch, Date.now());
+    panel.tabIndex = panel.querySelector("button:not([hidden])") ? -1 : 0; // keys scroll also a list in which nothing can be cancelled
   };
   const closed = new MutationObserver(() => panel.hidden && watch.read(false));
   closed.observe(panel, { attributes: true, attributeFilter: ["hidden"] });
