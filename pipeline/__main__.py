@@ -109,6 +109,25 @@ def add(
     )
 
 
+@app.command("pull")
+@fail_with_sentence
+def pull_records(
+    item: Annotated[str, typer.Argument(help="Collection of DataFed (c/… or alias) or saved query (q/…).")],
+    into: Annotated[Path, typer.Option(help="Folder of the dump; made if missing, continued if there.")],
+    raw: Annotated[bool, typer.Option("--raw", help="Transfer the files too.")] = False,
+) -> None:
+    """Pull records from DataFed into a folder that build takes; needs its client (pip install datafed)."""
+    from pipeline.readers.sources.datafed.pull import connect, pull
+
+    client = connect()
+    with stage_bars() as progress:
+        pulled = pull(client, item, into, raw=raw, progress=progress)
+    for name in pulled.missing[:20]:
+        console.print(f"  no file came for {name}", markup=False)
+    files = f", {pulled.files:,} files transferred, {len(pulled.missing):,} missing" if raw else ""
+    console.print(f"{into}: {pulled.found:,} records, {pulled.new:,} of them new{files}.", markup=False)
+
+
 def _build(source: Path, into: Path, as_json: bool, **options: Any) -> None:
     from pipeline.build import build as build_collection
 
