@@ -3,7 +3,7 @@
 import { h } from "../dom.mjs";
 import { colourButton } from "./colour_button.mjs";
 import { MapQuestion } from "./map_question.mjs";
-import { stabilityInWords } from "./trust_words.mjs";
+import { isTooFew, stabilityInWords } from "./trust_words.mjs";
 
 const SEEDS = 3;
 
@@ -22,12 +22,14 @@ export class Stability {
   async ask() {
     const answer = await this.question.ask({ seeds: SEEDS });
     if (!answer) return;
-    this.said.textContent = stabilityInWords(answer);
+    this.said.textContent = stabilityInWords(answer, isTooFew(this.engine.placed, this.neighbours));
     this.mark();
   }
 
   /** Another map: what was said is not about it. */
   forget() {
+    /** neighbours compared on this map, once that is known */
+    this.neighbours = 0;
     this.said.textContent = "";
     this.question.place.replaceChildren();
     this.mark();

@@ -38,7 +38,9 @@ export class Trust {
     try {
       const answer = known.get(key) ?? (await this.question.ask(`/trail/${encodeURIComponent(name)}/honesty`));
       known.set(key, answer);
-      if (this.key === key) this.figures.replaceChildren(...drawFigures(answer, engine.placed));
+      if (this.key !== key) return;
+      this.stability.neighbours = answer.neighbours;
+      this.figures.replaceChildren(...drawFigures(answer, engine.placed));
     } catch (error) {
       if (this.key !== key) return;
       this.key = null;
@@ -61,11 +63,11 @@ export class Trust {
 
 /** @param {import("./trust_words.mjs").Honesty} honesty @param {number} total images on the map */
 function drawFigures(honesty, total) {
-  const { tone, said } = verdictOf(honesty);
+  const { tone, said } = verdictOf(honesty, total);
   const sample = sampleInWords(honesty, total);
   return [
     h("p", { class: `trust-verdict ${tone}` }, said),
-    h("dl", {}, figuresOf(honesty).map(drawFigure)),
+    h("dl", {}, figuresOf(honesty, total).map(drawFigure)),
     ...(sample ? [h("p", { class: "quiet small" }, sample)] : []),
   ];
 }
@@ -73,9 +75,9 @@ function drawFigures(honesty, total) {
 function drawFigure({ name, text, value, chance, meaning }) {
   const bar = value === null || value === undefined ? null : h("i", { style: `width:${100 * value}%` });
   const tick = chance === null ? null : h("i", { class: "chance", style: `left:${100 * chance}%`, title: "by chance" });
+  const track = bar && h("dd", { class: "trust-bar", aria: { hidden: "true" } }, h("span", { class: "meter-track" }, bar, tick));
   return h("div", { class: "trust-figure" },
-    h("dt", {}, name), h("dd", { class: "number" }, text),
-    h("dd", { class: "trust-bar", aria: { hidden: "true" } }, h("span", { class: "meter-track" }, bar, tick)), h("dd", { class: "trust-meaning" }, meaning));
+    h("dt", {}, name), h("dd", { class: "number" }, text), track, h("dd", { class: "trust-meaning" }, meaning));
 }
 
 function distances() {

@@ -5,6 +5,7 @@ import { count, images, number } from "../format.mjs";
 const ALIKE = 0.95; // trustworthiness from which neighbours can be taken at their word
 const MOSTLY = 0.85;
 const CHANCE = 0.5;
+const FEWEST = 50; // images below which the numbers are left to chance
 
 /**
  * @typedef {object} Honesty   as GET …/trail/{id}/honesty answers
@@ -15,6 +16,16 @@ const CHANCE = 0.5;
  * @property {number|null} [sampled]         how many images were measured
  */
 
+/**
+ * Whether a map holds too few images for its numbers to speak for it. Where the neighbours of an image are half of all,
+ * any layout keeps most of them: the numbers are near 1 whatever the map shows.
+ * @param {number} total        images on the map
+ * @param {number} [neighbours]   how many of each were compared, 0 where that is not known
+ */
+export function isTooFew(total, neighbours = 0) {
+  return total < FEWEST || 2 * neighbours >= total;
+}
+
 /** @param {number|null} share @returns {string} */
 export function percent(share) {
   return share === null || share === undefined ? "–" : `${Math.round(100 * share)} %`;
@@ -24,19 +35,27 @@ const decimal = (value) => (value === null || value === undefined ? "–" : valu
 
 /**
  * @param {Honesty} honesty
- * @returns {Array<{name: string, text: string, value: number|null, chance: number|null, meaning: string}>}
+ * @param {number} total   images on the map
+ * @returns {Array<{name: string, text: string, value: number|null, chance: number|null, meaning: string}>} value: how
+ *   far its bar reaches, null for no bar
  */
-export function figuresOf({ trustworthiness, continuity, kept, neighbours }) {
-  return [
+export function figuresOf({ trustworthiness, continuity, kept, neighbours }, total) {
+  const figures = [
     { name: "Trustworthiness", text: decimal(trustworthiness), value: trustworthiness, chance: CHANCE, meaning: "Whether what lies together is alike (chance: 0.5)." },
     { name: "Continuity", text: decimal(continuity), value: continuity, chance: CHANCE, meaning: "Whether what is alike lies together (chance: 0.5)." },
     { name: "Neighbours kept", text: percent(kept), value: kept, chance: null, meaning: `Of the ${neighbours} images most like one, how many are among its ${neighbours} nearest here.` },
   ];
+  return isTooFew(total, neighbours) ? figures.map((figure) => ({ ...figure, value: null, chance: null })) : figures;
 }
 
-/** @param {Honesty} honesty @returns {{tone: "good"|""|"warn", said: string}} what follows for whoever reads the map */
-export function verdictOf({ trustworthiness, kept, neighbours }) {
+/**
+ * @param {Honesty} honesty
+ * @param {number} total   images on the map
+ * @returns {{tone: "good"|""|"warn", said: string}} what follows for whoever reads the map
+ */
+export function verdictOf({ trustworthiness, kept, neighbours }, total) {
   if (trustworthiness === null || trustworthiness === undefined) return { tone: "", said: "There are too few images here to measure how far the map can be trusted." };
+  if (isTooFew(total, neighbours)) return { tone: "", said: `Too few images to judge: with ${neighbours} neighbours of ${images(total)}, the numbers below come out high or by chance, whatever the map shows.` };
   const often = `On average an image keeps ${percent(kept)} of its ${neighbours} nearest about it.`;
   if (trustworthiness >= ALIKE) return { tone: "good", said: `What lies together here is alike. ${often}` };
   if (trustworthiness >= MOSTLY) return { tone: "", said: `What lies together here is mostly alike. ${often}` };
@@ -59,10 +78,11 @@ export const DISTANCES_ADVICE = "To learn how islands are related, open an image
 
 /**
  * @param {{overall: number, seeds: number}} stability   overall: share of neighbours on the map that stay
+ * @param {boolean} [isFew]   as isTooFew() tells
  * @returns {string}
  */
-export function stabilityInWords({ overall, seeds }) {
-  const level = overall >= 0.7 ? "The picture is stable" : overall >= 0.45 ? "The picture is fairly stable" : "The picture changes much";
+export function stabilityInWords({ overall, seeds }, isFew = false) {
+  const level = isFew ? "Too few images to judge" : overall >= 0.7 ? "The picture is stable" : overall >= 0.45 ? "The picture is fairly stable" : "The picture changes much";
   return `${level}: laid out ${seeds} times with other seeds, an image keeps ${percent(overall)} of its neighbours on the map.`;
 }
 

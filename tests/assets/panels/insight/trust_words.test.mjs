@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { figuresOf, groupsInWords, madeOf, nearInWords, sampleInWords, sizesOf, stabilityInWords, usualSmallest, verdictOf } from "../../../../assets/panels/insight/trust_words.mjs";
+import { figuresOf, groupsInWords, isTooFew, madeOf, nearInWords, sampleInWords, sizesOf, stabilityInWords, usualSmallest, verdictOf } from "../../../../assets/panels/insight/trust_words.mjs";
 
 const HONESTY = { trustworthiness: 0.973, continuity: 0.951, kept: 0.412, neighbours: 15, sampled: null };
+const MANY = 6000;
 
 test("three numbers are said as people read them, with what chance would give", () => {
-  const figures = figuresOf(HONESTY);
+  const figures = figuresOf(HONESTY, MANY);
 
   assert.deepEqual(figures.map(({ text }) => text), ["0.97", "0.95", "41 %"]);
   assert.deepEqual(figures.map(({ chance }) => chance), [0.5, 0.5, null]);
@@ -14,14 +15,24 @@ test("three numbers are said as people read them, with what chance would give", 
 });
 
 test("what is not known is a dash, not a number", () => {
-  assert.deepEqual(figuresOf({ trustworthiness: null, continuity: null, kept: null, neighbours: 3 }).map(({ text }) => text), ["–", "–", "–"]);
-  assert.match(verdictOf({ trustworthiness: null, kept: null, neighbours: 3 }).said, /too few/);
+  assert.deepEqual(figuresOf({ trustworthiness: null, continuity: null, kept: null, neighbours: 3 }, MANY).map(({ text }) => text), ["–", "–", "–"]);
+  assert.match(verdictOf({ trustworthiness: null, kept: null, neighbours: 3 }, MANY).said, /too few/);
 });
 
 test("the verdict warns where neighbours are not alike", () => {
-  const tone = (trustworthiness) => verdictOf({ ...HONESTY, trustworthiness }).tone;
+  const tone = (trustworthiness) => verdictOf({ ...HONESTY, trustworthiness }, MANY).tone;
 
   assert.deepEqual([0.97, 0.9, 0.7].map(tone), ["good", "", "warn"]);
+});
+
+test("numbers that come out high by themselves are no praise", () => {
+  const few = { trustworthiness: 1, continuity: 1, kept: 1, neighbours: 2, sampled: null };
+
+  assert.deepEqual([[3, 2], [49, 5], [60, 30], [60, 15], [50, 5], [20, 0]].map((given) => isTooFew(...given)), [true, true, true, false, false, true]);
+  assert.equal(verdictOf(few, 3).tone, "");
+  assert.match(verdictOf(few, 3).said, /^Too few images to judge: with 2 neighbours of 3 images/);
+  assert.deepEqual(figuresOf(few, 3).map(({ text, value, chance }) => [text, value, chance]), [["1.00", null, null], ["1.00", null, null], ["100 %", null, null]]);
+  assert.match(stabilityInWords({ overall: 1, seeds: 3 }, true), /^Too few images to judge: laid out 3 times .* keeps 100 %/);
 });
 
 test("a sample is said, all images are not", () => {
