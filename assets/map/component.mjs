@@ -33,7 +33,7 @@ export function PointMap(props) {
   const label = sentence.text || `Map of ${engine.total.toLocaleString("en")} images. ${KEYS}`;
   React.useEffect(() => {
     const view = (viewRef.current = new MapView(holder.current, engine));
-    const stops = [listenKeys(engine), showSentences(engine, setSentence), reportProps(engine, (values) => latest.current.setProps?.(values))];
+    const stops = [listenKeys(engine, view.doing), showSentences(engine, setSentence), reportProps(engine, (values) => latest.current.setProps?.(values))];
     return () => {
       stops.forEach((stop) => stop());
       view.destroy();

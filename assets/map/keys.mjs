@@ -1,9 +1,13 @@
-/** Keys that work wherever the focus is: undo, redo, and the list of all keys and gestures. */
+/** Keys that work wherever the focus is: undo, redo, the list of all keys and gestures, and most of those of the map. */
 
 import { make } from "./dom.mjs";
 
 const isMac = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? "");
 const COMMAND = isMac ? "⌘" : "ctrl";
+
+const FIELDS = "input, select, textarea, dialog, [contenteditable]";
+const WITH_KEYS = `${FIELDS}, .menu-panel, .chooser, [role=dialog], [role=tree], [role=grid], [role=listbox], table`; // letters may mean something there
+const NOTE = "Arrows, + − and enter need the focus on the map: click it, or reach it with tab. All others work anywhere but in fields, menus, lists and tables.";
 
 const GROUPS = {
   Look: [
@@ -44,12 +48,13 @@ const GROUPS = {
 
 /**
  * @param {import("./engine.mjs").Engine} engine
+ * @param {import("./doing.mjs").Doing} doing   what the keys of the map do; gestures.mjs asks it first where the map has the focus
  * @returns {() => void} stop listening
  */
-export function listenKeys(engine) {
+export function listenKeys(engine, doing) {
   const onKey = (event) => {
-    if (event.defaultPrevented || event.target.closest?.("input, select, textarea, dialog, [contenteditable]")) return;
-    const done = press(engine, event);
+    if (event.defaultPrevented || event.target.closest?.(FIELDS)) return;
+    const done = press(engine, event) || (!event.target.closest?.(WITH_KEYS) && pressMap(engine, doing, event));
     if (done) event.preventDefault();
   };
   document.addEventListener("keydown", onKey);
@@ -67,6 +72,15 @@ function press(engine, event) {
   return true;
 }
 
+/** The keys of the map that leave the page's own alone: not enter, which pushes buttons. @returns {boolean} as press() */
+function pressMap(engine, doing, { key, ctrlKey, metaKey, altKey }) {
+  if (ctrlKey || metaKey || altKey || key === "Enter" || engine.status.phase !== "ready") return false;
+  if (key === "0") doing.reset();
+  else if (key === "Escape") doing.escape();
+  else return doing.key(key);
+  return true;
+}
+
 /** Show the list of keys and gestures. The focus stays within; Esc closes it and gives the focus back. */
 export function showKeys() {
   if (document.querySelector("dialog.keys")) return;
@@ -77,6 +91,7 @@ export function showKeys() {
     { className: "keys" },
     make("div", { className: "keys-head" }, title, close),
     make("div", { className: "keys-groups" }, ...Object.entries(GROUPS).map(group)),
+    make("p", { className: "keys-note" }, NOTE),
   );
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.onclick = (event) => event.target === dialog && dialog.close();

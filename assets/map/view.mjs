@@ -51,12 +51,12 @@ export class MapView extends Sight {
     this.afterDraw = [];
     this.readTheme();
     this.resize();
-    const doing = new Doing(this);
-    this.afterDraw.push(() => doing.hoverAgain());
+    this.doing = new Doing(this);
+    this.afterDraw.push(() => this.doing.hoverAgain());
     this.names = new NameLayer(this);
     this.nearest = new NearestLines(this);
     const parts = [new Card(this), this.names, this.nearest, this.sharpness, new BareGround(this)];
-    this.stops = [listen(this.canvas, doing), ...parts.map((part) => () => part.destroy()), watchTheme(() => this.readTheme()), ...this.subscriptions()];
+    this.stops = [listen(this.canvas, this.doing), ...parts.map((part) => () => part.destroy()), watchTheme(() => this.readTheme()), ...this.subscriptions()];
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(element);
     engine.painter = this;
