@@ -23,6 +23,7 @@ import tests.browser.states  # noqa: F401, they register themselves
 from tests.browser.chromium import launched
 from tests.browser.conftest import PROJECT, installed
 from tests.browser.scene import SIZES, STATES, Scene, State
+from tests.browser.trails import clear
 
 DEMO = PROJECT / "collections" / "demo"
 FOLDER = PROJECT / "docs" / "screenshots"
@@ -83,6 +84,7 @@ def photograph(browser: Browser, server: str, state: State) -> None:
         state.reach(Scene(page, server, DEMO.name))
         page.wait_for_timeout(STILL_MS)  # previews and sheets go on arriving
         picture: Image.Image = Image.open(io.BytesIO(page.screenshot()))
+        clear(page, server, DEMO.name)
     if picture.width > SHOWN_PX:
         picture = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.LANCZOS)
     picture.convert("RGB").save(path_of(state), quality=QUALITY, method=6)

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from playwright.sync_api import FilePayload, expect
 
-import tests.browser.states_trail  # noqa: F401, they register themselves
 from tests.browser.scene import Scene, state
 from tests.browser.seeing import click_a_point, point_at
 from tests.browser.trails import make
@@ -333,3 +332,6 @@ def _lasso(scene: Scene, part: float) -> None:
     page.mouse.up()
     page.keyboard.up("Shift")
     page.wait_for_function("!microscape.engine.selection.isEmpty")
+
+
+import tests.browser.states_trail  # noqa: E402, F401, registered after these, as they are listed

@@ -6,10 +6,11 @@ from tests.browser.scene import Scene, state
 from tests.browser.trails import make, on_map
 
 LINES = ".trail-line[data-node]"
-MEDIAN = """async name => {
+PARTS = """async name => {
   const column = await microscape.engine.ensure(name);
   const rows = [...column.codes.keys()].filter(row => !column.isMissing(row));
-  return rows.map(row => column.value(row)).sort((a, b) => a - b)[Math.floor(rows.length / 2)];
+  const values = rows.map(row => column.value(row)).sort((a, b) => a - b);
+  return [0.5, 0.25].map(share => values[Math.floor(share * rows.length)]);
 }"""
 
 
@@ -61,11 +62,10 @@ def phone_trail(scene: Scene) -> None:
 
 
 def _two_levels(scene: Scene) -> str:
-    """Make a map of the images of one value, and of half of these; return the deeper one."""
+    """Make a map of the images below the median of a number, and of half of these; return the deeper one."""
     scene.show()
-    half = scene.page.evaluate(MEDIAN, scene.number)
+    half, quarter = scene.page.evaluate(PARTS, scene.number)
     where = (scene.page, scene.server, scene.collection)
-    first = make(*where, {"filter": {"column": scene.category, "in": [scene.value]}}, name=scene.value)
-    part = {"filter": {"column": scene.number, "max": half}}
-    said = {"name": f"{scene.value}, thin", "author": "AB", "parameters": {"neighbours": 30}}
-    return make(*where, part, parent=first, **said)
+    first = make(*where, {"filter": {"column": scene.number, "max": half}}, name="Thin films")
+    said = {"name": "The thinnest", "author": "AB", "parameters": {"neighbours": 30}}
+    return make(*where, {"filter": {"column": scene.number, "max": quarter}}, parent=first, **said)

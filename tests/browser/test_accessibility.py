@@ -12,6 +12,7 @@ import tests.browser.states  # noqa: F401, they register themselves
 from pipeline.collection import open_collection
 from tests.browser.scene import SIZES, STATES, Scene, State
 from tests.browser.seeing import show, value
+from tests.browser.trails import clear
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 SETTLED = "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true), 60)))"
@@ -47,10 +48,7 @@ def search_answer(installation: Path) -> dict[str, Any]:
 def trail_cleared(page: Page, server: str) -> Iterator[None]:
     """No map that a state made is there for the next one."""
     yield
-    address = f"{server}/api/v1/collections/stripes/trail"
-    for node in page.request.get(address).json()["nodes"]:
-        if node["parent"] == "main":
-            page.request.delete(f"{address}/{node['id']}")
+    clear(page, server, "stripes")
 
 
 @pytest.mark.usefixtures("trail_cleared")

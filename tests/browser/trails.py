@@ -133,3 +133,11 @@ def make(page: Page, server: str, collection: str, part: dict[str, Any], **said:
         if job["status"] == "done":
             answer = job["result"]
     return str(answer["node"]["id"])
+
+
+def clear(page: Page, server: str, collection: str) -> None:
+    """Take every map of a trail away but the main one."""
+    address = f"{server}/api/v1/collections/{collection}/trail"
+    for node in page.request.get(address).json()["nodes"]:
+        if node["parent"] == "main":
+            page.request.delete(f"{address}/{node['id']}")
