@@ -33,7 +33,7 @@ MOST_COLUMNS = 200
 _LONGEST_LIST = 16
 _LARGEST_INTEGER = 2**63
 _DERIVED = (None, 0, "DEP_IS_DERIVED_FROM")
-_ANCESTOR = (1, "DEP_OUT")
+_ANCESTOR = (1, "DIR_OUT", "DEP_OUT")
 
 
 def columns_of(records: list[dict[str, Any]]) -> tuple[pd.DataFrame, list[str], list[str]]:

@@ -66,12 +66,13 @@ def test_ancestors_are_named() -> None:
     dependencies = [
         {"id": "d/7", "type": "DEP_IS_DERIVED_FROM", "dir": "DEP_OUT"},
         {"id": "d/8", "type": 0, "dir": 1},
+        {"id": "d/6", "dir": "DIR_OUT"},
         {"id": "d/9", "type": "DEP_IS_COMPONENT_OF", "dir": "DEP_OUT"},
         {"id": "d/10"},
     ]
     table, _, _ = columns_of([record(1, deps=dependencies, tags=["film", "BFO"])])
 
-    assert (table["derived_from"][0], table["tags"][0]) == ("d/7, d/8", "film, BFO")
+    assert (table["derived_from"][0], table["tags"][0]) == ("d/7, d/8, d/6", "film, BFO")
 
 
 def test_commonest_columns_are_taken() -> None:
