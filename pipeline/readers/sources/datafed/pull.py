@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from glob import escape
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
@@ -151,24 +150,27 @@ def _get(
 ) -> None:
     """Transfer the files that are not there, a page of records at a time; one of another size is not."""
     folder.mkdir(exist_ok=True)
-    wanted = [record for record in records if record.get("size") and not _has_file(folder, record)]
+    there = _files_in(folder)
+    wanted = [record for record in records if record.get("size") and _file(record) not in there]
     for start in range(0, len(wanted), PAGE):
         page = wanted[start : start + PAGE]
         ids = [record["id"] for record in page]
         what = f"get the files of {ids[0]} to {ids[-1]}"
         _asked(what, partial(client.dataGet, ids, str(folder.resolve()), wait=True))
-        came = [record for record in page if _has_file(folder, record)]
-        pulled.files += len(came)
-        pulled.missing += [f"{record['id']} {record['title']}" for record in page if record not in came]
+        there = _files_in(folder)
+        missing = [f"{record['id']} {record['title']}" for record in page if _file(record) not in there]
+        pulled.files += len(page) - len(missing)
+        pulled.missing += missing
         progress("files", (start + len(page)) / len(wanted), f"{pulled.files:,} files")
 
 
-def _has_file(folder: Path, record: dict[str, Any]) -> bool:
-    number = record["id"].rpartition("/")[2]
-    return any(
-        file.name.partition(".")[0] == number and file.stat().st_size == int(record["size"])
-        for file in folder.glob(f"{escape(number)}*")
-    )
+def _file(record: dict[str, Any]) -> tuple[str, int]:
+    """The name without suffix and the bytes of a record's file, once it is there."""
+    return record["id"].rpartition("/")[2], int(record["size"])
+
+
+def _files_in(folder: Path) -> set[tuple[str, int]]:
+    return {(file.name.partition(".")[0], file.stat().st_size) for file in folder.iterdir()}
 
 
 def _known(path: Path) -> dict[str, dict[str, Any]]:
