@@ -165,9 +165,12 @@ class Viewer {
     drawScale(this.place, columns, this.frame);
   }
 
-  enlarge() {
-    if (!this.columns) return;
-    openWindow({ address: `${this.address}/${this.id}`, columns: this.columns, colourmap: this.colourmap.value });
+  /** The large window, as soon as it is known what the image is. */
+  async enlarge() {
+    const { id } = this;
+    const image = await this.image;
+    if (!image || this.id !== id || document.querySelector("dialog[open]")) return;
+    openWindow({ address: `${this.address}/${id}`, columns: image.columns, colourmap: this.colourmap.value });
   }
 }
 

@@ -212,7 +212,7 @@ def keys(scene: Scene) -> None:
     expect(scene.page.locator("dialog.keys")).to_be_visible()
 
 
-@state("An image, large: its numbers down to the pixel, with a histogram, beside its power spectrum")
+@state("An image, large: its numbers down to the pixel, with a histogram, its power spectrum, a profile")
 def enlarged(scene: Scene) -> None:
     """The window of the opened image over the page."""
     scene.show()
@@ -220,7 +220,14 @@ def enlarged(scene: Scene) -> None:
     scene.page.get_by_role("button", name="The opened image").click()
     expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible(timeout=30_000)
     scene.page.get_by_role("button", name="FFT").click()
-    expect(scene.page.locator(".image-pane")).to_have_count(2)
+    scene.page.get_by_role("button", name="Profile").click()
+    box = scene.page.locator(".stage canvas").first.bounding_box()
+    assert box is not None
+    scene.page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
+    scene.page.mouse.down()
+    scene.page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
+    scene.page.mouse.up()
+    expect(scene.page.locator(".profile-said")).to_contain_text("long")
 
 
 @state("Another collection is one click away")

@@ -155,3 +155,55 @@ def test_the_spectrum_says_the_spacing_of_a_lattice(page: Page, server: str, ins
     expect(readout).to_have_text(re.compile(r"^d = [\d.]+ nm"))
     window.get_by_role("button", name="FFT").click()
     expect(spectrum).to_have_count(0)
+
+
+def test_a_line_has_a_profile_in_units(page: Page, window: Locator) -> None:
+    """A drag draws it, an end moves it, the chart says the value at a place; put away, it is gone."""
+    window.get_by_role("button", name="Profile").click()
+    stage = window.get_by_role("application", name="The image")
+    expect(window.locator(".profile-said")).to_have_text("Drag over the image to draw a line.")
+    expect(window.locator(".stage-scale")).to_be_visible()
+    x, y = middle(stage)
+    drag(page, (x - 100, y), (x + 100, y))
+    said = window.locator(".profile-said")
+    expect(said).to_have_text(re.compile(r"^[\d.]+ nm long"))
+    first = said.inner_text()
+    drag(page, (x + 100, y), (x + 100, y + 60))
+    expect(said).not_to_have_text(first)
+    window.get_by_role("img", name="Values along the line").hover()
+    expect(said).to_have_text(re.compile(r"^at [\d.]+ nm: [\d.]+$"))
+    window.get_by_role("button", name="Profile").click()
+    expect(window.locator(".stage-line")).to_have_count(0)
+    expect(said).to_have_count(0)
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Press, move, let go."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=3)
+    page.mouse.up()
+
+
+def test_levelling_is_for_the_eye_and_says_so(page: Page, server: str, installation: Path) -> None:
+    """A tilt with steps between rows becomes flat; taken back, the values are those of the file."""
+    rows, columns = np.mgrid[:64, :64]
+    tilted = (np.sin(columns) + 0.5 * columns + 2.0 * rows + 100.0 * (rows % 2)).astype(np.float32)
+    page.route("**/pixels", lambda route: route.fulfill(body=npy(tilted)))
+    window = opened(page, server, installation, "scan_001.npy")
+    bounds = [window.get_by_role("textbox", name=f"{end} value") for end in ("Darkest", "Brightest")]
+
+    def span() -> float:
+        return float(bounds[1].input_value()) - float(bounds[0].input_value())
+
+    before = span()
+    window.get_by_role("button", name="Align rows").click()
+    expect(window.locator(".image-notes")).to_contain_text("rows aligned by their medians. The image is unch")
+    assert span() < 35 < before
+    window.get_by_role("button", name="Level plane").click()
+    expect(window.locator(".image-notes")).to_contain_text("plane taken off, rows aligned")
+    assert span() < 3
+    window.get_by_role("button", name="Align rows").click()
+    window.get_by_role("button", name="Level plane").click()
+    expect(window.locator(".image-notes")).to_have_text("nothing masked, nothing saturated")
+    assert span() == before

@@ -5,7 +5,10 @@ import { h } from "../dom.mjs";
 import { quantity } from "../format.mjs";
 import { calledOf, sizeInWords } from "../opened.mjs";
 import { closeButton } from "../thumbnails.mjs";
+import { withoutPlane, withRowsAligned } from "./levelling.mjs";
+import { Line } from "./line.mjs";
 import { Look } from "./look.mjs";
+import { facts } from "./numbers.mjs";
 import { fetchField } from "./source.mjs";
 import { Spectrum } from "./spectrum.mjs";
 import { Stage } from "./stage.mjs";
@@ -35,7 +38,8 @@ class ImageWindow {
     Object.assign(this, { address, columns, pixel: pixelOf(columns), leaving: new AbortController() });
     this.unit = columns.find(({ name }) => name === "value_unit")?.value ?? null;
     this.look = new Look((look) => this.colour(look), colourmap);
-    this.stage = new Stage({ label: "The image", onLook: (at) => this.read(at), onDraw: () => this.drawScale() });
+    this.stage = new Stage({ label: "The image", onLook: (at) => this.read(at), onDraw: () => this.drawMarks(), takes: (at) => this.line.take(at) });
+    this.line = new Line(this.stage, { pixel: this.pixel, unit: this.unit });
     this.scale = h("div", { class: "stage-scale" });
     this.said = h("p", { class: "stage-readout number", role: "status" });
     this.preview = h("img", { class: "stage-preview", src: `${address}.png?size=${PREVIEW_PX}`, alt: "" });
@@ -44,9 +48,13 @@ class ImageWindow {
     this.fault = h("p", { class: "notice bad", role: "alert", hidden: true });
     this.panes = h("div", { class: "image-panes" }, h("div", { class: "image-pane" }, this.stage.element, this.said));
     this.spectrum = new Spectrum(this.pixel);
-    this.beside = toggle("FFT", "The power spectrum beside the image, with spacing and angle under the cursor", () => this.showSpectrum());
-    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.beside);
+    this.beside = toggle("FFT", "The power spectrum beside the image, with spacing and angle under the cursor (f)", () => this.showSpectrum());
+    this.along = toggle("Profile", "The values along a line: drag over the image (l)", () => this.showProfile());
+    this.plane = toggle("Level plane", "Take the plane off that fits best: shown so, never stored", () => this.level());
+    this.rows = toggle("Align rows", "Move each row to the same median: shown so, never stored", () => this.level());
+    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.beside, this.along, this.plane, this.rows);
     this.foot = h("div", { class: "image-foot" }, this.look.element, this.notes);
+    this.tools.inert = this.foot.inert = true;
     this.dialog = this.drawDialog();
   }
 
@@ -56,8 +64,15 @@ class ImageWindow {
     const close = closeButton(() => this.dialog.close());
     const head = h("div", { class: "image-head" }, title, h("span", { class: "quiet" }, sizeInWords(this.columns)), close);
     const dialog = h("dialog", { class: "image-window", aria: { labelledby: title.id }, onclose: () => this.leave() }, head, this.tools, this.fault, this.panes, this.foot);
-    dialog.addEventListener("keydown", (event) => event.stopPropagation());
+    dialog.addEventListener("keydown", (event) => this.press(event));
     return dialog;
+  }
+
+  /** The map behind hears no keys. */
+  press(event) {
+    event.stopPropagation();
+    const button = { f: this.beside, l: this.along }[event.key];
+    if (button && this.shown && !button.disabled && !event.ctrlKey && !event.metaKey && !event.target.closest("input, select")) button.click();
   }
 
   zooming() {
@@ -81,7 +96,9 @@ class ImageWindow {
       return;
     }
     this.preview.remove();
+    this.told = facts(this.field.values, this.field.dtype);
     this.show(this.field);
+    this.tools.inert = this.foot.inert = false;
     this.dialog.classList.add("is-ready");
   }
 
@@ -89,7 +106,20 @@ class ImageWindow {
     this.shown = field;
     this.stage.show(field);
     this.look.show(field);
+    this.line.update();
     this.showSpectrum();
+  }
+
+  /** Take plane and steps between rows off what is shown; the image itself stays as it is. */
+  level() {
+    const flat = isOn(this.plane) ? withoutPlane(this.field) : this.field;
+    this.show(isOn(this.rows) ? withRowsAligned(flat) : flat);
+  }
+
+  showProfile() {
+    this.line.activate(isOn(this.along));
+    if (isOn(this.along)) this.foot.before(this.line.element);
+    else this.line.element.remove();
   }
 
   /** Beside the image while it is asked for. */
@@ -114,12 +144,14 @@ class ImageWindow {
 
   /** What share is masked, and at the ceiling; that pixels are not square. */
   note() {
-    const { masked, ceiling, saturated, most } = this.look.told;
+    const { masked, ceiling, saturated, most } = this.told;
+    const levelled = [isOn(this.plane) ? "plane taken off" : null, isOn(this.rows) ? "rows aligned by their medians" : null].filter(Boolean);
     const swatch = () => h("span", { class: "mask-swatch", style: `background: rgb(${maskColour(this.look.colourmap.value)})` });
     const notes = [
       masked > 0 ? h("span", {}, swatch(), `${percent(masked)} masked`) : null,
       ceiling !== null ? h("span", {}, `${percent(saturated)} saturated, at ${quantity(most, this.unit)}`) : null,
       this.pixel && this.pixel.x !== this.pixel.y ? h("span", {}, `pixels are not square: ${this.pixel.x} × ${this.pixel.y} nm`) : null,
+      levelled.length ? h("strong", {}, `Values as shown: ${levelled.join(", ")}. The image is unchanged.`) : null,
     ].filter(Boolean);
     this.notes.replaceChildren(...(notes.length ? notes : [h("span", {}, "nothing masked, nothing saturated")]));
   }
@@ -129,7 +161,8 @@ class ImageWindow {
     this.said.textContent = at ? readout(at, this.shown, { pixel: this.pixel, unit: this.unit, span }) : "";
   }
 
-  drawScale() {
+  drawMarks() {
+    this.line.mark();
     const bar = this.pixel && scaleBar(this.pixel.x / this.stage.placement.zoom, this.stage.frame.width * BAR_SHARE);
     this.scale.replaceChildren(...(bar ? [h("span", { class: "stage-bar", style: `width:${bar.pixels}px` }), bar.label] : ["unknown scale"]));
   }
