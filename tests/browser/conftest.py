@@ -61,13 +61,14 @@ def server(installation: Path, environment: dict[str, str]) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def installed(installation: Path, environment: dict[str, str]) -> Iterator[str]:
+def installed(installation: Path, environment: dict[str, str], has_worker: bool = True) -> Iterator[str]:
     """Run the app as the Procfile does, web process and worker, until the block ends; give its address."""
     port = _free_port()
     web = ["-m", "gunicorn", "app:server", "-k", "asgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
     worker = ["-m", "pipeline", "worker", "--queue", "interactive"]
+    commands = {"web": web, "worker": worker} if has_worker else {"web": web}
     with contextlib.ExitStack() as ending:
-        for name, command in (("web", web), ("worker", worker)):
+        for name, command in commands.items():
             ending.enter_context(running(command, environment, installation / f"{name}.log"))
         address = f"http://127.0.0.1:{port}"
         wait_for(address, installation)

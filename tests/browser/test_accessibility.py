@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 import tests.browser.states  # noqa: F401, they register themselves
 from pipeline.collection import open_collection
+from tests.browser.conftest import installed
 from tests.browser.scene import SIZES, STATES, Scene, State
 from tests.browser.seeing import show, value
 from tests.browser.trails import clear
@@ -71,6 +72,24 @@ def test_axe_finds_nothing(
         page.goto("about:blank")
         page.wait_for_timeout(50)  # the last ones are still under way
         complaints.clear()
+
+
+def test_axe_finds_nothing_where_there_is_no_collection(
+    context: BrowserContext, environment: dict[str, str], tmp_path: Path
+) -> None:
+    """The greeting says how a collection is made; it holds the same rules."""
+    told = {"MICROSCAPE_COLLECTIONS": str(tmp_path / "none"), "MICROSCAPE_STATE": str(tmp_path / "state")}
+    (tmp_path / "none").mkdir()
+    with installed(tmp_path, {**environment, **told}, has_worker=False) as address:
+        page = context.new_page()
+        page.goto(address)
+        expect(page.get_by_role("heading", name="Welcome to Microscape")).to_be_visible()
+        assert violations(page) == "", "light"
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+        page.wait_for_function(SETTLED)
+
+        assert violations(page) == "", "dark"
 
 
 def test_tab_reaches_every_control_once_and_it_shows(page: Page, server: str) -> None:
