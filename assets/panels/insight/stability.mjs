@@ -10,6 +10,7 @@ const SEEDS = 3;
 export class Stability {
   /** @param {Object} engine @param {string} collection */
   constructor(engine, collection) {
+    this.engine = engine;
     this.button = h("button", { class: "button stability-ask", type: "button", title: `Lay it out ${SEEDS} times more with other seeds and compare`, onclick: () => this.ask() }, "How stable is it?");
     this.said = h("p", { role: "status" });
     this.colour = colourButton(engine, "Colour by stability", () => `${engine.map?.name}.stability`);
