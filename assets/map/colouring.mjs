@@ -59,8 +59,9 @@ function categorySlots(column, coloured) {
 function byNumber(column, settings) {
   const usual = rampEnds(column);
   const log = Boolean(settings.log) && column.range().high > 0;
-  const low = settings.low ?? (log && usual.low <= 0 ? leastPositive(column) : usual.low);
-  const high = Math.max(low, settings.high ?? usual.high);
+  const given = (end) => (log && !(settings[end] > 0) ? undefined : settings[end]); // kept in the settings: without log they count again
+  const low = given("low") ?? (log && usual.low <= 0 ? leastPositive(column) : usual.low);
+  const high = Math.max(low, given("high") ?? usual.high);
   const map = RAMPS.includes(settings.map) ? settings.map : RAMPS[0];
   const slots = log && low > 0 ? logLevels(column, low, high, RAMP_LEVELS) : linearSlots(column, low, high);
   return { kind: "number", column, low, high, map, log: log && low > 0, reverse: Boolean(settings.reverse), trend: Boolean(settings.trend), slots };

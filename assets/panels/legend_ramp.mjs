@@ -19,7 +19,7 @@ export class RampLegend {
     this.bounds = new RampBounds(column, (change) => this.set(change));
     this.missing = h("div", { class: "legend-entry" });
     this.maps = h("select", { class: "form-select", aria: { label: "Colour map" }, onchange: () => this.set({ map: this.maps.value }) }, RAMPS.map((name) => h("option", { value: name }, name)));
-    this.log = this.button("log", "Equal ratios take equal parts of the ramp", () => this.set({ log: !this.legend.log, low: null, high: null }));
+    this.log = this.button("log", "Equal ratios take equal parts of the ramp", () => this.set({ log: !this.legend.log }));
     this.reverse = this.button("reverse", "Turn the ramp round", () => this.set({ reverse: !this.legend.reverse }));
     this.trend = this.button("trend", "The mean of the images around each place, under the points", () => this.set({ trend: !this.legend.trend }));
     this.trendSaid = h("span", { class: "quiet ramp-said" });

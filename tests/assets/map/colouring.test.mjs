@@ -35,6 +35,17 @@ test("a range, a logarithm and what lies outside them", () => {
   assert.deepEqual([goesAbove, goesBelow], [true, true]);
 });
 
+test("typed ends outlive a logarithm: those above zero count in it, the others again without it", () => {
+  const typed = { low: 1, high: 9 };
+  const inLog = colouringOf(sizes, 5, { ...typed, log: true });
+  assert.deepEqual([inLog.log, inLog.low, inLog.high], [true, 1, 9]);
+
+  const negative = { low: -5, high: 9 };
+  const without = colouringOf(sizes, 5, { ...negative, log: true });
+  assert.deepEqual([without.log, without.low > 0, without.high], [true, true, 9]);
+  assert.equal(colouringOf(sizes, 5, negative).low, -5);
+});
+
 test("maps are named, reversible, and an unknown one is the first", () => {
   const { stops } = legendOf(colouringOf(sizes, 5, { map: "magma", reverse: true }), theme, null);
 
