@@ -45,7 +45,9 @@ format: $(VENV)/.dev  ## Write the code as `make lint` wants it
 bench: $(VENV)/.dev $(VENV)/.browser  ## Print what the budgets of docs/benchmarks.md are held against
 	$(BIN)/python -m benchmarks.build
 	$(BIN)/python -m benchmarks.encoder
+	$(BIN)/python -m benchmarks.readers
 	$(BIN)/python -m benchmarks.map
+	$(BIN)/python -m benchmarks.gallery
 	$(BIN)/python -m benchmarks.trails
 	$(BIN)/python -m benchmarks.web
 

@@ -14,6 +14,8 @@ MOST_LISTED = 200
 UNMATCHED = {
     "unmatched_rows": "Rows of the metadata table without an image",
     "unmatched_files": "Images without a row in the metadata table",
+    "damaged_rows": "Damaged entries of the metadata",
+    "left_out_columns": "Rare columns of the metadata that were left out",
     "pattern_missed": "File names that do not fit the pattern",
 }
 
