@@ -9,6 +9,8 @@ import { takenBy } from "./overlay.mjs";
 const PAUSE_MS = 300;
 const ROOM = 6;
 
+const isSame = (one, other) => one.name === other.name && one.at.every((value, k) => value === other.at[k]);
+
 export class NameLayer {
   /** @param {import("./view.mjs").MapView} view */
   constructor(view) {
@@ -61,8 +63,19 @@ export class NameLayer {
     const facets = columnsToNameBy(engine.info.columns);
     const [clusters, ...others] = await Promise.all([column, ...facets].map((name) => engine.ensure(name).catch(() => null)));
     if (!clusters || store !== engine.store || map !== engine.map || dims !== engine.dims || engine.status.phase !== "ready") return;
-    const left = engine.counts(column)?.remaining;
-    this.show(this.find(clusters, others.filter(Boolean)).filter(({ codes }) => codes.some((code) => left?.[code] > 0)));
+    this.show(this.seenOf(this.find(clusters, others.filter(Boolean)), clusters));
+  }
+
+  /** Those of which an image is visible, where most of these are. A facet's own counts know nothing of its own filter. */
+  seenOf(groups, clusters) {
+    const rows = this.engine.rowsVisible();
+    if (rows === null) return groups;
+    const { axes, extent } = this.engine.places;
+    const places = densestPlaces(clusters, axes, extent, rows);
+    return groups.flatMap((group) => {
+      const code = group.codes.find((member) => places[member]);
+      return code === undefined ? [] : [{ ...group, at: places[code].at }];
+    });
   }
 
   /** Names stay while the collection does, places while the map does. @returns {object[]} as groupsOf(), largest first */
@@ -80,7 +93,7 @@ export class NameLayer {
   }
 
   show(labels) {
-    if (labels.length === this.labels.length && labels.every(({ name, at }, k) => name === this.labels[k].name && at === this.labels[k].at)) return;
+    if (labels.length === this.labels.length && labels.every((label, k) => isSame(label, this.labels[k]))) return;
     this.labels = labels.map((label) => {
       const element = make("span", { className: "map-name" }, label.name);
       element.setAttribute("role", "listitem");

@@ -95,19 +95,21 @@ export function nameOf(traits) {
 }
 
 /**
- * Where each cluster is densest.
+ * Where each cluster is densest: the middle of its images in a cell of a grid, the one with most of them in and around it.
  * @param {import("./column.mjs").Column} clusters
  * @param {import("./column.mjs").Column[]} axes    of the plane or of space
  * @param {import("./camera.mjs").Extent} extent
+ * @param {Int32Array|null} [only]   rows that count, rising; all where it is null
  * @returns {({at: number[], images: number, cells: Set<number>}|null)[]} by code, map coordinates; cells: those of a
  *   grid over the map that hold more than a straggler; null for an empty cluster
  */
-export function densestPlaces(clusters, axes, extent) {
+export function densestPlaces(clusters, axes, extent, only = null) {
   const cells = CELLS[axes.length];
   const spans = axes.map((_, k) => extent["xyz"[k]]);
   const found = clusters.info.categories.map(() => ({ images: 0, cells: new Map() }));
-  const rows = Math.min(clusters.rows, SAMPLE_ROWS);
-  for (let row = 0; row < rows; row++) {
+  const rows = Math.min(only?.length ?? clusters.rows, SAMPLE_ROWS);
+  for (let k = 0; k < rows; k++) {
+    const row = only ? only[k] : k;
     if (clusters.isMissing(row) || axes.some((axis) => axis.isMissing(row))) continue;
     const place = axes.map((axis) => axis.offset + axis.scale * axis.codes[row]);
     const key = place.reduce((sum, value, k) => sum * cells + Math.min(cells - 1, Math.floor((cells * (value - spans[k][0])) / (spans[k][1] - spans[k][0] || 1))), 0);
@@ -118,11 +120,23 @@ export function densestPlaces(clusters, axes, extent) {
     cluster.cells.set(key, cell);
     cluster.images++;
   }
+  const around = cellsWithin(1, cells, axes.length);
   return found.map(({ images, cells: of }) => {
-    const best = [...of.values()].reduce((a, b) => (b.count > (a?.count ?? 0) ? b : a), null);
+    const best = crowded(of, around);
     const held = [...of].filter(([, { count }]) => count > STRAGGLERS || count === best.count).map(([cell]) => cell);
     return best && { at: best.sum.map((value) => value / best.count), images, cells: new Set(held) };
   });
+}
+
+/** The cell with most images in and beside it, its own counted twice: one that happens to hold an image more far from most does not win. */
+function crowded(cells, around) {
+  let best = null;
+  let most = 0;
+  for (const [key, cell] of cells) {
+    const crowd = cell.count + around(key).reduce((sum, near) => sum + (cells.get(near)?.count ?? 0), 0);
+    if (crowd > most) [best, most] = [cell, crowd];
+  }
+  return best;
 }
 
 /**
@@ -130,8 +144,11 @@ export function densestPlaces(clusters, axes, extent) {
  * @returns {(cell: number) => number[]} the cells of densestPlaces beside a cell, edges of the grid left out of account
  */
 export function cellsAround(dims) {
-  const cells = CELLS[dims];
-  const reach = Array.from({ length: 2 * REACH[dims] + 1 }, (_, step) => step - REACH[dims]);
+  return cellsWithin(REACH[dims], CELLS[dims], dims);
+}
+
+function cellsWithin(far, cells, dims) {
+  const reach = Array.from({ length: 2 * far + 1 }, (_, step) => step - far);
   const steps = Array.from({ length: dims }).reduce((sums) => sums.flatMap((sum) => reach.map((step) => sum * cells + step)), [0]);
   return (cell) => steps.map((step) => cell + step);
 }

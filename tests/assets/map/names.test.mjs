@@ -43,6 +43,26 @@ test("a name stands where its cluster is densest, not in the middle of two halve
   assert.equal(first.images, Array.from({ length: ROWS }, (_, row) => row).filter((row) => row % 3 === 0 && row % 20).length);
 });
 
+const at = (name, codes) => Column.of({ name, kind: "number", dtype: "u2", offset: 0, scale: 1, missing: 65535 }, Uint16Array.from(codes));
+const group = (size) => Column.of({ name: "main.groups", kind: "category", dtype: "u1", categories: ["a"], missing: 255 }, new Uint8Array(size));
+
+test("a name stands where most images are around it, not where two share a cell far from all others", () => {
+  const xs = [0, 0, ...Array.from({ length: 9 }, (_, k) => 60 + (k % 3) * 2.5)];
+  const ys = [0, 0, ...Array.from({ length: 9 }, (_, k) => 60 + Math.floor(k / 3) * 2.5)];
+  const [place] = densestPlaces(group(11), [at("x", xs), at("y", ys)], { x: [0, 100], y: [0, 100] });
+
+  assert.ok(place.at[0] >= 60 && place.at[1] >= 60);
+});
+
+test("a name stands at images that are visible, and nowhere where none is", () => {
+  const axes = [at("x", [5, 5, 5, 90, 91]), at("y", [5, 5, 5, 90, 91])];
+  const extent = { x: [0, 100], y: [0, 100] };
+
+  assert.deepEqual(densestPlaces(group(5), axes, extent)[0].at, [5, 5]);
+  assert.deepEqual(densestPlaces(group(5), axes, extent, Int32Array.of(3, 4))[0].at, [90.5, 90.5]);
+  assert.equal(densestPlaces(group(5), axes, extent, new Int32Array(0))[0], null);
+});
+
 test("what images show names a cluster before what else is of it, however strong", () => {
   const finish = category("finish", ["matt", "gloss", "raw"], (row) => row % 3);
 
