@@ -23,6 +23,7 @@ const GROUPS = {
   Open: [
     ["click, tap", "open an image"],
     ["enter", "open the image nearest to the middle"],
+    ["e", "see the open image large, down to the pixel"],
     ["n, p", "on to the next nearest, and back"],
     ["esc", "put down the tool, close the image, drop the selection"],
     ["/", "search text"],

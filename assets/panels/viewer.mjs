@@ -32,6 +32,10 @@ export function mountViewer(root, engine, { collection }) {
     const thumbnail = event.target.closest("[data-open]");
     if (thumbnail) engine.open(thumbnail.dataset.open);
   });
+  leaving.listen(document, "keydown", (event) => {
+    if (event.key !== "e" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
+    if (viewer.id) viewer.enlarge();
+  });
   leaving.add(() => viewer.resized.disconnect());
   viewer.show(engine.openId);
   return () => leaving.run();
@@ -45,7 +49,7 @@ class Viewer {
     this.colourmap = chooser("Colour map", COLOURMAPS, "colourmap", () => this.drawPicture());
     this.scale = chooser("Scale of values", SCALES, "scale", () => this.drawPicture());
     this.picture = h("img", { class: "picture", alt: "The opened image" });
-    this.frame = h("button", { class: "picture-frame", type: "button", title: "See it larger", onclick: () => this.enlarge() }, this.picture);
+    this.frame = h("button", { class: "picture-frame", type: "button", title: "See it large (e)", onclick: () => this.enlarge() }, this.picture);
     this.place = h("div", { class: "hover-scale" });
     this.called = h("div", { class: "opened-called" });
     this.size = h("p", { class: "opened-size" });

@@ -116,6 +116,22 @@ def test_escape_closes_and_gives_the_focus_back(page: Page, window: Locator) -> 
     expect(page.get_by_role("button", name="The opened image")).to_be_focused()
 
 
+def test_a_key_opens_it_and_the_map_hears_none_meanwhile(page: Page, window: Locator) -> None:
+    """`e` opens the window, `g` within it opens no gallery, and the focus goes back to the map."""
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    page.locator("#map canvas.map-points").first.focus()
+    page.keyboard.press("e")
+    expect(window).to_have_class(re.compile("is-ready"), timeout=30_000)
+    page.keyboard.press("g")
+    page.keyboard.press("f")
+    expect(window.get_by_role("button", name="FFT")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".gallery-scroll")).not_to_be_visible()
+    page.keyboard.press("Escape")
+    expect(window).to_have_count(0)
+    expect(page.locator("#map canvas.map-points").first).to_be_focused()
+
+
 def test_an_unknown_scale_is_said(page: Page, server: str, installation: Path) -> None:
     """No bar, and the place in pixels alone."""
     window = opened(page, server, installation, "scan_000.npy")
