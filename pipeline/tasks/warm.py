@@ -47,7 +47,6 @@ def warm_projection() -> None:
 
 
 def warm_build() -> None:
-    """Import what a build needs; UMAP compiles itself with the first map."""
-    import umap  # noqa: F401
-
+    """Load and compile what a build needs."""
     encoder()
+    warm_layouts()
