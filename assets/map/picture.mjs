@@ -30,7 +30,9 @@ export async function pictureOf(view, { format = "png", scale = 2 } = {}) {
 /** What the legend and the note say. */
 export function wordsOf(engine, now = new Date()) {
   const { info, map, placed, visible, colour, dims } = engine;
-  const legend = { ...engine.legend(), ...(dims === 3 && { trend: false }) };
+  const shown = engine.legend();
+  const missing = shown.kind === "number" && shown.missing ? { ...shown.missing, count: engine.histogram(colour)?.missingRemaining ?? shown.missing.count } : null;
+  const legend = { ...shown, ...(missing && { missing }), ...(dims === 3 && { trend: false }) };
   const column = colour === null ? null : engine.column(colour);
   const filters = engine.filters();
   const images = visible === placed ? `${placed.toLocaleString("en")} images` : `${visible.toLocaleString("en")} of ${placed.toLocaleString("en")} images`;

@@ -1,6 +1,7 @@
 /** The sheet a saved map stands on, as SVG: legend right of the map, note below it. Pure text. */
 
 import { date, number } from "../panels/format.mjs";
+import { wrapped } from "./wrapped.mjs";
 
 const MARGIN = 16;
 const LINE = 18;
@@ -10,6 +11,7 @@ const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
 const INK = { light: "#18222d", dark: "#e4eaf0" };
 const QUIET = { light: "#51606f", dark: "#a5b2bf" };
 const NAME_SIZE = 12;
+const NOTE_SIZE = 11.5;
 
 const short = (value) => Number(value.toFixed(2));
 
@@ -25,11 +27,17 @@ export function svgText([width, height], body, scale = 1) {
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="${FONT}">${body}</svg>`;
 }
 
-const noteLines = (words) => [words.notice, words.filters, words.note].filter(Boolean);
+/** The note, in lines that stay on the sheet. */
+function noteLines(words, mapWidth) {
+  const width = widthOf(words, mapWidth) - 2 * MARGIN;
+  return [words.notice, words.filters, words.note].filter(Boolean).flatMap((part) => wrapped(part, width, NOTE_SIZE));
+}
+
+const widthOf = ({ legend }, mapWidth) => mapWidth + (legend.kind === "none" ? 0 : LEGEND_WIDTH + 2 * MARGIN);
 
 /** Down to where map and legend reach; the note begins there. */
 function bottomOf({ legend }, mapHeight) {
-  const lines = { none: 0, number: legend.trend ? 4 : 3, category: 2 + (legend.entries?.length ?? 0) }[legend.kind];
+  const lines = { none: 0, number: 3 + Number(Boolean(legend.trend)) + Number(Boolean(legend.missing)), category: 2 + (legend.entries?.length ?? 0) }[legend.kind];
   return Math.max(mapHeight, 2 * MARGIN + lines * LINE);
 }
 
@@ -39,7 +47,7 @@ function bottomOf({ legend }, mapHeight) {
  * @returns {[number, number]} of map, legend and note together
  */
 export function sheetSize(words, [width, height]) {
-  return [width + (words.legend.kind === "none" ? 0 : LEGEND_WIDTH + 2 * MARGIN), bottomOf(words, height) + noteLines(words).length * LINE + MARGIN];
+  return [widthOf(words, width), bottomOf(words, height) + noteLines(words, width).length * LINE + MARGIN];
 }
 
 /**
@@ -51,7 +59,7 @@ export function sheetSize(words, [width, height]) {
 export function aroundOf(words, [mapWidth, mapHeight], theme) {
   const top = bottomOf(words, mapHeight);
   const legend = `<g transform="translate(${mapWidth}, 0)">${legendMarks(words, theme)}</g>`;
-  const note = noteLines(words).map((line, k) => text(MARGIN, top + (k + 0.8) * LINE, line, { fill: QUIET[theme.name], size: 11.5 }));
+  const note = noteLines(words, mapWidth).map((line, k) => text(MARGIN, top + (k + 0.8) * LINE, line, { fill: QUIET[theme.name], size: NOTE_SIZE }));
   return legend + note.join("");
 }
 
@@ -82,12 +90,11 @@ function text(x, y, words, { fill, size = 12.5, weight = 400, anchor = "start", 
 function legendMarks({ title, legend }, theme) {
   if (legend.kind === "none") return "";
   const [ink, quiet] = [INK[theme.name], QUIET[theme.name]];
-  const marks = legend.kind === "number" ? rampMarks(legend, quiet) : entryMarks(legend.entries, ink, quiet);
+  const marks = legend.kind === "number" ? rampMarks(legend, ink, quiet) : entryMarks(legend.entries, MARGIN + LINE + 12, ink, quiet);
   return text(MARGIN, MARGIN + 11, title, { fill: ink, weight: 600 }) + marks;
 }
 
-function entryMarks(entries, ink, quiet) {
-  const top = MARGIN + LINE + 12;
+function entryMarks(entries, top, ink, quiet) {
   return entries.map(({ label, colour, count }, k) => {
     const y = top + k * LINE;
     const short = label.length > 32 ? `${label.slice(0, 31)}…` : label;
@@ -96,13 +103,14 @@ function entryMarks(entries, ink, quiet) {
   }).join("");
 }
 
-function rampMarks({ stops, low, high, isDate, log, trend }, quiet) {
+function rampMarks({ stops, low, high, isDate, log, trend, missing, goesBelow, goesAbove }, ink, quiet) {
   const y = MARGIN + LINE + 2;
   const parts = stops.map((colour, k) => `<stop offset="${k / (stops.length - 1)}" stop-color="${colour}"/>`).join("");
   const say = (value) => (isDate ? date(value, high - low) : number(value, high - low));
   const bar = `<defs><linearGradient id="ramp">${parts}</linearGradient></defs><rect x="${MARGIN}" y="${y}" width="${LEGEND_WIDTH - 8}" height="${RAMP_HEIGHT}" rx="2" fill="url(#ramp)"/>`;
-  const ends = text(MARGIN, y + 24, say(low), { fill: quiet, size: 11.5 }) + text(MARGIN + LEGEND_WIDTH - 8, y + 24, say(high), { fill: quiet, size: 11.5, anchor: "end" });
+  const ends = text(MARGIN, y + 24, `${goesBelow ? "≤ " : ""}${say(low)}`, { fill: quiet, size: 11.5 }) + text(MARGIN + LEGEND_WIDTH - 8, y + 24, `${goesAbove ? "≥ " : ""}${say(high)}`, { fill: quiet, size: 11.5, anchor: "end" });
   const scale = log ? text(MARGIN + (LEGEND_WIDTH - 8) / 2, y + 24, "log", { fill: quiet, size: 11.5, anchor: "middle" }) : "";
   const under = trend ? text(MARGIN, y + 44, "below the points: mean of the images nearby", { fill: quiet, size: 11 }) : "";
-  return bar + ends + scale + under;
+  const grey = missing ? entryMarks([missing], y + (trend ? 44 + LINE : 44), ink, quiet) : "";
+  return bar + ends + scale + under + grey;
 }

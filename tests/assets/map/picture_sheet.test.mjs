@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { themeOf } from "../../../assets/map/palette.mjs";
 import { aroundOf, namesOf, sheetSize } from "../../../assets/map/picture_sheet.mjs";
+import { lengthOf } from "../../../assets/map/wrapped.mjs";
 
 const theme = themeOf("light");
 const ramp = { kind: "number", stops: ["#000000", "#ffffff"], low: 2, high: 8, isDate: false, log: true, trend: false };
@@ -33,4 +34,26 @@ test("the legend says ends, log, and what lies below the points", () => {
   assert.match(aroundOf(words, [300, 200], theme), />2<.*>8<.*>log</s);
   assert.doesNotMatch(aroundOf(words, [300, 200], theme), /mean of the images/);
   assert.match(aroundOf({ ...words, legend: { ...ramp, trend: true } }, [300, 200], theme), /below the points: mean of the images nearby/);
+});
+
+test("a long note is broken into lines that stay on the sheet, which grows by them", () => {
+  const filters = `Filters: material: ${Array.from({ length: 40 }, (_, k) => `Compound ${k}`).join(", ")}`;
+  const long = { ...words, filters };
+  const svg = aroundOf(long, [600, 300], theme);
+  const lines = [...svg.matchAll(/<text x="16" y="([\d.]+)" font-size="11.5"[^>]*>([^<]*Compound[^<]*)</g)];
+  const [width, height] = sheetSize(long, [600, 300]);
+
+  assert.ok(lines.length >= 3);
+  for (const [, y, line] of lines) assert.ok(lengthOf(line, 11.5) <= width - 32 && Number(y) < height);
+  assert.equal(lines.map(([, , line]) => line).join(" "), filters);
+  assert.equal(height - sheetSize(words, [600, 300])[1], 18 * lines.length);
+});
+
+test("the legend says that an end cuts, and what is grey", () => {
+  const cut = { ...words, legend: { ...ramp, goesBelow: true, goesAbove: true, missing: { label: "missing", colour: "#999999", count: 1200 } } };
+  const svg = aroundOf(cut, [300, 200], theme);
+
+  assert.match(svg, />≤ 2<.*>≥ 8<.*fill="#999999".*>missing<.*>1,200</s);
+  assert.doesNotMatch(aroundOf(words, [300, 200], theme), /≤|≥|missing/);
+  assert.ok(sheetSize(cut, [300, 20])[1] > sheetSize(words, [300, 20])[1]);
 });
