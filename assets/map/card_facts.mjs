@@ -1,5 +1,6 @@
 /** What the card beside a point says: the colour's column first, then what the image is taken for, then facets. Pure. */
 
+import { missingIn } from "./column.mjs";
 import { date, number, quantity } from "../panels/format.mjs";
 
 const FACTS = 4;
@@ -30,7 +31,7 @@ export function factColumns(columns, colour) {
 export function inWords(column, row) {
   const value = column.value(row);
   const { kind, unit } = column.info;
-  if (value === null || (Array.isArray(value) && !value.length)) return "missing";
+  if (value === null || (Array.isArray(value) && !value.length)) return missingIn(column.name);
   if (kind === "date") return date(value);
   if (typeof value !== "number") return [value].flat().join(", ");
   const { low, high } = column.range();

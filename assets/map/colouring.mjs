@@ -1,5 +1,6 @@
 /** From a column and what the user set to the colour slot of each row (palette.mjs), and to its legend. */
 
+import { missingIn } from "./column.mjs";
 import { levels, logLevels } from "./counts.mjs";
 import { CATEGORY_COLOURS, MISSING, OTHER, RAMP_LEVELS, categoryColour, rampColour } from "./palette.mjs";
 import { RAMPS } from "./ramps.mjs";
@@ -116,7 +117,7 @@ export function settingsOf({ kind, column, codes, low, high, map, log, reverse, 
 export function legendOf(colouring, theme, counts) {
   if (colouring.kind === "none") return { kind: "none", colour: theme.single };
   const { column } = colouring;
-  const missing = { value: null, label: "missing", colour: theme.missing, count: counts?.missingRemaining ?? 0 };
+  const missing = { value: null, label: missingIn(column.name), colour: theme.missing, count: counts?.missingRemaining ?? 0 };
   if (colouring.kind === "category")
     return { kind: "category", column: column.name, entries: categoryEntries(colouring, theme, counts, missing) };
   const { low, high, map, log, reverse, trend } = colouring;

@@ -176,3 +176,8 @@ function bisect(limit, holds) {
   }
   return low;
 }
+
+/** @param {string} name   of a column @returns {string} what is said of an image that has no value in it */
+export function missingIn(name) {
+  return name.endsWith(".groups") ? "in no group" : "missing";
+}

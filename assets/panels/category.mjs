@@ -1,5 +1,6 @@
 /** One facet of categories: a row a value, a pale bar for all, a solid one for what remains. */
 
+import { missingIn } from "../map/column.mjs";
 import { afterPause, fill, h, icon } from "./dom.mjs";
 import { count } from "./format.mjs";
 import { exclude, isChosen, ofColumn, saidOf, toggle } from "./choice.mjs";
@@ -61,7 +62,7 @@ export class CategoryFacet {
   }
 
   isSought(value) {
-    return !this.sought || (value === null ? "missing" : String(value)).toLowerCase().includes(this.sought);
+    return !this.sought || labelOf(value, this.column.name).toLowerCase().includes(this.sought);
   }
 
   /** The first few, what is chosen among the rest, and missing; everything once asked for. */
@@ -100,8 +101,8 @@ export class CategoryFacet {
     row.element.classList.toggle("is-out", said === "out");
     row.button.setAttribute("aria-pressed", String(said === "only"));
     row.without.setAttribute("aria-pressed", String(said === "out"));
-    row.without.title = said === "out" ? `Take ${labelOf(one.value)} back` : `All but ${labelOf(one.value)}`;
-    row.button.title = `${labelOf(one.value)}: ${count(one.remaining)} of ${count(one.total)}`;
+    row.without.title = said === "out" ? `Take ${labelOf(one.value, this.column.name)} back` : `All but ${labelOf(one.value, this.column.name)}`;
+    row.button.title = `${labelOf(one.value, this.column.name)}: ${count(one.remaining)} of ${count(one.total)}`;
     return row.element;
   }
 
@@ -113,11 +114,11 @@ export class CategoryFacet {
     const number = h("span", { class: "facet-count number" });
     const button = h(
       "button", { class: "facet-value", type: "button", onclick: (event) => change(event.altKey ? exclude : toggle) },
-      pale, solid, h("span", { class: `facet-label${value === null ? " missing" : ""}` }, labelOf(value)), number,
+      pale, solid, h("span", { class: `facet-label${value === null ? " missing" : ""}` }, labelOf(value, name)), number,
     );
     const without = h("button", {
       class: "facet-without", type: "button",
-      aria: { label: `Leave out ${labelOf(value)}` }, onclick: () => change(exclude),
+      aria: { label: `Leave out ${labelOf(value, name)}` }, onclick: () => change(exclude),
     }, icon("x-lg"));
     const row = { element: h("div", { class: "facet-row" }, button, without), button, without, pale, solid, count: number, state: "" };
     this.rows.set(value, row);
@@ -125,8 +126,8 @@ export class CategoryFacet {
   }
 }
 
-function labelOf(value) {
-  return value === null ? "missing" : String(value);
+function labelOf(value, name) {
+  return value === null ? missingIn(name) : String(value);
 }
 
 function entry(value, code, counts) {

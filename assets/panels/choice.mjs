@@ -1,5 +1,6 @@
 /** What a click in a facet means: one filter of the grammar becomes the next. Pure. */
 
+import { missingIn } from "../map/column.mjs";
 import { date, quantity } from "./format.mjs";
 
 /**
@@ -86,8 +87,8 @@ export function ofColumn(whole, column) {
  */
 export function words(filter, column) {
   const title = column.title || column.name;
-  if (filter.not) return `${title}: not ${valuesInWords(filter.not.in)}`;
-  if (filter.in) return `${title}: ${valuesInWords(filter.in)}`;
+  if (filter.not) return `${title}: not ${valuesInWords(filter.not.in, column.name)}`;
+  if (filter.in) return `${title}: ${valuesInWords(filter.in, column.name)}`;
   const low = filter.min ?? null;
   const high = filter.max ?? null;
   const span = low !== null && high !== null ? high - low : undefined;
@@ -100,8 +101,8 @@ export function words(filter, column) {
   return `${title} ${text}${filter.missing ? " or missing" : ""}`;
 }
 
-function valuesInWords(values) {
-  const said = values.map((value) => (value === null ? "missing" : String(value)));
+function valuesInWords(values, name) {
+  const said = values.map((value) => (value === null ? missingIn(name) : String(value)));
   if (said.length <= 2) return said.join(" or ");
   return `${said.slice(0, 2).join(", ")} or ${said.length - 2} more`;
 }

@@ -66,6 +66,7 @@ test("what is left out is said by what is out, however many values there are", (
   assert.equal(exclude(one, "m", "b", ALL), null);
   assert.equal(ofColumn({ all: [one] }, "m"), one);
   assert.deepEqual(["a", "b"].map((value) => [isChosen(one, value), saidOf(one, value)]), [[true, "off"], [false, "out"]]);
+  assert.equal(words({ column: "main.groups", in: ["Group 1", null] }, { name: "main.groups", title: "Groups", kind: "category" }), "Groups: Group 1 or in no group");
   assert.equal(words(two, { name: "m", title: "Material", kind: "category" }), "Material: not b or missing");
 });
 
