@@ -34,6 +34,7 @@ export class NameLayer {
       engine.subscribe("leaving", () => this.show([])),
     ];
     view.afterDraw.push(() => this.place());
+    if (engine.status.phase === "ready") again(); // a page drawn anew, as after browser-back, hears of no map
   }
 
   destroy() {

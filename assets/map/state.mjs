@@ -36,7 +36,7 @@ function rounded(camera) {
  */
 export async function applyState(engine, state) {
   const waiting = [];
-  if (state.map) waiting.push(engine.setMap(state.map));
+  if (state.map) waiting.push(engine.setMap(state.map, { keepsColour: state.colour !== undefined }));
   if (state.dims) waiting.push(engine.setDimensions(state.dims));
   if (state.camera !== undefined) engine.setCamera(state.camera);
   if (state.hidden !== undefined) for (const what of LAYERS) engine.setShown(what, !state.hidden.includes(what));

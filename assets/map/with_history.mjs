@@ -26,7 +26,7 @@ const READ = {
 
 const WRITE = {
   place: async (engine, { map, dims }) => {
-    await engine.setMap(map);
+    await engine.setMap(map, { keepsColour: true });
     await engine.setDimensions(dims);
   },
   camera: (engine, camera) => engine.setCamera(camera, { eased: true }),

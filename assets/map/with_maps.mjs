@@ -69,11 +69,25 @@ export const withMaps = (Base) =>
     /** @type {((name: string) => Promise<Found>)|null} finds a node's map; rejects with a sentence where it is gone */
     findMap = null;
 
+    /** @type {((info: object) => string|null)|null} the colour to take where a map's own column gives way; null: whatever colours stays */
+    usualColour = null;
+
     /** The columns that say something here: not those of other maps, unless they colour or filter. */
     get columns() {
       const used = JSON.stringify([this.colour, this.filters()]);
-      const others = this.info.maps.filter((map) => map !== this.map).map(({ name }) => `${name}.`);
-      return this.info.columns.filter(({ name }) => used.includes(`"${name}"`) || !others.some((start) => name.startsWith(start)));
+      return this.info.columns.filter(({ name }) => used.includes(`"${name}"`) || !this.otherMapOf(name)).map(({ name }) => this.column(name));
+    }
+
+    /** What describes a column; one of another map says of which. Undefined for an unknown name. */
+    column(name) {
+      const column = super.column(name);
+      const other = column && this.otherMapOf(name);
+      return other ? { ...column, title: `${column.title || name} (${other.title || other.name})` } : column;
+    }
+
+    /** @returns {object|undefined} the map that is not shown and has this column */
+    otherMapOf(column) {
+      return this.info.maps.find((map) => map !== this.map && column.startsWith(`${map.name}.`));
     }
 
     /** Take up a map, or what changed of it. @param {Found} found */
@@ -103,7 +117,7 @@ export const withMaps = (Base) =>
     async removeMap(name, instead = this.places.maps[0].name) {
       const isOf = (column) => nodesIn(column).includes(name);
       if (this.map?.name === name) await this.setMap(instead);
-      if (this.colour && isOf(this.colour)) await this.setColour(null);
+      if (this.colour && isOf(this.colour)) await this.setColour(this.usualColour?.(this.info) ?? null);
       await Promise.all(this.facets.names.filter(isOf).map((facet) => this.setFilter(facet, null)));
       drop(this.info.maps, (map) => map.name === name);
       drop(this.info.columns, (column) => isOf(column.name));
@@ -122,9 +136,28 @@ export const withMaps = (Base) =>
       if (lost) throw lost.reason;
     }
 
-    async setMap(name) {
+    /**
+     * Show a map. Where the map that is left gave the colour, the same column of this one does, else the usual colour.
+     * @param {string} name
+     * @param {{keepsColour?: boolean}} [how]   keepsColour: who asks says what colours
+     */
+    async setMap(name, { keepsColour = false } = {}) {
       const isStrange = this.findMap && isNode(name) && !this.places.maps.some((map) => map.name === name);
       if (isStrange && !(await this.bring(name).then(() => true, (error) => this.fail(error)))) return undefined;
-      return super.setMap(name);
+      const kind = !keepsColour && this.usualColour && name !== this.map?.name && this.kindOfColour();
+      if (!kind) return super.setMap(name);
+      const { colour } = this;
+      const go = async () => {
+        const own = this.column(`${name}.${kind}`) ? `${name}.${kind}` : this.usualColour(this.info);
+        await Promise.all([super.setMap(name), this.setColour(own)]);
+        if (this.map?.name !== name && this.colour === own) await this.setColour(colour); // its places did not come
+      };
+      return this.isStepping ? go() : this.asOneStep(go);
+    }
+
+    /** @returns {string|null} "groups" and the like where a column of the map that is shown colours it */
+    kindOfColour() {
+      const start = `${this.map?.name}.`;
+      return this.colour?.startsWith(start) ? this.colour.slice(start.length) : null;
     }
   };

@@ -27,11 +27,12 @@ export function mountFacets(root, engine) {
   let shown = { info: null, names: "", known: new Map() };
   const build = () => {
     const found = facets(engine.columns, engine.total);
-    const names = found.map(({ column }) => column.name).join("\n");
+    const keyOf = ({ name, title }) => `${name} ${title}`; // a column of another map says of which
+    const names = found.map(({ column }) => keyOf(column)).join("\n");
     if (shown.info === engine.info && shown.names === names) return update(); // the same collection in another picture
     const known = shown.info === engine.info ? shown.known : new Map();
-    sections = found.map((facet) => known.get(facet.column.name) ?? new Section(engine, facet));
-    for (const section of sections) known.set(section.column.name, section);
+    sections = found.map((facet) => known.get(keyOf(facet.column)) ?? new Section(engine, facet));
+    for (const section of sections) known.set(keyOf(section.column), section);
     shown = { info: engine.info, names, known };
     seek.hidden = sections.length < 12;
     const focused = document.activeElement;

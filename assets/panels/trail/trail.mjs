@@ -5,6 +5,7 @@
 
 import { extend, isNode, strangeIn } from "../../map/with_maps.mjs";
 import { addressOf, ask } from "../ask.mjs";
+import { firstColour } from "../order.mjs";
 import { branchOf, pathTo, ROOT } from "./forest.mjs";
 import { Making } from "./making.mjs";
 import { nameOf } from "./words.mjs";
@@ -23,6 +24,11 @@ export function trailOf(engine, collection) {
   return trails.get(engine);
 }
 
+/** @param {Object} info   of a collection @returns {string|null} the colour it is shown in at first, which belongs to no map */
+function usualColour({ columns, maps, rows }) {
+  return firstColour(columns.filter(({ name }) => !maps.some((map) => name.startsWith(`${map.name}.`))), rows);
+}
+
 export class Trail {
   constructor(engine, collection) {
     Object.assign(this, { engine, collection, address: `${addressOf(collection)}/trail` });
@@ -30,6 +36,7 @@ export class Trail {
     this.nodes = [];
     this.making = new Making(this);
     engine.findMap = (name) => this.find(name);
+    engine.usualColour = usualColour;
   }
 
   changed() {

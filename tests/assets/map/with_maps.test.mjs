@@ -233,6 +233,50 @@ test("columns of other nodes are offered only while they are used", async () => 
   assert.deepEqual(offered(), []);
 });
 
+test("the colour of a map gives way to that of the next, in one step", async () => {
+  const { engine } = await loaded();
+  engine.usualColour = () => "five";
+  await engine.setMap(A);
+  await engine.setColour(`${A}.preservation`);
+  await engine.setMap(B);
+  assert.equal(engine.colour, `${B}.preservation`);
+  await engine.setMap("main");
+  assert.equal(engine.colour, "five");
+  await engine.undo();
+  assert.deepEqual([engine.map.name, engine.colour], [B, `${B}.preservation`]);
+  await engine.undo();
+  assert.deepEqual([engine.map.name, engine.colour], [A, `${A}.preservation`]);
+  await engine.setState({ map: B, colour: `${A}.preservation` });
+  assert.equal(engine.colour, `${A}.preservation`);
+});
+
+test("a map whose places do not come leaves the colour there was", async () => {
+  const { engine, served } = await loaded();
+  engine.usualColour = () => "five";
+  await engine.setMap(A);
+  await engine.setColour(`${A}.preservation`);
+  served[`${B}.y`] = undefined;
+  await engine.setMap(B);
+
+  assert.deepEqual([engine.map.name, engine.colour], [A, `${A}.preservation`]);
+});
+
+test("a filter by another map's column stays and says whose it is", async () => {
+  const { engine, found } = await loaded();
+  for (const [name, title] of [[A, "Big part"], [B, "Small part"]]) {
+    found.get(name).map.title = title;
+    found.get(name).columns.at(-1).title = "Neighbours kept";
+  }
+  await engine.setMap(A);
+  await engine.setFilter(`${A}.preservation`, { column: `${A}.preservation`, min: 0.1 });
+  assert.equal(engine.column(`${A}.preservation`).title, "Neighbours kept");
+  await engine.setMap(B);
+  const titles = engine.columns.map(({ title }) => title).filter((title) => title?.startsWith("Neighbours kept"));
+
+  assert.deepEqual(titles, ["Neighbours kept (Big part)", "Neighbours kept"]);
+  assert.deepEqual(engine.filters().all.map(({ column }) => column), [`${A}.preservation`]);
+});
+
 test("on a node the main map's own numbers are not offered beside the node's", async () => {
   const { engine } = await loaded();
   engine.addColumn({ name: "main.stability", role: "property", kind: "number", dtype: "f4" });
