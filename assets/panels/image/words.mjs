@@ -6,12 +6,13 @@ const UNITS = [["nm", 1], ["µm", 1e3], ["mm", 1e6]];
 
 /**
  * @param {number} nm
- * @param {number} [span] nm: the unit and the digits are those of this length
+ * @param {number} [span] nm: the unit is that of this length
+ * @param {number} [step] nm: digits enough to tell lengths apart that differ by so much
  * @returns {string} such as "0.235 nm" or "1.2 µm"
  */
-export function length(nm, span = Math.abs(nm)) {
+export function length(nm, span = Math.abs(nm), step = span / 100) {
   const [unit, size] = UNITS.findLast(([, least]) => span >= least) ?? UNITS[0];
-  return quantity(nm / size, unit, span / size);
+  return quantity(nm / size, unit, (100 * step) / size);
 }
 
 /** @returns {{x: number, y: number}|null} nm of a pixel, null where it is not known */
@@ -30,7 +31,7 @@ export function pixelOf(columns) {
 export function readout(at, { values, width, height }, { pixel, unit, span }) {
   const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
   const value = values[y * width + x];
-  const place = pixel ? ` · ${length(at.x * pixel.x, width * pixel.x)}, ${length(at.y * pixel.y, height * pixel.y)}` : "";
+  const place = pixel ? ` · ${length(at.x * pixel.x, width * pixel.x, pixel.x)}, ${length(at.y * pixel.y, height * pixel.y, pixel.y)}` : "";
   return `x ${x}, y ${y}${place} · ${Number.isNaN(value) ? "masked" : quantity(value, unit, Math.min(span, Math.abs(value) || span))}`;
 }
 
