@@ -72,6 +72,7 @@ def test_a_waiting_job_is_cancelled_and_its_missing_worker_named(
 
     expect(row).to_contain_text("Cancelled")
     assert table.get(job).status == "cancelled"
+    expect(panel.get_by_role("status")).to_be_empty()
 
 
 def test_why_a_job_failed_stands_in_the_list(page: Page, server: str, table: JobTable) -> None:

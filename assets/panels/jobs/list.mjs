@@ -19,7 +19,7 @@ export class JobList {
 
   /** @param {{jobs: import("./words.mjs").Job[], workers: Object|null, fault: string|null}} known @param {number} now milliseconds */
   update({ jobs, workers, fault }, now) {
-    this.say(fault ?? absenceOf(workers));
+    this.say(fault ?? absenceOf(workers, jobs));
     this.none.hidden = jobs.length > 0 || fault !== null;
     const rows = jobs.map((job) => this.rowOf(job));
     for (const [place, job] of jobs.entries()) rows[place].update(job, now);

@@ -11,6 +11,7 @@ const HOUR_S = 3600;
  * @property {string} id
  * @property {string} kind
  * @property {string} title
+ * @property {"interactive"|"batch"} queue
  * @property {"queued"|"running"|"done"|"failed"|"cancelled"} status
  * @property {number} fraction   0 … 1
  * @property {string} message
@@ -70,11 +71,13 @@ export function buttonLabel(jobs) {
 
 /**
  * @param {{interactive?: boolean, batch?: boolean}|null} workers   as GET /readyz tells; null: not known
- * @returns {string|null} who is missing, and the way out
+ * @param {Job[]} jobs
+ * @returns {string|null} who is missing though a job waits for them, and the way out
  */
-export function absenceOf(workers) {
+export function absenceOf(workers, jobs) {
   if (!workers) return null;
-  const missing = ["interactive", "batch"].filter((queue) => workers[queue] === false);
+  const isWaitedFor = (sought) => jobs.some(({ status, queue }) => status === "queued" && queue === sought);
+  const missing = ["interactive", "batch"].filter((queue) => workers[queue] === false && isWaitedFor(queue));
   if (!missing.length) return null;
   const what = { interactive: "Uploads, new maps and measurements", batch: "Builds" };
   const said = missing.length === 2 ? "No worker is running, so nothing is done" : `${what[missing[0]]} wait: no ${missing[0]} worker is running`;

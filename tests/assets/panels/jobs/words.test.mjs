@@ -42,9 +42,12 @@ test("the button says how many are under way", () => {
   assert.equal(buttonLabel([]), "Jobs");
 });
 
-test("a missing worker is named with the command that starts it", () => {
-  assert.equal(absenceOf({ interactive: true, batch: true }), null);
-  assert.equal(absenceOf(null), null);
-  assert.match(absenceOf({ interactive: true, batch: false }), /^Builds wait.*--queue batch$/);
-  assert.match(absenceOf({ interactive: false, batch: false }), /^No worker is running/);
+test("a missing worker is named with the command that starts it, if a job waits for one", () => {
+  const [build, search] = ["batch", "interactive"].map((queue) => ({ ...JOB, queue, status: "queued" }));
+
+  assert.equal(absenceOf({ interactive: true, batch: true }, [build, search]), null);
+  assert.equal(absenceOf(null, [build]), null);
+  assert.equal(absenceOf({ interactive: true, batch: false }, [search, { ...build, status: "done" }]), null);
+  assert.match(absenceOf({ interactive: true, batch: false }, [build]), /^Builds wait.*--queue batch$/);
+  assert.match(absenceOf({ interactive: false, batch: false }, [build, search]), /^No worker is running/);
 });
