@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from pipeline.classify.families import FAMILIES
 from pipeline.describe import describe
+from pipeline.encoder.prepare import FLAT
 from pipeline.errors import CollectionError, JobError
 from pipeline.jobs import JobContext
 from pipeline.readers import Image, read
@@ -62,17 +63,22 @@ def compare(
 ) -> dict[str, Any]:
     """Embed one image and hold it against a collection: neighbours, labels, place on a map, novelty there.
 
+    A constant image is neither labelled nor called new: `constant` says so.
+
     Raises CollectionError for vectors of another encoder, FilterError for what is no filter,
     UnknownAnnotationError for a node that is gone.
     """
     _check_encoder(opened)
     vectors = warm.encoder().embed([image.pixels], masks=[image.mask])
+    constant = _is_constant(image)
+    judged = {"labels": [], "novelty": None} if constant else {"labels": _labels(vectors)}
     return {
         "collection": opened.collection.name,
         "version": opened.version,
         "neighbours": _neighbours(opened, vectors, k, filter_),
-        "labels": _labels(vectors),
+        "constant": constant,
         **_place(opened, image, vectors, map_name),
+        **judged,
     }
 
 
@@ -87,6 +93,14 @@ def _check_encoder(opened: Opened) -> None:
             f"{opened.collection.name} was embedded by {info.get('encoder')} {stored}, this worker has "
             f"{encoder.name} {encoder.version}. Build the collection again to search it."
         )
+
+
+def _is_constant(image: Image) -> bool:
+    """Say whether the pixels that count are equal but for rounding: there is nothing to judge then."""
+    pixels = image.pixels[~image.mask].astype(np.float64)
+    if pixels.size == 0:
+        return True
+    return bool(np.ptp(pixels) <= FLAT * np.abs(pixels).max())
 
 
 def _summary(image: Image) -> dict[str, Any]:

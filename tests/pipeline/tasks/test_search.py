@@ -95,6 +95,16 @@ def test_labels_are_probabilities_likeliest_first(context: JobContext) -> None:
     assert not labels or sum(shares) == pytest.approx(1, abs=1e-3)
 
 
+def test_a_constant_image_is_not_judged(context: JobContext) -> None:
+    """It says nothing: no family, no novelty; the others have both."""
+    flat = searched(context, np.full((32, 32), 7.5))
+
+    assert (flat["constant"], flat["labels"], flat["novelty"]) == (True, [], None)
+    other = searched(context, tiny_images()[0])
+    assert other["constant"] is False
+    assert other["novelty"] is not None
+
+
 def test_a_filter_limits_the_neighbours(context: JobContext, collection: Collection) -> None:
     """Only images that pass are compared."""
     result = searched(context, tiny_images()[7], k=12, filter={"column": "material", "in": ["PbTiO3"]})
