@@ -84,8 +84,18 @@ def test_a_reload_meanwhile_loses_nothing(page: Page, server: str, films: Path) 
     page.wait_for_function("microscape.engine.placed === 100")
 
 
+OFF_LEGEND = """() => {
+  const [notice, legend] = [".message-list .notice", ".legend"].map((one) => document.querySelector(one));
+  const [here, there] = [notice, legend].map((one) => one.getBoundingClientRect());
+  return here.left >= there.right || here.bottom <= there.top;
+}"""
+OFFER = """() => document.dispatchEvent(new CustomEvent("sayerror", {
+  detail: { sentence: "A third is ready.", tone: "", action: { label: "Open", act: () => {} } },
+}))"""
+
+
 def test_who_has_gone_on_is_told(page: Page, server: str, films: Path) -> None:
-    """The new map is not forced on somebody who filters on meanwhile; a click opens it."""
+    """The new map is not forced on somebody who filters on meanwhile; a click opens it; the legend is seen."""
     show(page, server, films.name)
     _busy(page, server, films)
     value(page, "material", "PbTiO3").click()
@@ -94,8 +104,14 @@ def test_who_has_gone_on_is_told(page: Page, server: str, films: Path) -> None:
     notice = page.locator(".message-list .notice", has_text="is ready: 100 images")
     expect(notice).to_be_visible(timeout=60_000)
     assert on_map(page) == "main"
+    assert page.evaluate(OFF_LEGEND)
     notice.get_by_role("button", name="Open").click()
     page.wait_for_function("microscape.engine.placed === 100")
+    page.evaluate(OFFER)
+    expect(page.locator(".message-list")).to_contain_text("A third is ready.")
+    page.evaluate("microscape.engine.setMap('main')")
+
+    expect(page.locator(".message-list")).not_to_contain_text("A third is ready.")
 
 
 def test_two_pages_see_what_each_other_made(
