@@ -71,7 +71,7 @@ def compare(
     _check_encoder(opened)
     vectors = warm.encoder().embed([image.pixels], masks=[image.mask])
     constant = _is_constant(image)
-    judged = {"labels": [], "novelty": None} if constant else {"labels": _labels(vectors)}
+    judged: dict[str, Any] = {"labels": [], "novelty": None} if constant else {"labels": _labels(vectors)}
     return {
         "collection": opened.collection.name,
         "version": opened.version,
