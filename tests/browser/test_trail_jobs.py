@@ -95,7 +95,7 @@ OFFER = """() => document.dispatchEvent(new CustomEvent("sayerror", {
 
 
 def test_who_has_gone_on_is_told(page: Page, server: str, films: Path) -> None:
-    """The new map is not forced on somebody who filters on meanwhile; a click opens it; the legend is seen."""
+    """The new map is not forced on somebody who filters on meanwhile; a click opens it, off the legend."""
     show(page, server, films.name)
     _busy(page, server, films)
     value(page, "material", "PbTiO3").click()
