@@ -13,6 +13,7 @@ from pipeline import errors
 STATUS: dict[type[errors.MicroscapeError], int] = {
     errors.UnknownColumnError: 404,
     errors.UnknownJobError: 404,
+    errors.DeletedError: 410,
     errors.UnknownAnnotationError: 404,
     errors.CollectionError: 409,
     errors.ChangedMeanwhileError: 409,

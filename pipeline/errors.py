@@ -11,6 +11,7 @@ MicroscapeError
 ├── ProjectionError      embeddings that cannot be laid out as a map
 ├── AnnotationError      a view or selection cannot be stored as it was given
 │   ├── UnknownAnnotationError   none of that id
+│   │   └── DeletedError             it was deleted, and can be restored
 │   ├── ChangedMeanwhileError    somebody else changed it first
 │   └── AnnotationStoreError     their database cannot be read or written now
 ├── NotebookError        the app that a notebook shows did not start or has ended
@@ -64,6 +65,10 @@ class AnnotationError(MicroscapeError):
 
 class UnknownAnnotationError(AnnotationError):
     """There is no view or selection of that id."""
+
+
+class DeletedError(UnknownAnnotationError):
+    """It was deleted, and can be restored."""
 
 
 class ChangedMeanwhileError(AnnotationError):

@@ -4,7 +4,6 @@
  */
 
 import { columnsOf, FilterError } from "../map/filter.mjs";
-import { isNode } from "../map/with_maps.mjs";
 
 /**
  * What engine.state() gives, with `v`, the version of the collection.
@@ -50,9 +49,10 @@ export function step(state) {
  * Keep of a state what the collection can show.
  * @param {PageState} state
  * @param {Object} info the JSON of GET /api/v1/collections/{c}
+ * @param {string[]} [deleted]   maps that were deleted from its trail
  * @returns {{state: PageState, complaints: string[]}}
  */
-export function repair(state, info) {
+export function repair(state, info, deleted = []) {
   const names = new Set(info.columns.map((column) => column.name));
   const complaints = [];
   const result = { dims: 2, selection: null, open: null, ...state };
@@ -60,6 +60,7 @@ export function repair(state, info) {
     complaints.push(`This collection has no column “${state.colour}” to colour by.`);
     delete result.colour;
   }
+  const lost = (name) => (deleted.includes(name) ? "The map of this link is gone: it was deleted from the trail" : `There is no map “${name}” in this collection`);
   const isLost = (name) => name && !info.maps.some((map) => map.name === name);
   if (isLost(state.map)) {
     complaints.push(`${lost(state.map)}, so the main map is shown.`);
@@ -81,11 +82,6 @@ export function repair(state, info) {
   delete result.v;
   result.filters = known(state.filters, names, complaints);
   return { state: result, complaints };
-}
-
-/** What is said of a map that is not there. */
-function lost(name) {
-  return isNode(name) ? "The map of this link is gone: it was deleted from the trail" : `This collection has no map “${name}”`;
 }
 
 /** The parts of a filter that are in the grammar and name only columns there are. */

@@ -13,10 +13,10 @@ export async function ask(address, options = {}) {
   return answered(answer);
 }
 
-/** @param {Response} answer */
+/** @param {Response} answer   @returns {Promise<any>} its JSON; the error it rejects with has the `status` */
 export async function answered(answer) {
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(sentenceOf(body) || `The server answered ${answer.status}.`);
+  if (!answer.ok) throw Object.assign(new Error(sentenceOf(body) || `The server answered ${answer.status}.`), { status: answer.status });
   return body;
 }
 

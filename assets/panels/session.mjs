@@ -50,8 +50,8 @@ class Session {
     const here = read(location.search); // now: browser-back may have moved it while the answer was under way
     if (here.complaint) say(here.complaint, "warn");
     const isNew = !kept || engine.info.version !== info.version;
-    await trailOf(engine, collection).describe(isNew ? info : engine.info, here.state);
-    const state = here.state && this.repaired(here.state, isNew ? info : engine.info);
+    const deleted = await trailOf(engine, collection).describe(isNew ? info : engine.info, here.state);
+    const state = here.state && this.repaired(here.state, isNew ? info : engine.info, deleted);
     const first = { colour: firstColour(info.columns, info.rows), ...state };
     if (isNew) await engine.load(info, undefined, plain(first));
     else if (state) await engine.setState(plain(state));
@@ -90,16 +90,16 @@ class Session {
     if (location.pathname !== "/explore" || collection !== this.collection) return;
     event.stopImmediatePropagation();
     this.isGoingBack = true;
-    await trailOf(this.engine, collection).describe(this.engine.info, state);
-    const wanted = this.repaired(state || {}, this.engine.info);
+    const deleted = await trailOf(this.engine, collection).describe(this.engine.info, state);
+    const wanted = this.repaired(state || {}, this.engine.info, deleted);
     await this.engine.setState(plain(wanted));
     await this.stored.restore(wanted);
     this.last = step(this.state());
     this.isGoingBack = false;
   }
 
-  repaired(wanted, info) {
-    const { state, complaints } = repair(wanted, info);
+  repaired(wanted, info, deleted) {
+    const { state, complaints } = repair(wanted, info, deleted);
     for (const complaint of complaints) say(complaint, "warn");
     return state;
   }

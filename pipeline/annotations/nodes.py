@@ -17,7 +17,7 @@ from sqlalchemy import exc
 from pipeline.annotations.database import Database
 from pipeline.annotations.schema import nodes
 from pipeline.annotations.texts import author_text, note_text, one_line
-from pipeline.errors import AnnotationError, ChangedMeanwhileError, UnknownAnnotationError
+from pipeline.errors import AnnotationError, ChangedMeanwhileError, DeletedError, UnknownAnnotationError
 
 LONGEST_NAME = 200
 LARGEST_CHOSEN_BYTES = 64 * 1024
@@ -78,10 +78,14 @@ class Nodes:
         return _node(found[0], node_id in self._deleted()) if found else None
 
     def get(self, node_id: str) -> Node:
-        """Return a node; UnknownAnnotationError if there is none of that id or it is deleted."""
+        """Return a node; UnknownAnnotationError if there is none of that id, DeletedError if deleted."""
         node = self.find(node_id)
-        if node is None or node.is_deleted:
-            raise _unknown(node_id, "It was deleted with its branch: restore it." if node else "")
+        if node is None:
+            raise _unknown(node_id)
+        if node.is_deleted:
+            raise DeletedError(
+                f"There is no node {node_id!r} in the trail. It was deleted with its branch: restore it."
+            )
         return node
 
     def _deleted(self) -> set[str]:
@@ -227,9 +231,11 @@ def _json(value: dict[str, Any]) -> str:
         raise AnnotationError(f"What is told of the node is not JSON: {error}.") from error
 
 
-def _unknown(node_id: str, more: str = "") -> UnknownAnnotationError:
-    more = more or "It was never there, or belongs to another collection."
-    return UnknownAnnotationError(f"There is no node {node_id[:40]!r} in the trail. {more}")
+def _unknown(node_id: str) -> UnknownAnnotationError:
+    return UnknownAnnotationError(
+        f"There is no node {node_id[:40]!r} in the trail. "
+        "It was never there, or belongs to another collection."
+    )
 
 
 def _node(row: Any, is_deleted: bool) -> Node:

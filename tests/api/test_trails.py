@@ -97,17 +97,31 @@ def test_two_who_ask_at_once_get_one_node(client: TestClient, tiny: Collection, 
     assert len(client.get(TRAIL).json()["nodes"]) == 2
 
 
+def test_parts_chosen_alike_are_told_apart(client: TestClient, tiny: Collection, do_jobs: None) -> None:
+    """Maps named after how they were chosen: one beside another of the same words says its size too."""
+    chosen = {"words": "Several selected by lasso"}
+    sizes = [(8, "main"), (7, "main")]
+    nodes = [
+        project(client, tiny.ids[:size].tolist(), chosen=chosen, parent=parent) for size, parent in sizes
+    ]
+    below = project(client, tiny.ids[:6].tolist(), chosen=chosen, parent=nodes[0]["id"])
+
+    names = [node["name"] for node in (*nodes, below)]
+    assert names == [chosen["words"], f"{chosen['words']} (7 images)", chosen["words"]]
+
+
 def test_a_branch_goes_and_comes_back(client: TestClient, tiny: Collection, do_jobs: None) -> None:
-    """A node is deleted with all below it; what is gone is 404 wherever it is named."""
+    """A node is deleted with all below it; what is gone is 410 wherever named, what never was is 404."""
     top = project(client, tiny.ids[:10].tolist())
     below = project(client, tiny.ids[:6].tolist(), parent=top["id"])
     deleted = client.delete(f"{TRAIL}/{top['id']}").json()["deleted"]
 
     assert deleted == [top["id"], below["id"]]
     for address in (f"{TRAIL}/{below['id']}", f"{URL}/v/{tiny.version}/columns/{below['id']}.x"):
-        assert client.get(address).status_code == 404
+        assert client.get(address).status_code == 410
+    assert client.get(f"{TRAIL}/trail-0123456789ab").status_code == 404
     gone = client.post(TRAIL, json={"part": {"ids": tiny.ids[:5].tolist()}, "parent": below["id"]})
-    assert (gone.status_code, "deleted" in gone.json()["error"]) == (404, True)
+    assert (gone.status_code, "deleted" in gone.json()["error"]) == (410, True)
     restored = client.post(f"{TRAIL}/restore", json={"ids": deleted}).json()["nodes"]
     assert [node["id"] for node in restored] == deleted
     assert client.get(f"{TRAIL}/{below['id']}").status_code == 200
@@ -222,7 +236,7 @@ def test_a_filter_may_name_columns_of_a_node(client: TestClient, tiny: Collectio
     figure = client.get(f"{URL}/figure", params={"state": json.dumps(state)})
     assert (figure.status_code, "8 images" in figure.text or "8 of 12" in figure.text) == (200, True)
     client.delete(f"{TRAIL}/{node}")
-    assert client.post(f"{URL}/v/{tiny.version}/mask", json=on_node).status_code == 404
+    assert client.post(f"{URL}/v/{tiny.version}/mask", json=on_node).status_code == 410
 
 
 def test_a_map_has_a_small_picture(client: TestClient, tiny: Collection, do_jobs: None) -> None:

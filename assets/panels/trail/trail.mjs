@@ -10,6 +10,7 @@ import { branchOf, pathTo, ROOT } from "./forest.mjs";
 import { Making } from "./making.mjs";
 import { nameOf } from "./words.mjs";
 
+const GONE = 410;
 const JSON_BODY = { "Content-Type": "application/json" };
 
 /** @type {WeakMap<Object, Trail>} by engine, of the collection it shows */
@@ -90,13 +91,16 @@ export class Trail {
    * Write the nodes and computed columns that a state speaks of into what describes the collection; those that are gone stay unknown.
    * @param {Object} info   of the collection, perhaps the one that is shown
    * @param {Object|null} state   of the page
+   * @returns {Promise<string[]>} the nodes of it that were deleted; others that stay unknown were never there
    */
   async describe(info, state) {
-    const sought = await Promise.allSettled(strangeIn(state, info).map((name) => this.find(name)));
+    const strange = strangeIn(state, info);
+    const sought = await Promise.allSettled(strange.map((name) => this.find(name)));
     for (const { value } of sought) {
       if (value && info === this.engine.info) this.engine.addMap(value);
       else if (value) extend(info, value);
     }
+    return strange.filter((_, k) => sought[k].reason?.status === GONE);
   }
 
   /** No longer looked at: stop asking. */

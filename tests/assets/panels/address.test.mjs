@@ -65,10 +65,15 @@ test("an unknown map takes its camera with it", () => {
 test("a map that was deleted from the trail is said to be gone, and so is what needs it", () => {
   const gone = "trail-0123456789ab";
   const steps = [{ map: "main", polygon: [] }, { map: gone, polygon: [] }];
-  const { state, complaints } = repair({ map: gone, beside: `${gone}/3`, selection: { steps } }, INFO);
+  const { state, complaints } = repair({ map: gone, beside: `${gone}/3`, selection: { steps } }, INFO, [gone]);
   assert.deepEqual([state.map, state.beside, state.selection], [undefined, undefined, null]);
   assert.equal(complaints.filter((sentence) => sentence.includes("deleted from the trail")).length, 3);
   assert.deepEqual(repair({ beside: "main/3", selection: { steps: steps.slice(0, 1) } }, INFO).complaints, []);
+});
+
+test("a map that never was in the trail is not said to be deleted", () => {
+  const { complaints } = repair({ map: "trail-0123456789ab" }, INFO, ["trail-ba9876543210"]);
+  assert.deepEqual(complaints, ["There is no map “trail-0123456789ab” in this collection, so the main map is shown."]);
 });
 
 test("moving the camera is no step to go back from", () => {
