@@ -3,6 +3,8 @@
 import { missingIn } from "../map/column.mjs";
 import { date, quantity } from "./format.mjs";
 
+const MOST_SIGNS = 60;
+
 /**
  * A value is off (nothing is said of it), alone in (`in`), or left out (`not`).
  * @typedef {{column: string, in?: any[], min?: any, max?: any, missing?: boolean}} Part
@@ -87,8 +89,8 @@ export function ofColumn(whole, column) {
  */
 export function words(filter, column) {
   const title = column.title || column.name;
-  if (filter.not) return `${title}: not ${valuesInWords(filter.not.in, column.name)}`;
-  if (filter.in) return `${title}: ${valuesInWords(filter.in, column.name)}`;
+  if (filter.not) return `${title}: not ${valuesInWords(filter.not.in, column, [])}`;
+  if (filter.in) return `${title}: ${valuesInWords(filter.in, column)}`;
   const low = filter.min ?? null;
   const high = filter.max ?? null;
   const span = low !== null && high !== null ? high - low : undefined;
@@ -101,8 +103,24 @@ export function words(filter, column) {
   return `${title} ${text}${filter.missing ? " or missing" : ""}`;
 }
 
-function valuesInWords(values, name) {
+/** Few values one by one, many by what is left out of all where that is less. */
+function valuesInWords(values, { name, categories = [] }, all = categories) {
   const said = values.map((value) => (value === null ? missingIn(name) : String(value)));
   if (said.length <= 2) return said.join(" or ");
-  return `${said.slice(0, 2).join(", ")} or ${said.length - 2} more`;
+  const out = all.filter((value) => !values.includes(value));
+  const without = `all but ${inRuns(out, all).join(", ")}`;
+  if (out.length && out.length < values.length && without.length <= MOST_SIGNS) return without;
+  const list = `${said.slice(0, -1).join(", ")} or ${said.at(-1)}`;
+  return list.length <= MOST_SIGNS ? list : `${said.slice(0, 2).join(", ")} or ${said.length - 2} more`;
+}
+
+/** Values with three and more that follow each other as one: D08–D10. */
+function inRuns(values, all) {
+  const runs = [];
+  for (const value of values) {
+    const run = runs.at(-1);
+    if (run && all.indexOf(run.at(-1)) === all.indexOf(value) - 1) run.push(value);
+    else runs.push([value]);
+  }
+  return runs.flatMap((run) => (run.length < 3 ? run : `${run[0]}–${run.at(-1)}`));
 }

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.jobs import Job
+from pipeline.trails.names import LONGEST_WORDS
 
 
 def job_title(job: Job) -> str:
@@ -17,6 +18,14 @@ def _named(words: str, key: str = "collection") -> Callable[[dict[str, Any]], st
     return lambda arguments: f"{words} {PurePosixPath(str(arguments.get(key, ''))).name}".strip()
 
 
+def _of_map(arguments: dict[str, Any]) -> str:
+    """Return the name given to a map; its size where the name only tells how its images were chosen."""
+    name, words = arguments.get("name", ""), str((arguments.get("chosen") or {}).get("words") or "")
+    if name and not (words and name.startswith(words[:LONGEST_WORDS])):
+        return f"Map “{name}”"
+    return f"Re-projection of {arguments.get('count', 0):,} images"
+
+
 _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "search": _named("Search by", "upload"),
     "pixels": _named("Pixels of an image of"),
@@ -25,7 +34,7 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "compare": _named("Comparison in"),
     "batch_effects": _named("Batch effects of"),
     "properties": _named("Predictable properties of"),
-    "reproject": lambda arguments: f"Re-projection of {arguments.get('count', 0):,} images",
+    "reproject": _of_map,
     "groups": _named("Groups of", "title"),
     "honesty": _named("Trust in", "title"),
     "stability": _named("Stability of", "title"),

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool
 
+from pipeline.annotations.texts import one_line
 from pipeline.errors import AnnotationError, ProjectionError
 from pipeline.project.parameters import MapParameters
 from pipeline.tasks.questions import pack_rows
 from pipeline.trails.chosen import chosen_rows
 from pipeline.trails.features import check_features
-from pipeline.trails.names import node_id
+from pipeline.trails.names import LONGEST_WORDS, node_id
 from pipeline.trails.trail import Trail
 
 FEWEST = 3
@@ -58,7 +59,6 @@ def arguments_of(
     check_features(trail.collection, np.flatnonzero(rows), asked)
     digest = digest_of(trail, rows)
     count = int(rows.sum())
-    words = str(told["words"] or "")[:120]
     return {
         "collection": trail.collection.name,
         "version": trail.collection.version,
@@ -70,9 +70,16 @@ def arguments_of(
         "chosen": told,
         "parameters": asked.to_json(),
         "notes": notes,
-        "name": said["name"].strip() or words,
+        "name": said["name"].strip() or _name_of(trail, parent, str(told["words"] or ""), count),
         "author": said["author"],
     }
+
+
+def _name_of(trail: Trail, parent: str, words: str, count: int) -> str:
+    """Return how a part was chosen as a name, with its size where a map beside it is called the same."""
+    name = words[:LONGEST_WORDS]
+    beside = {node.name for node in trail.annotations.nodes.list() if node.parent == parent}
+    return f"{name} ({count:,} images)" if name and one_line(name) in beside else name
 
 
 def chosen_json(chosen: Any) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from pipeline.collection.store import coordinate_columns
 VERSION = "1"
 """Raise it when the same part with the same parameters is laid out otherwise: new nodes get new ids."""
 
+LONGEST_WORDS = 120
+"""Characters of how a part was chosen that make the name of its map where nobody gave one."""
+
 GROUPS = "groups"
 STABILITY = "stability"
 PRESERVATION = "preservation"

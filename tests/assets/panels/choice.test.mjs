@@ -50,10 +50,19 @@ test("chips say a filter in words", () => {
     [{ column: "t", min: 3, max: null, missing: true }, "Thickness ≥ 3 nm or missing"],
     [{ column: "t", max: 3 }, "Thickness ≤ 3 nm"],
     [{ column: "t", in: [null] }, "Thickness: missing"],
-    [{ column: "t", in: ["a", "b", "c", "d"] }, "Thickness: a, b or 2 more"],
+    [{ column: "t", in: ["a", "b", "c", "d"] }, "Thickness: a, b, c or d"],
   ];
   for (const [filter, said] of cases) assert.equal(words(filter, thickness), said);
   assert.equal(words({ column: "d", min: Date.UTC(2026, 2, 1), max: Date.UTC(2026, 2, 4) }, { name: "day", kind: "date" }), "day 2026-03-01 – 2026-03-04");
+});
+
+test("many values are said by what is left out where that is less, else by the first of them", () => {
+  const categories = Array.from({ length: 30 }, (_, k) => `D${String(k + 1).padStart(2, "0")}`);
+  const said = (from, to) => words({ column: "d", in: categories.slice(from, to) }, { name: "d", title: "Depositor", kind: "category", categories });
+  assert.equal(said(0, 7), "Depositor: D01, D02, D03, D04, D05, D06 or D07");
+  assert.equal(said(0, 27), "Depositor: all but D28–D30");
+  assert.equal(said(1, 29), "Depositor: all but D01, D30");
+  assert.equal(said(0, 15), "Depositor: D01, D02 or 13 more");
 });
 
 test("what is left out is said by what is out, however many values there are", () => {

@@ -22,6 +22,12 @@ def table(tmp_path: Path) -> Iterator[JobTable]:
     ("kind", "arguments", "title"),
     [
         ("reproject", {"count": 1380}, "Re-projection of 1,380 images"),
+        ("reproject", {"name": "Big part", "chosen": {"words": "12 selected"}}, "Map “Big part”"),
+        (
+            "reproject",
+            {"name": "12 selected (12 images)", "chosen": {"words": "12 selected"}, "count": 12},
+            "Re-projection of 12 images",
+        ),
         ("build", {"into": "/data/collections/demo"}, "Build of demo"),
         ("search", {"upload": "0af3/film.tif"}, "Search by film.tif"),
         ("groups", {"title": "Main map"}, "Groups of Main map"),
