@@ -5,7 +5,7 @@ import { count, images } from "../format.mjs";
 import { ROOT } from "./forest.mjs";
 import { send } from "./going.mjs";
 import { nodeMenu, tell } from "./node_menu.mjs";
-import { linesAbout, nameOf, toldOf, trustInWords } from "./words.mjs";
+import { linesAbout, nameOf, toldOf, trustInWords, trustOf } from "./words.mjs";
 
 const MOST_INDENT = 7;
 
@@ -23,8 +23,8 @@ export function nodeLine({ engine, trail, go, rename }, { node, depth, place, of
     class: "trail-picture", alt: "", width: 56, height: 42, loading: "lazy",
     src: `${trail.address}/${node.id}/thumbnail.png?theme=${theme()}&version=${engine.info?.version ?? ""}`, onerror: () => picture.classList.add("is-lost"),
   });
-  const trust = node.trustworthiness ?? null;
-  const size = h("span", { class: "trail-size number" }, count(node.count), trust === null || node.id === ROOT ? null : h("span", { class: "trail-trust", title: "Trustworthiness: how far points that are near each other here are alike; 1 is best" }, trustInWords(trust)));
+  const trust = trustOf(node);
+  const size = h("span", { class: "trail-size number" }, count(node.count), trust === null ? null : trustBadge(trustInWords(trust)));
   const about = linesAbout(node, titleOf).map((text) => h("span", { class: "trail-about" }, text));
   const name = h("span", { class: "trail-name" }, nameOf(node), node.note ? icon("note") : null);
   return h(
@@ -35,6 +35,11 @@ export function nodeLine({ engine, trail, go, rename }, { node, depth, place, of
     picture, h("span", { class: "trail-words" }, name, size, about),
     node.id === ROOT ? null : nodeMenu(engine, trail, node, { rename: () => rename(node.id) }),
   );
+}
+
+function trustBadge(trust) {
+  const title = `trustworthiness ${trust}: how far points that are near each other here are alike; 1 is best`;
+  return h("span", { class: "trail-trust", role: "img", title, aria: { label: `trustworthiness ${trust}` } }, trust);
 }
 
 /**

@@ -2,7 +2,9 @@
 
 import { count, images } from "../format.mjs";
 import { ROOT } from "./forest.mjs";
-import { inWords } from "./parameters.mjs";
+import { inWords, USUAL } from "./parameters.mjs";
+
+const FEWEST_TO_JUDGE = 50;
 
 /** @param {import("./forest.mjs").Node} node */
 export function nameOf(node) {
@@ -16,17 +18,32 @@ export function nameOf(node) {
  * @returns {string[]}
  */
 export function linesAbout(node, titleOf) {
-  return node.id === ROOT ? [] : [inWords(node.parameters, titleOf).join(" · "), node.author ?? ""].filter(Boolean);
+  return node.id === ROOT ? [] : [inWords(usedOf(node), titleOf).join(" · "), node.author ?? ""].filter(Boolean);
+}
+
+/** The parameters of a map, with as many neighbours as there really were. */
+const usedOf = ({ parameters, used }) => (parameters && used?.neighbours ? { ...parameters, neighbours: used.neighbours } : parameters);
+
+/**
+ * How far to trust a map; a part too small for its neighbours to say anything has no number.
+ * @param {import("./forest.mjs").Node} node
+ * @returns {number|null} 0 to 1
+ */
+export function trustOf(node) {
+  const neighbours = usedOf(node)?.neighbours ?? USUAL.neighbours;
+  return node.id === ROOT || node.count < FEWEST_TO_JUDGE || 2 * neighbours >= node.count ? null : (node.trustworthiness ?? null);
 }
 
 /** @param {import("./forest.mjs").Node} node @returns {string} as a screen reader and a tooltip tell it */
 export function toldOf(node, titleOf) {
-  const { trustworthiness: trust, note, missing, chosen } = node;
-  const made = chosen?.words && chosen.words !== nameOf(node) ? `Chosen: ${chosen.words}.` : "";
+  const { note, missing, chosen } = node;
+  const trust = trustOf(node);
+  const made = inWords(usedOf(node), titleOf);
+  const how = chosen?.words && chosen.words !== nameOf(node) ? `Chosen: ${chosen.words}.` : "";
   return [
-    `${nameOf(node)}: ${images(node.count)}.`, made,
-    trust === null || trust === undefined ? "" : `Trustworthiness ${trustInWords(trust)}.`,
-    inWords(node.parameters, titleOf).length ? `Made with ${inWords(node.parameters, titleOf).join(", ")}.` : "",
+    `${nameOf(node)}: ${images(node.count)}.`, how,
+    trust === null ? "" : `Trustworthiness ${trustInWords(trust)}.`,
+    made.length ? `Made with ${made.join(", ")}.` : "",
     ...(node.used?.notes ?? []),
     missing ? `${images(missing)} of it ${missing === 1 ? "is" : "are"} no longer in the collection.` : "",
     node.author ? `By ${node.author}.` : "", note ? `Note: ${note}` : "",
