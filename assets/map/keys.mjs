@@ -54,7 +54,7 @@ const GROUPS = {
  */
 export function listenKeys(engine, doing) {
   const onKey = (event) => {
-    if (event.defaultPrevented || event.target.closest?.(FIELDS)) return;
+    if (event.defaultPrevented || event.target.closest?.(FIELDS) || document.querySelector("dialog[open]")) return;
     const done = press(engine, event) || (!event.target.closest?.(WITH_KEYS) && pressMap(engine, doing, event));
     if (done) event.preventDefault();
   };

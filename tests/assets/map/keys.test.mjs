@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { listenKeys } from "../../../assets/map/keys.mjs";
 
 /** A page whose focus is on what these selectors match; what keys did on it. */
-function page(focus = [], phase = "ready") {
-  globalThis.document = new EventTarget();
+function page(focus = [], phase = "ready", dialog = null) {
+  globalThis.document = Object.assign(new EventTarget(), { querySelector: () => dialog });
   const done = [];
   const doing = { reset: () => done.push("reset"), escape: () => done.push("escape"), key: (key) => "lbctkvinp".includes(key) && Boolean(done.push(key)) };
   const engine = { status: { phase }, undo: () => done.push("undo"), redo: () => done.push("redo") };
@@ -41,6 +41,11 @@ test("nothing is done while somebody types or walks a list", () => {
     const { press, done } = page([where]);
     assert.deepEqual([press("v"), press("Escape"), done], [false, false, []], where);
   }
+});
+
+test("an open dialog keeps the keys, also where it has lost the focus", () => {
+  const { press, done } = page([], "ready", {});
+  assert.deepEqual([press("Escape"), press("z", { ctrlKey: true }), done], [false, false, []]);
 });
 
 test("with control or alt, and before the map is here, letters are the page's own", () => {
