@@ -43,7 +43,7 @@ export function reprojectButton(engine, collection, leaving) {
     const parameters = parametersOf(collection);
     const number = part.how && part.count ? ` ${count(part.count)}` : "";
     const note = isUnusual(parameters) ? ` With ${inWords(parameters, (name) => engine.column(name)?.title || name).join(", ")}.` : "";
-    button.replaceChildren(icon("trail"), h("span", {}, "Re-project", h("span", { class: "number" }, number)));
+    button.replaceChildren(icon("reproject"), h("span", {}, "Re-project", h("span", { class: "number" }, number)));
     button.setAttribute("aria-label", `Re-project${number}`);
     button.setAttribute("aria-disabled", String(obstacle !== null));
     button.title = obstacle ?? `A map of these images alone (m).${note}`;
