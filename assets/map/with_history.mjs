@@ -30,7 +30,7 @@ const WRITE = {
     await engine.setDimensions(dims);
   },
   camera: (engine, camera) => engine.setCamera(camera, { eased: true }),
-  colour: (engine, colour) => applyColour(engine, colour),
+  colour: (engine, said) => applyColour(engine, isGone(engine, said.colour) ? { colour: engine.usualColour?.(engine.info) ?? null } : said),
   filters: (engine, filters) => applyFilters(engine, filters),
   selection: (engine, { kept }) => {
     engine.selection.restore(kept);
@@ -39,6 +39,9 @@ const WRITE = {
   open: (engine, id) => engine.open(id),
   layers: (engine, hidden) => LAYERS.forEach((what) => engine.setShown(what, !hidden.includes(what))),
 };
+
+/** The column of a map that is no more. */
+const isGone = (engine, column) => column !== null && !engine.column(column);
 
 const read = (engine, names) => Object.fromEntries(names.map((name) => [name, READ[name](engine)]));
 
@@ -59,6 +62,14 @@ export const withHistory = (Base) =>
       this.history = null;
       this.isStepping = false;
       this.lastStep = Promise.resolve();
+      /** @type {(() => void)|null} takes back the last thing done, where that was no step of the state */
+      this.takeBack = null;
+    }
+
+    /** The next undo does this instead, unless a step comes before it. @param {() => void} act */
+    takeBackFirst(act) {
+      this.takeBack = act;
+      this.sayHistory();
     }
 
     async load(info, address, state) {
@@ -77,12 +88,17 @@ export const withHistory = (Base) =>
       } finally {
         this.isStepping = false;
       }
-      if (this.history?.note("together", read(this, Object.keys(READ)), performance.now())) this.sayHistory();
+      if (this.history?.note("together", read(this, Object.keys(READ)), performance.now())) this.stepped();
     }
 
     noteStep(what) {
       if (!this.history || this.isStepping || !PARTS[what]) return;
-      if (this.history.note(what, read(this, PARTS[what]), performance.now())) this.sayHistory();
+      if (this.history.note(what, read(this, PARTS[what]), performance.now())) this.stepped();
+    }
+
+    stepped() {
+      this.takeBack = null;
+      this.sayHistory();
     }
 
     sayHistory() {
@@ -90,7 +106,7 @@ export const withHistory = (Base) =>
     }
 
     get canUndo() {
-      return this.history?.canUndo ?? false;
+      return this.takeBack !== null || (this.history?.canUndo ?? false);
     }
 
     get canRedo() {
@@ -98,8 +114,13 @@ export const withHistory = (Base) =>
     }
 
     /** Take back the last step. Resolves when it took effect; false where there is none. */
-    undo() {
-      return this.step(-1);
+    async undo() {
+      const { takeBack } = this;
+      this.takeBack = null;
+      if (!takeBack) return this.step(-1);
+      takeBack();
+      this.sayHistory();
+      return true;
     }
 
     /** Take the step again that was taken back. Resolves when it took effect; false where there is none. */

@@ -141,11 +141,15 @@ def test_an_image_pointed_at_elsewhere_is_ringed_without_a_card(page: Page, serv
 
 
 def test_clusters_are_named_by_what_sets_them_apart(clustered: Page, server: str) -> None:
-    """The names stand on the map as text, and `c` takes them away."""
+    """The names stand on the map as text, also where the page is drawn anew; `c` takes them away."""
     show(clustered, server)
     names = clustered.locator(".map-names")
     expect(names).to_contain_text("BiFeO3")
     expect(names).to_contain_text("PbTiO3")
+    clustered.get_by_role("link", name="Collections", exact=True).click()
+    expect(names).to_have_count(0)
+    clustered.go_back()
+    expect(names).to_contain_text("BiFeO3")
     clustered.locator("#map canvas").first.press("c")
 
     expect(names).to_be_hidden()

@@ -38,8 +38,14 @@ def test_a_map_is_named_and_annotated(page: Page, server: str, films: Path) -> N
     expect(page.locator(".crumbs li").last).to_have_text("Thinner than 20 nm")
     _line(page, second).get_by_role("button", name="More about").click()
     page.get_by_role("button", name="Add a note").click()
+    page.get_by_role("textbox", name="Note").fill("Discarded")
+    page.keyboard.press("Escape")
+    expect(page.locator(".trail-popup")).to_have_count(0)
+    _line(page, second).get_by_role("button", name="More about").click()
+    page.get_by_role("button", name="Add a note").click()
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("")
     page.get_by_role("textbox", name="Note").fill("Two islands: substrate?")
-    page.get_by_role("button", name="Keep").click()
+    page.locator(".trail-head h2").click()
     expect(_line(page, second).locator(".icon-note")).to_be_visible()
 
     told = page.request.get(f"{server}/api/v1/collections/{films.name}/trail/{second}").json()
@@ -63,12 +69,19 @@ def test_a_branch_is_deleted_and_brought_back(page: Page, server: str, films: Pa
     assert counted(page) == 300
     expect(page.locator(".trail")).to_be_hidden()
     page.keyboard.press("Control+z")
-    assert on_map(page) == "main"
+    on_map(page, second)
+    expect(page.locator(".trail-line[data-node]")).to_have_count(3)
+    page.locator(".message-list .notice").get_by_role("button", name="Close").click()
+    _line(page, first).focus()
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("dialog", name="Delete Ferrites?")).to_be_visible()
+    assert page.request.get(f"{server}/api/v1/collections/{films.name}/trail/{first}").ok
+    page.keyboard.press("Enter")
+    on_map(page, "main")
 
     expect(page.locator(".message-list .notice")).to_contain_text("and the map made from it were deleted")
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".trail-line[data-node]")).to_have_count(3)
-    _line(page, second).click()
     on_map(page, second)
 
 
@@ -110,7 +123,11 @@ def test_the_images_of_a_map_are_shown_where_they_came_from(page: Page, server: 
 
 def test_any_map_stands_beside(page: Page, server: str, films: Path) -> None:
     """From the menu; with all images of its own, whatever the first shows; in the address."""
-    first, _ = _branch(page, server, films)
+    first, second = _branch(page, server, films)
+    _line(page, second).get_by_role("button", name="More about").click()
+    page.get_by_role("button", name="Compare with the map it came from").click()
+    expect(page.get_by_label("Map on the right")).to_have_value(f"{first}/2")
+    page.get_by_role("button", name="Close the second map").click()
     _line(page, first).hover()
     _line(page, first).get_by_role("button", name="More about").click()
     page.get_by_role("button", name="Compare side by side").click()
@@ -146,7 +163,7 @@ def test_counts_speak_of_the_images_of_the_map(page: Page, server: str, films: P
     assert page.evaluate("microscape.engine.selectionSummary().count") == images - 24
 
 
-def test_a_link_to_a_deleted_map_shows_the_main_map(
+def test_a_link_to_a_map_that_never_was_shows_the_main_map(
     page: Page, server: str, films: Path, complaints: list[str]
 ) -> None:
     """And says so in a sentence."""
@@ -155,7 +172,7 @@ def test_a_link_to_a_deleted_map_shows_the_main_map(
     page.wait_for_function(READY)
     assert on_map(page) == "main"
     expect(page.locator(".message-list")).to_contain_text(
-        "was deleted from the trail, so the main map is shown"
+        "There is no map “trail-0123456789ab” in this collection, so the main map is shown"
     )
     complaints.clear()  # Chromium logs every answer of 404
 

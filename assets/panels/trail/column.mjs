@@ -4,7 +4,7 @@ import { h, icon, Leaving } from "../dom.mjs";
 import { linesOf, pathTo, ROOT, stepFrom } from "./forest.mjs";
 import { arrive, goTo } from "./going.mjs";
 import { nodeLine, waitingLine } from "./line.mjs";
-import { remove, tell } from "./node_menu.mjs";
+import { askToRemove, tell } from "./node_menu.mjs";
 import { isShown, isDrawer, show } from "./showing.mjs";
 import { trailOf } from "./trail.mjs";
 import { nameOf } from "./words.mjs";
@@ -116,12 +116,12 @@ class Column {
     for (const line of this.tree.querySelectorAll("[data-node]")) line.tabIndex = line.dataset.node === node ? 0 : -1;
   }
 
-  /** Arrows go from line to line, Enter shows that map, F2 renames, Delete deletes, the key for menus opens its menu. */
+  /** Arrows go from line to line, Enter shows that map, F2 renames, Delete asks whether to delete, the key for menus opens its menu. */
   key(event) {
     const { node: id } = event.target.dataset;
     if (!id || event.ctrlKey || event.metaKey || event.altKey) return;
     const acts = { Enter: () => this.go(id), " ": () => this.go(id), ContextMenu: () => this.menu(id), F10: () => event.shiftKey && this.menu(id) };
-    const own = { F2: () => this.rename(id), Delete: () => tell(remove(this.trail, this.trail.node(id))) };
+    const own = { F2: () => this.rename(id), Delete: () => askToRemove(this.lineOf(id).querySelector(".trail-more"), this.engine, this.trail, this.trail.node(id)) };
     const next = stepFrom(this.lines, id, event.key);
     const act = next ? () => this.lineOf(next).focus() : (acts[event.key] ?? (id === ROOT ? null : own[event.key]));
     if (!act && !event.key.startsWith("Arrow")) return;

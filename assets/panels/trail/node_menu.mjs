@@ -3,7 +3,7 @@
 import { h, icon } from "../dom.mjs";
 import { say } from "../say.mjs";
 import { showBeside } from "../sidebyside/beside.mjs";
-import { showOnParent } from "./going.mjs";
+import { seenOn, showOnParent } from "./going.mjs";
 import { openPopup } from "./popup.mjs";
 import { deletedInWords, deletionInWords, nameOf } from "./words.mjs";
 
@@ -21,34 +21,71 @@ export function nodeMenu(engine, trail, node, { rename }) {
     class: "button plain icon-only trail-more", type: "button", tabindex: "-1", title: "More", aria: { label: `More about ${nameOf(node)}`, expanded: "false", haspopup: "dialog" },
     onclick: (event) => { event.stopPropagation(); openPopup(button, `More about ${nameOf(node)}`, draw); },
   }, icon("dots"));
-  const entry = (close, name, mark, act, kind = "") => h("button", { class: `trail-entry ${kind}`, type: "button", onclick: () => { close(); act(); } }, icon(mark), name);
   const draw = (close) => [
     entry(close, "Rename", "pencil", rename),
-    entry(close, node.note ? "Change the note" : "Add a note", "note", () => openPopup(button, `Note on ${nameOf(node)}`, (shut) => noteForm(trail, node, shut))),
-    entry(close, "Compare side by side", "columns", () => showBeside(`${node.id}/${engine.dims}`)),
+    entry(close, node.note ? "Change the note" : "Add a note", "note", () => openNote(button, trail, node)),
+    comparison(engine, trail, node, close),
     entry(close, "Show on the map it came from", "arrow-left", () => tell(showOnParent(engine, trail, node.id))),
-    entry(close, deletionInWords(trail.branch(node.id).length), "trash", () => tell(remove(trail, node)), "danger"),
+    entry(close, deletionInWords(trail.branch(node.id).length), "trash", () => tell(remove(engine, trail, node)), "danger"),
   ];
   return button;
 }
 
+/** The map that is shown stands beside the one it was made from, any other beside the one that is shown. */
+function comparison(engine, trail, node, close) {
+  const isShown = engine.map?.name === node.id;
+  const beside = isShown ? trail.path(node.id).at(-2).id : node.id;
+  const name = isShown ? "Compare with the map it came from" : "Compare side by side";
+  return entry(close, name, "columns", () => showBeside(`${beside}/${engine.dims}`));
+}
+
+const entry = (close, name, mark, act, kind = "") => h("button", { class: `trail-entry ${kind}`, type: "button", onclick: () => { close(); act(); } }, icon(mark), name);
+
 /** Say it where something fails. @param {Promise<any>} doing */
 export const tell = (doing) => doing.catch((error) => say(error.message));
 
-/** Delete a map with its branch; the message offers to take that back. */
-export async function remove(trail, node) {
+/** Delete a map with its branch; the message offers to take that back, and so does the next step back. */
+export async function remove(engine, trail, node) {
+  const { map, dims, colour, colouring = null, filters } = engine.state();
   const gone = await trail.remove(node.id);
-  say(deletedInWords(nameOf(node), gone.length), "", { label: "Undo", act: () => tell(trail.restore(gone)) });
+  const left = placeOf(engine);
+  const bringBack = async () => {
+    await trail.restore(gone);
+    if (placeOf(engine) === left) await engine.setState({ map, dims, colour, ...(colouring && { colouring }), filters });
+  };
+  let isBack = false;
+  const undo = () => {
+    if (!isBack) tell(bringBack());
+    isBack = true;
+  };
+  engine.takeBackFirst(undo);
+  say(deletedInWords(nameOf(node), gone.length), "", { label: "Undo", act: undo });
 }
 
-function noteForm(trail, node, close) {
+/** What is seen: while it stays the same, nobody has gone on to something else. */
+const placeOf = (engine) => `${seenOn(engine)} ${engine.colour}`;
+
+/** Ask before a map goes with all that was made of it. @param {HTMLElement} anchor   @param {import("./forest.mjs").Node} node */
+export function askToRemove(anchor, engine, trail, node) {
+  const branch = trail.branch(node.id).length;
+  openPopup(anchor, `Delete ${nameOf(node)}?`, (close) => [
+    entry(close, deletionInWords(branch), "trash", () => tell(remove(engine, trail, node)), "danger"),
+    entry(close, "Keep", "x-lg", () => {}),
+  ]);
+}
+
+/** What was typed is kept when one goes on to something else; Esc discards it. */
+function openNote(button, trail, node) {
   const text = h("textarea", { class: "input", rows: 4, maxlength: LONGEST_NOTE, autofocus: true, aria: { label: "Note" }, placeholder: "What is to be seen here" });
   text.value = node.note ?? "";
-  const save = (event) => {
-    event.preventDefault();
-    close();
-    if (text.value.trim() !== (node.note ?? "")) tell(trail.change(node, { note: text.value.trim() }));
-  };
-  text.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) save(event); });
-  return [h("form", { class: "trail-note-form", onsubmit: save }, text, h("button", { class: "button primary", type: "submit" }, "Keep"))];
+  const save = () => { if (text.value.trim() !== (node.note ?? "")) tell(trail.change(node, { note: text.value.trim() })); };
+  openPopup(button, `Note on ${nameOf(node)}`, (close) => {
+    const done = (event) => {
+      event.preventDefault();
+      close();
+      save();
+    };
+    text.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) done(event); });
+    return [h("form", { class: "trail-note-form", onsubmit: done }, text, h("button", { class: "button primary", type: "submit" }, "Save"))];
+  }, save);
 }

@@ -4,17 +4,18 @@ import { h } from "../dom.mjs";
 
 const GAP_PX = 4;
 
-/** @type {(() => void)|null} closes the one that is open */
-let closeOpen = null;
+/** @type {(() => void)|null} puts the one away that is open */
+let leaveOpen = null;
 
 /**
  * @param {HTMLElement} anchor   the button; it gets the focus back
  * @param {string} label
  * @param {(close: () => void) => HTMLElement[]} draw
+ * @param {() => void} [leave]   told when it is put away by anything but Esc or its own `close`
  */
-export function openPopup(anchor, label, draw) {
+export function openPopup(anchor, label, draw, leave = () => {}) {
   const wasOpen = anchor.getAttribute("aria-expanded") === "true";
-  closeOpen?.();
+  leaveOpen?.();
   if (wasOpen) return;
   const listening = new AbortController();
   const close = () => {
@@ -22,22 +23,25 @@ export function openPopup(anchor, label, draw) {
     listening.abort();
     panel.remove();
     anchor.setAttribute("aria-expanded", "false");
-    closeOpen = null;
+    leaveOpen = null;
     if (hadFocus) anchor.focus({ preventScroll: true });
   };
   const panel = h("div", { class: "trail-popup", role: "dialog", aria: { label } }, draw(close));
-  closeOpen = close;
+  const away = (leaveOpen = () => {
+    close();
+    leave();
+  });
   (anchor.closest(".trail, .crumbs") ?? document.body).append(panel);
   anchor.setAttribute("aria-expanded", "true");
   place(panel, anchor.getBoundingClientRect());
   const on = (target, event, act, options) => target.addEventListener(event, act, { ...options, signal: listening.signal });
-  on(document, "pointerdown", (event) => [panel, anchor].some((part) => part.contains(event.target)) || close(), { capture: true });
+  on(document, "pointerdown", (event) => [panel, anchor].some((part) => part.contains(event.target)) || away(), { capture: true });
   on(document, "keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
     close();
   }, { capture: true });
-  on(window, "resize", close);
+  on(window, "resize", away);
   (panel.querySelector("[autofocus]") ?? panel.querySelector("button, input, textarea"))?.focus({ preventScroll: true });
 }
 

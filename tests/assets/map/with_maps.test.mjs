@@ -184,6 +184,36 @@ test("undo goes over maps, and passes over those that are gone", async () => {
   assert.equal(engine.map.name, B);
 });
 
+test("what was no step is taken back first, unless a step came after it", async () => {
+  const { engine } = await loaded();
+  await engine.setMap(A);
+  let taken = 0;
+  engine.takeBackFirst(() => { taken += 1; });
+  assert.equal(await engine.undo(), true);
+  assert.deepEqual([taken, engine.map.name], [1, A]);
+  engine.takeBackFirst(() => { taken += 1; });
+  await engine.setColour("rough");
+  await engine.undo();
+
+  assert.deepEqual([taken, engine.map.name], [1, A]);
+  await engine.undo();
+  assert.equal(engine.map.name, "main");
+});
+
+test("a step back to the colour of a map that is gone shows the usual colour", async () => {
+  const { engine, said } = await loaded();
+  engine.usualColour = () => "five";
+  await engine.setMap(A);
+  await engine.setColour(`${A}.preservation`);
+  await engine.setFilter("five", { column: "five", in: ["group 1"] });
+  await settled();
+  await engine.setColour("rough");
+  await engine.removeMap(A);
+  while (await engine.undo()) assert.notEqual(engine.colour, `${A}.preservation`);
+
+  assert.deepEqual(said, []);
+});
+
 test("what is done together is undone together", async () => {
   const { engine } = await loaded();
   engine.selectRows([0, 3, 6]);
@@ -208,6 +238,17 @@ test("a map that goes takes its columns, filters and colour along", async () => 
 
   assert.deepEqual([engine.map.name, engine.colour, engine.filters(), engine.visible], ["main", null, null, ROWS]);
   assert.deepEqual(nodesIn([info.maps, info.columns, [...engine.store.metadata.keys()], [...engine.store.columns.keys()]]), []);
+});
+
+test("where the colour goes with its map, the usual one comes", async () => {
+  const { engine } = await loaded();
+  engine.usualColour = () => "five";
+  await engine.setMap(A);
+  await engine.setMap("main");
+  await engine.setColour(`${A}.preservation`);
+  await engine.removeMap(A);
+
+  assert.equal(engine.colour, "five");
 });
 
 test("a map is found again as it was left", async () => {
