@@ -147,7 +147,7 @@ def test_a_drag_is_one_step(page: Page, server: str) -> None:
 
 
 def test_the_list_of_keys_keeps_the_focus(page: Page, server: str) -> None:
-    """`?` opens it, Tab stays within, Esc closes it and leads back; no key of the page waits for a click on the map."""
+    """`?` opens it, Tab stays within, Esc closes it and leads back; no key waits for a click on the map."""
     show(page, server)
     page.keyboard.press("b")
     assert page.evaluate(f"{ENGINE}.tool") == "box"
