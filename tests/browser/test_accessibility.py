@@ -16,7 +16,13 @@ from tests.browser.seeing import show, value
 from tests.browser.trails import clear
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-SETTLED = "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true), 60)))"
+SETTLED = """async () => {
+  await new Promise(done => requestAnimationFrame(() => setTimeout(done, 60)));
+  const ends = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);
+  const ending = document.getAnimations().filter(ends);
+  await Promise.all(ending.map(({ finished }) => finished.catch(() => null)));
+  return true;
+}"""
 
 
 def violations(page: Page) -> str:
@@ -46,13 +52,16 @@ def search_answer(installation: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def trail_cleared(page: Page, server: str) -> Iterator[None]:
-    """No map that a state made is there for the next one."""
+def cleared(page: Page, server: str) -> Iterator[None]:
+    """No map and no view that a state made is there for the next one."""
     yield
     clear(page, server, "stripes")
+    address = f"{server}/api/v1/collections/stripes/views"
+    for view in page.request.get(address).json():
+        page.request.delete(f"{address}/{view['id']}")
 
 
-@pytest.mark.usefixtures("trail_cleared")
+@pytest.mark.usefixtures("cleared")
 @pytest.mark.parametrize("state", STATES.values(), ids=lambda state: state.name)
 def test_axe_finds_nothing(
     page: Page, server: str, complaints: list[str], state: State, search_answer: dict[str, Any]
@@ -201,6 +210,7 @@ def test_the_drawer_holds_the_focus_until_it_is_closed(page: Page, server: str) 
     page.keyboard.press("Enter")
     inside = page.locator(".facets:focus, .facets :focus")
     expect(inside).to_have_count(1)
+    page.wait_for_function(SETTLED)  # it slides in
     for _ in range(3):
         page.keyboard.press("Tab")
         expect(inside).to_have_count(1)

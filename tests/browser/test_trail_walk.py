@@ -53,8 +53,8 @@ def test_five_levels_down_and_back_up(page: Page, server: str, films: Path) -> N
     page.reload()
     page.wait_for_function(READY)
     on_map(page, path[-1])
+    expect(page.locator(f"{TREE}.is-path")).to_have_count(LEVELS)  # the map makes room for the tree
     assert check_images(page, films) > 0
-    expect(page.locator(f"{TREE}.is-path")).to_have_count(LEVELS)
 
     for name in reversed(path[:-1]):
         page.locator(f'{TREE}[data-node="{name}"]').click()
