@@ -98,11 +98,10 @@ def test_a_damaged_sheet_is_said_and_made_up_for(page: Page, server: str, compla
     show(page, server)
     singles: list[str] = []
     page.on("request", lambda asked: singles.append(asked.url) if ".png?size=" in asked.url else None)
-    page.keyboard.press("g")
     page.wait_for_function(f"{ENGINE}.total === 240")
-    expect(page.locator(".gallery-scroll [data-row]").first).to_be_visible()
     with page.expect_response("**/*.png?size=128"):
-        pass
+        page.keyboard.press("g")
+    expect(page.locator(".gallery-scroll [data-row]").first).to_be_visible()
     page.evaluate(f"{ENGINE}.setCamera({{ ...{ENGINE}.camera, zoom: 6 }})")
 
     expect(page.locator(".message-list")).to_contain_text("Some pictures are missing on the map. The sheet")

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-SLEEP = [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(60)"]
+SLEEP = [sys.executable, "-c", "import os, time; os.write(1, b'here\\n'); time.sleep(60)"]
 END = [sys.executable, "-c", "pass"]
 
 
