@@ -19,7 +19,7 @@ class Positions(Mapping[str, int]):
             raw = bytes.fromhex("".join(ids[start : start + _AT_ONCE]))
             halves[start : start + _AT_ONCE] = np.frombuffer(raw, ">u8").reshape(-1, 2)
         self._ids = ids
-        self._rows = np.argsort(halves[:, 0], kind="stable").astype(np.int32)
+        self._rows = np.lexsort((halves[:, 1], halves[:, 0])).astype(np.int32)
         self._first = halves[self._rows, 0]
         self._second = halves[self._rows, 1]
 
@@ -34,12 +34,11 @@ class Positions(Mapping[str, int]):
     def __getitem__(self, image_id: str) -> int:
         """Return the row of an image; KeyError if there is none of that id."""
         first, second = _halves(image_id)
-        place = int(np.searchsorted(self._first, first))
-        while place < len(self._first) and self._first[place] == first:
-            if self._second[place] == second:
-                return int(self._rows[place])
-            place += 1
-        raise KeyError(image_id)
+        start, end = (int(np.searchsorted(self._first, first, side)) for side in ("left", "right"))
+        place = start + int(np.searchsorted(self._second[start:end], second))
+        if place == end or self._second[place] != second:
+            raise KeyError(image_id)
+        return int(self._rows[place])
 
 
 def _halves(image_id: str) -> tuple[np.uint64, np.uint64]:
