@@ -21,7 +21,7 @@ from pipeline.readers.binary import Binary, scaled
 from pipeline.readers.decoding import frames_to_read
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.luminance import luminance
-from pipeline.readers.metadata import moment
+from pipeline.readers.metadata import branch, moment
 from pipeline.readers.scale import Scale, scale_of
 
 ATOMS = {2: "i2", 3: "i4", 4: "u2", 5: "u4", 6: "f4", 7: "f8", 8: "u1", 9: "i1", 10: "u1", 11: "i8", 12: "u8"}
@@ -82,8 +82,8 @@ def _data(picture: dict[str, Any]) -> dict[str, Any]:
 
 def _images(file: Binary, picture: dict[str, Any], *, is_alone: bool) -> Iterator[Image]:
     data = _data(picture)
-    sides = [int(side) for side in _branch(data, "Dimensions").values() if isinstance(side, int)]
-    axes = [axis for axis in _branch(data, "Calibrations", "Dimension").values() if isinstance(axis, dict)]
+    sides = [int(side) for side in branch(data, "Dimensions").values() if isinstance(side, int)]
+    axes = [axis for axis in branch(data, "Calibrations", "Dimension").values() if isinstance(axis, dict)]
     units = [str(axis.get("Units", "")) for axis in axes]
     _refuse_spectra(sides, units)
     width, height = sides[:2]
@@ -119,10 +119,10 @@ class _Known:
         self, picture: dict[str, Any], data: dict[str, Any], axes: list[dict[str, Any]], *, is_alone: bool
     ) -> None:
         name = str(picture.get("Name", ""))
-        self._tags = {"Name": name} | _branch(picture, "ImageTags")
+        self._tags = {"Name": name} | branch(picture, "ImageTags")
         self._name = "" if is_alone else name  # of a single image it is the name of the file
         self._scale = _scale(axes)
-        self._bright = _branch(data, "Calibrations", "Brightness")
+        self._bright = branch(data, "Calibrations", "Brightness")
 
     def images(self, pixels: np.ndarray, frame: int) -> Iterator[Image]:
         """One image, or magnitude and phase of complex numbers."""
@@ -146,7 +146,7 @@ class _Known:
             value_unit=unit,
             pixel_size_nm=self._scale.pixel_size_nm,
             metadata=self._tags | self._scale.entries,
-            acquired_at=_time(_branch(self._tags, "DataBar")),
+            acquired_at=_time(branch(self._tags, "DataBar")),
         )
 
 
@@ -163,16 +163,6 @@ def _time(bar: dict[str, Any]) -> datetime | None:
     if isinstance(ticks, int | float) and 0 < ticks < 2**60:
         return datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks / 10)
     return moment(f"{bar.get('Acquisition Date', '')} {bar.get('Acquisition Time', '')}")
-
-
-def _branch(tree: dict[str, Any], *names: str) -> dict[str, Any]:
-    """The directory under these names; empty where there is none."""
-    for name in names:
-        found = tree.get(name)
-        if not isinstance(found, dict):
-            return {}
-        tree = found
-    return tree
 
 
 class _Tags:

@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.readers.hdf5_facts import own
 from pipeline.readers.hdf5_signal import Signal
-from pipeline.readers.metadata import flat, number
+from pipeline.readers.metadata import branch, flat, number
 from pipeline.readers.scale import Scale, scale_of
 
 IMAGES = "Data/Image"
@@ -45,13 +45,13 @@ def _is_picture(data: Any) -> bool:
 
 def _signal(group: h5py.Group) -> Signal:
     known = _metadata(own(group, "Metadata"))
-    result = _branch(known, "BinaryResult")
+    result = branch(known, "BinaryResult")
     return Signal(
         group["Data"],
         channel=str(result.get("Detector", "")),
         frames=(2,),
         scale=_scale(result),
-        acquired_at=_time(_branch(known, "Acquisition", "AcquisitionStartDatetime")),
+        acquired_at=_time(branch(known, "Acquisition", "AcquisitionStartDatetime")),
         metadata={
             name: number(value) if isinstance(value, str) else value for name, value in flat(known).items()
         },
@@ -73,7 +73,7 @@ def _metadata(stored: Any) -> dict[str, Any]:
 
 
 def _scale(result: dict[str, Any]) -> Scale:
-    size = _branch(result, "PixelSize")
+    size = branch(result, "PixelSize")
     units = [str(result.get(name, "")) for name in ("PixelUnitX", "PixelUnitY")]
     return scale_of(size.get("width"), units[0], size.get("height"), units[1])
 
@@ -83,12 +83,3 @@ def _time(stated: dict[str, Any]) -> datetime | None:
     return (
         datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() and 0 < int(seconds) < 2**32 else None
     )
-
-
-def _branch(tree: dict[str, Any], *names: str) -> dict[str, Any]:
-    for name in names:
-        found = tree.get(name)
-        if not isinstance(found, dict):
-            return {}
-        tree = found
-    return tree

@@ -135,3 +135,13 @@ def moment(text: Any) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def branch(tree: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Return the directory under these names; empty where there is none."""
+    for name in names:
+        found = tree.get(name)
+        if not isinstance(found, dict):
+            return {}
+        tree = found
+    return tree
