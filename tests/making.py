@@ -1,6 +1,8 @@
 """Small collections and image files for tests, made through the same code that builds real ones."""
 
+import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,6 +23,16 @@ def tiny_images(count: int = 12, seed: int = 0) -> list[np.ndarray]:
     angles = rng.uniform(0, np.pi, count)
     waves = [np.sin((np.cos(a) * x + np.sin(a) * y) * (0.2 + 0.1 * k)) for k, a in enumerate(angles)]
     return [np.rint(127 * (wave + 1)).astype(np.uint8) for wave in waves]
+
+
+def remove_in_use(folder: Path) -> None:
+    """Remove a folder of which a server may be dropping a file (the log of SQLite) at the same moment."""
+
+    def unless_gone(_: object, __: str, failure: tuple[Any, BaseException, Any]) -> None:
+        if not isinstance(failure[1], FileNotFoundError):
+            raise failure[1]
+
+    shutil.rmtree(folder, onerror=unless_gone)
 
 
 def make_collection(folder: Path, count: int = 12, seed: int = 0) -> Path:

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser.chromium import launched
 from tests.conftest import SHARED_DATA
-from tests.making import make_collection
+from tests.making import make_collection, remove_in_use
 
 PROJECT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_S = 60.0
@@ -147,8 +146,8 @@ def films(installation: Path) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="films-", dir=installation / "collections"))
     folder.rmdir()
     yield make_collection(folder, count=300, seed=5)
-    shutil.rmtree(folder)
-    shutil.rmtree(folder.parent / f"{folder.name}-source")
+    remove_in_use(folder)
+    remove_in_use(folder.parent / f"{folder.name}-source")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Facets: a value alone or left out, ranges by hand, by ratios, by date, and columns with little to say."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from pipeline.collection.schema import Column
 from pipeline.collection.store import open_collection
 from pipeline.collection.write import Writer
 from tests.browser.seeing import facet, show, value
-from tests.making import make_collection
+from tests.making import make_collection, remove_in_use
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def odd(installation: Path) -> Iterator[str]:
         writer.commit()
     yield "odd"
     for name in ("odd", "odd-source"):
-        shutil.rmtree(folder.with_name(name))
+        remove_in_use(folder.with_name(name))
 
 
 def without(page: Page, column: str, name: str) -> Locator:

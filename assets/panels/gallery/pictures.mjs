@@ -33,7 +33,7 @@ export class Pictures {
    */
   constructor(engine, images, onArrive) {
     Object.assign(this, { engine, images, onArrive });
-    this.tiles = new Tiles(engine.info.sprites, { onArrive, onFail: onArrive });
+    this.tiles = new Tiles(engine.info.sprites, { onArrive, onFail: () => this.want(this.seen, this.pixels) });
     /** @type {Map<string, ImageBitmap>} used last standing last */
     this.single = new Map();
     /** @type {Map<string, AbortController>} */
@@ -54,6 +54,7 @@ export class Pictures {
    * @param {number} pixels   side of a tile in pixels of the screen
    */
   want(rows, pixels) {
+    Object.assign(this, { seen: rows, pixels });
     const { per_sheet: perSheet, sheets, tile: side } = this.engine.info.sprites;
     const { sprite } = this;
     const tileOf = (row) => (sprite && sheets ? sprite[row] : NO_TILE);
