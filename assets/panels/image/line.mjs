@@ -18,6 +18,7 @@ export class Line {
    */
   constructor(stage, { pixel, unit }) {
     Object.assign(this, { stage, pixel, unit, ends: null, isActive: false });
+    this.layer = stage.layer(() => this.mark());
     this.curve = svg("path", { class: "profile-curve" });
     this.cursor = svg("path", { class: "profile-cursor" });
     this.drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": "Values along the line" });
@@ -115,11 +116,11 @@ export class Line {
 
   mark() {
     const { stage } = this;
-    if (!this.isActive || !this.ends) return stage.marks.replaceChildren();
+    if (!this.isActive || !this.ends) return this.layer.replaceChildren();
     const [from, to] = this.ends.map((end) => stage.at(end));
     const drawn = [svg("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: "stage-line" })];
     for (const { x, y } of [from, to]) drawn.push(svg("circle", { cx: x, cy: y, r: END_PX, class: "stage-end" }));
     if (this.share !== null && this.share !== undefined) drawn.push(svg("circle", { cx: from.x + (to.x - from.x) * this.share, cy: from.y + (to.y - from.y) * this.share, r: END_PX, class: "stage-ring is-peak" }));
-    stage.marks.replaceChildren(...drawn);
+    this.layer.replaceChildren(...drawn);
   }
 }

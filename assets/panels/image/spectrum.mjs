@@ -19,7 +19,8 @@ export class Spectrum {
   /** @param {{x: number, y: number}|null} pixel nm of an image pixel */
   constructor(pixel) {
     this.pixel = pixel;
-    this.stage = new Stage({ label: "Its power spectrum", onLook: (at) => this.read(at), onDraw: () => this.mark() });
+    this.stage = new Stage({ label: "Its power spectrum", onLook: (at) => this.read(at) });
+    this.ring = this.stage.layer(() => this.mark());
     this.of = h("p", { class: "stage-title" });
     this.said = h("p", { class: "stage-readout number", role: "status" });
     this.stage.element.append(this.of);
@@ -68,7 +69,7 @@ export class Spectrum {
     const side = this.spectrum.width;
     const { found } = this;
     const places = found ? [found, { x: side - found.x, y: side - found.y }] : [];
-    this.stage.marks.replaceChildren(...places.map((bin) => {
+    this.ring.replaceChildren(...places.map((bin) => {
       const { x, y } = this.stage.at({ x: bin.x + 0.5, y: bin.y + 0.5 });
       return svg("circle", { cx: x, cy: y, r: RING_PX, class: this.isPeak ? "stage-ring is-peak" : "stage-ring" });
     }));

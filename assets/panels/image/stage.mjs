@@ -21,7 +21,7 @@ export class Stage {
    *   drag for itself by returning what hears of it
    */
   constructor({ label, onLook, onDraw = () => {}, takes = () => null }) {
-    Object.assign(this, { onLook, onDraw, takes, levels: null, placement: null, isFitted: true, pointers: new Map() });
+    Object.assign(this, { onLook, onDraw, takes, levels: null, placement: null, isFitted: true, pointers: new Map(), followers: [] });
     this.canvas = h("canvas", { tabindex: "0", role: "application", aria: { label: `${label}: arrows move, plus and minus zoom, 0 shows all` } });
     this.marks = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.marks.setAttribute("aria-hidden", "true");
@@ -78,6 +78,18 @@ export class Stage {
     this.draw();
   }
 
+  /**
+   * A layer of drawings over the picture, above those asked for before.
+   * @param {() => void} draw   called whenever the picture was drawn: places are those of at()
+   * @returns {SVGGElement}
+   */
+  layer(draw) {
+    const layer = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    this.marks.append(layer);
+    this.followers.push(draw);
+    return layer;
+  }
+
   /** Where a point of the image lies in the frame. */
   at(point) {
     return toFrame(this.placement, point);
@@ -93,6 +105,7 @@ export class Stage {
     paint(new Uint32Array(drawn.data.buffer), size, ratio, this.placement, this.levels, this.look.tone, this.look.table);
     canvas.getContext("2d").putImageData(drawn, 0, 0);
     this.onDraw();
+    for (const draw of this.followers) draw();
   }
 
   listen() {

@@ -162,7 +162,6 @@ class ImageWindow {
   }
 
   drawMarks() {
-    this.line.mark();
     const bar = this.pixel && scaleBar(this.pixel.x / this.stage.placement.zoom, this.stage.frame.width * BAR_SHARE);
     this.scale.replaceChildren(...(bar ? [h("span", { class: "stage-bar", style: `width:${bar.pixels}px` }), bar.label] : ["unknown scale"]));
   }
