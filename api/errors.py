@@ -21,6 +21,7 @@ STATUS: dict[type[errors.MicroscapeError], int] = {
     errors.FilterError: 422,
     errors.EncoderError: 422,
     errors.ProjectionError: 422,
+    errors.GeometryError: 422,
     errors.SourceError: 422,
     errors.AnnotationError: 422,
     errors.AnnotationStoreError: 503,

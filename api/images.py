@@ -22,7 +22,7 @@ from pipeline.collection.titles import title
 from pipeline.errors import CollectionError, FilterError
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks import submit_pixels, submit_render
-from pipeline.tasks.cache import pixels_key, render_key
+from pipeline.tasks.cache import mask_key, pixels_key, render_key
 from pipeline.tasks.colormaps import Colormap
 from pipeline.tasks.render import LARGEST, Look, Scale, recolour
 from pipeline.tasks.shelf import Opened
@@ -53,6 +53,7 @@ class ImageRoutes:
         router = APIRouter(prefix=prefix, tags=["images"], route_class=JsonErrorRoute)
         router.add_api_route("/{image_id}.png", self.png, response_class=Response)
         router.add_api_route("/{image_id}/pixels", self.pixels, response_class=Response)
+        router.add_api_route("/{image_id}/mask", self.mask, response_class=Response)
         router.add_api_route("/{image_id}/original", self.original, response_class=FileResponse)
         router.add_api_route("/{image_id}/neighbours", self.neighbours)
         router.add_api_route("/{image_id}", self.image)
@@ -82,6 +83,8 @@ class ImageRoutes:
             "window": _window(_preview_or_none(stored, image_id)),
             "png": f"{base}.png",
             "pixels": f"{base}/pixels",
+            "mask": f"{base}/mask",
+            "scan": f"{base}/scan",
             "original": f"{base}/original",
             "neighbours": f"{base}/neighbours",
         }
@@ -132,16 +135,24 @@ class ImageRoutes:
 
     async def pixels(self, request: Request, collection: str, image_id: str) -> Response:
         """Return the numbers of the image as .npy, in the type of its file."""
+        response = await self._read(request, collection, image_id, pixels_key(image_id), image_id)
+        if response.status_code == 200:
+            response.headers["Content-Disposition"] = f'attachment; filename="{image_id}.npy"'
+        return response
+
+    async def mask(self, request: Request, collection: str, image_id: str) -> Response:
+        """Return which pixels are masked: a bit each, row by row, lowest first; no bytes where none is."""
+        return await self._read(request, collection, image_id, mask_key(image_id), f"{image_id}-mask")
+
+    async def _read(self, request: Request, collection: str, image_id: str, key: str, tag: str) -> Response:
+        """Return what a worker reads from the original; 202 with the job if that takes long."""
         await run_in_threadpool(self._services.with_image, collection, image_id)
-        key = pixels_key(image_id)
         made = await run_in_threadpool(self._services.cache.get, key)
         if made is None:
             made = await self._make(key, submit_pixels, collection, image_id)
         if isinstance(made, Response):
             return made
-        response = respond(request, made, "application/octet-stream", cache=_AN_HOUR, etag=image_id)
-        response.headers["Content-Disposition"] = f'attachment; filename="{image_id}.npy"'
-        return response
+        return respond(request, made, "application/octet-stream", cache=_AN_HOUR, etag=tag)
 
     def original(self, collection: str, image_id: str) -> FileResponse:
         """Return the file the image was read from, unchanged since the build."""

@@ -12,6 +12,7 @@ from api.insight import InsightRoutes
 from api.jobs import JobRoutes
 from api.map_questions import MapQuestionRoutes
 from api.notebook import NotebookRoutes
+from api.scans import ScanRoutes
 from api.search import SearchRoutes
 from api.services import Services
 from api.settings import Settings
@@ -22,6 +23,7 @@ _ROUTES = (
     HealthRoutes,
     ColumnRoutes,
     ImageRoutes,
+    ScanRoutes,
     SearchRoutes,
     JobRoutes,
     InsightRoutes,

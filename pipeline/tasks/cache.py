@@ -26,6 +26,11 @@ def pixels_key(image_id: str) -> str:
     return f"pixels/{image_id}"
 
 
+def mask_key(image_id: str) -> str:
+    """Return the key of which pixels of an image are masked: a bit each, nothing where none is."""
+    return f"mask/{image_id}"
+
+
 def render_key(image_id: str, look: dict[str, Any]) -> str:
     """Return the key of an image's PNG in a certain look."""
     digest = hashlib.blake2b(json.dumps(look, sort_keys=True).encode(), digest_size=16).hexdigest()

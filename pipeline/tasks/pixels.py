@@ -1,4 +1,4 @@
-"""Original pixels of one image, read again from its file into the cache: as numbers, or as a picture."""
+"""Original pixels of one image, read again from its file into the cache: numbers and mask, or a picture."""
 
 import io
 from typing import Any
@@ -17,8 +17,10 @@ from pipeline.tasks.shelf import shelf_of
 
 
 def pixels(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Put the numbers of an image into the cache as .npy, in their own type."""
+    """Put the numbers of an image into the cache as .npy, in their own type, and its mask beside them."""
     image = _read(context, arguments)
+    masked = np.packbits(image.mask, bitorder="little").tobytes() if image.mask.any() else b""
+    _keep(context, cache.mask_key(arguments["image_id"]), masked)
     stream = io.BytesIO()
     np.save(stream, image.pixels, allow_pickle=False)
     return _keep(context, cache.pixels_key(arguments["image_id"]), stream.getvalue())

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image as Picture
 
 from pipeline.collection import Collection
+from pipeline.collection.ids import content_hash
 from pipeline.collection.write import Writer
 from tests.api.testing import TestClient
 
@@ -40,7 +41,7 @@ def test_an_image_tells_all_that_is_known_of_it(client: TestClient, url: str, im
     assert known["window"] == {"low": 0.0, "high": 255.0, "scale": "linear"}
 
 
-@pytest.mark.parametrize("rest", ["", ".png", "/pixels", "/original", "/neighbours"])
+@pytest.mark.parametrize("rest", ["", ".png", "/pixels", "/mask", "/scan", "/original", "/neighbours"])
 @pytest.mark.parametrize("image_id", ["0" * 32, "..%2f..%2fx", "nonsense"])
 def test_an_unknown_image_is_404(client: TestClient, image_id: str, rest: str) -> None:
     """Whatever is asked of it."""
@@ -139,6 +140,26 @@ def test_pixels_are_the_numbers_of_the_file(
     for answer in answers:
         assert np.array_equal(np.load(io.BytesIO(answer.content)), np.load(tiny.original(image)))
     assert f'filename="{image}.npy"' in answers[0].headers["content-disposition"]
+
+
+def test_a_mask_has_a_bit_a_pixel(
+    client: TestClient, collections: Path, tiny: Collection, url: str, image: str, start_worker: Start
+) -> None:
+    """Lowest bit first, row by row; an image without masked pixels has no bytes."""
+    start_worker()
+    assert client.get(f"{url}/mask").content == b""
+    values = np.ones((5, 7), np.float32)
+    values[0, 1] = values[4, 6] = np.nan
+    np.save(tiny.original(tiny.ids[2]), values)
+    with Writer(collections / "tiny") as writer:
+        images = writer.read(writer.info["parts"], "images")
+        images.loc[2, "content_hash"] = content_hash(values)
+        writer.info["parts"]["images"] = [writer.write("images", images)]
+        writer.commit()
+
+    bits = np.frombuffer(client.get(f"{url.replace(image, tiny.ids[2])}/mask").content, np.uint8)
+    masked = np.unpackbits(bits, count=35, bitorder="little").reshape(5, 7).astype(bool)
+    assert np.array_equal(masked, np.isnan(values))
 
 
 def test_pixels_without_a_worker_are_503(client: TestClient, url: str) -> None:

@@ -5,7 +5,6 @@ import { parseNpy } from "./npy.mjs";
 
 const TRIES = 20;
 const PAUSE_MS = 1000;
-const LARGEST_PICTURE = 4096;
 
 /**
  * @param {string} address   of the image in the interface
@@ -16,7 +15,8 @@ export async function fetchField(address, signal) {
   const answer = await made(`${address}/pixels`, signal);
   const field = parseNpy(await answer.arrayBuffer());
   for (let k = 0; k < field.values.length; k++) if (!Number.isFinite(field.values[k])) field.values[k] = NaN;
-  if (Math.max(field.width, field.height) <= LARGEST_PICTURE) await mask(field, address, signal);
+  const masked = await made(`${address}/mask`, signal);
+  mask(field.values, new Uint8Array(await masked.arrayBuffer()));
   return field;
 }
 
@@ -34,13 +34,13 @@ async function made(address, signal) {
   throw new Error("The numbers are still being read from the original. Open the image again in a minute.");
 }
 
-/** The picture of an image is transparent where it is masked, and nowhere else. */
-async function mask(field, address, signal) {
-  const answer = await made(`${address}.png?size=${LARGEST_PICTURE}&scale=linear`, signal);
-  const picture = await createImageBitmap(await answer.blob());
-  if (picture.width !== field.width || picture.height !== field.height) return;
-  const context = new OffscreenCanvas(field.width, field.height).getContext("2d", { willReadFrequently: true });
-  context.drawImage(picture, 0, 0);
-  const { data } = context.getImageData(0, 0, field.width, field.height);
-  for (let k = 0; k < field.values.length; k++) if (data[4 * k + 3] === 0) field.values[k] = NaN;
+/**
+ * Set to NaN what is masked.
+ * @param {Float32Array|Float64Array} values
+ * @param {Uint8Array} bits   one bit a value, lowest first; none where nothing is masked
+ */
+export function mask(values, bits) {
+  for (let byte = 0; byte < bits.length; byte++) {
+    for (let rest = bits[byte], k = 8 * byte; rest; rest >>= 1, k++) if (rest & 1) values[k] = NaN;
+  }
 }
