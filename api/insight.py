@@ -17,6 +17,7 @@ from api.waiting import accepted, result_of, wait_for
 from pipeline.insight.expected import expected_properties
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks.questions import (
+    AVERAGES,
     BATCH_EFFECTS,
     COMPARE,
     PROPERTIES,
@@ -39,6 +40,7 @@ class InsightRoutes:
         prefix = "/api/v1/collections/{collection}"
         router = APIRouter(prefix=prefix, tags=["insight"], route_class=JsonErrorRoute)
         router.add_api_route("/compare", self.compare, methods=["POST"], response_class=JSONResponse)
+        router.add_api_route("/averages", self.averages, methods=["POST"], response_class=JSONResponse)
         router.add_api_route("/batch-effects", self.batch_effects, response_class=JSONResponse)
         router.add_api_route("/properties", self.properties, response_class=JSONResponse)
         router.add_api_route("/images/{image_id}/properties", self.image_properties)
@@ -55,6 +57,18 @@ class InsightRoutes:
         refuse_large(request)
         arguments = await run_in_threadpool(self._sides, collection, a, b)
         return await self._answer(request, COMPARE, arguments)
+
+    async def averages(
+        self,
+        request: Request,
+        collection: str,
+        of: Annotated[Any, Body()],
+        in_values: Annotated[bool, Body()] = False,
+    ) -> Response:
+        """Average a selection: mean, standard deviation and median image, mean spectrum with its profile."""
+        refuse_large(request)
+        arguments = await run_in_threadpool(self._chosen, collection, of)
+        return await self._answer(request, AVERAGES, {**arguments, "in_values": in_values})
 
     async def batch_effects(self, request: Request, collection: str, map: str | None = None) -> Response:
         """Say how far neighbourhoods follow each column: in the embedding, or on a map in the plane."""
@@ -88,6 +102,12 @@ class InsightRoutes:
         elif name is not None and name not in known:
             raise ApiError(404, f"{collection} has no map {name!r} (it has: {', '.join(known) or 'none'}).")
         return {**self._named(collection), "map": name}
+
+    def _chosen(self, collection: str, of: Any) -> dict[str, Any]:
+        opened = self._services.opened(collection)
+        chosen = chosen_rows(of, opened.trail)
+        named = {"collection": collection, "version": opened.version}
+        return {**named, "a": pack_rows(chosen.rows), "unknown_a": chosen.unknown}
 
     def _sides(self, collection: str, a: Any, b: Any) -> dict[str, Any]:
         opened = self._services.opened(collection)

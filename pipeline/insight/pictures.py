@@ -1,8 +1,7 @@
 """The mean, the spread and the difference of two sides, from the stored previews of a random sample.
 
-Previews are grey levels, each in the window of its own image, so brightness is relative: 0 is an image's own
-black, 1 its own white. Images are laid on each other as they are, not registered: a mean shows what stands
-at the same place in all, as in detector images, and averages everything else away.
+Brightness is relative (`pipeline.insight.stack`), and images are not registered: a mean shows what stands at
+the same place in all, as in detector images, and averages everything else away.
 """
 
 import base64
@@ -11,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float
 from PIL import Image as Picture
 
 from pipeline.collection import Collection
 from pipeline.collection.pictures import TILE
-from pipeline.errors import CollectionError
+from pipeline.insight.stack import Stack, load, sample, stacks
 
 SAMPLE = 400
 LARGEST = 128  # pixels of the longer side
@@ -39,12 +38,11 @@ def side_pictures(
 ) -> dict[str, Any] | None:
     """Return what docs/insight.md describes as `pictures`; None if a side has no stored previews."""
     rng = np.random.default_rng(seed)
-    stacks = [_previews(collection, _sample(rng, side)) for side in (a, b)]
-    if not all(stacks):
+    sides = [load(collection, sample(rng, side, SAMPLE)) for side in (a, b)]
+    if not all(previews for previews, _ in sides):
         return None
-    sizes = {picture.size for stack in stacks for picture in stack}
-    size = sizes.pop() if len(sizes) == 1 else None
-    first, second = (_moments([_plane(picture, size) for picture in stack]) for stack in stacks)
+    stack_a, stack_b = stacks(sides, LARGEST, TILE)
+    first, second = _moments(stack_a), _moments(stack_b)
     difference = first.mean - second.mean
     deviations = np.stack([first.deviation, second.deviation])
     widest = float(np.nanmax(deviations)) or 1.0
@@ -62,7 +60,7 @@ def side_pictures(
         "spread_limit": round(widest, 4),
         "difference": _difference_png(difference, limit or 1.0),
         "difference_limit": round(limit, 4),
-        "note": _note(first.images, second.images, (int(a.sum()), int(b.sum())), size is None),
+        "note": _note(first.images, second.images, (int(a.sum()), int(b.sum())), stack_a.is_fitted),
     }
 
 
@@ -76,46 +74,13 @@ def _note(first: int, second: int, counts: tuple[int, int], is_fitted: bool) -> 
     return f"{sampled}{fitted}. Brightness is relative to each image's own black and white."
 
 
-def _sample(rng: np.random.Generator, side: Bool[np.ndarray, " image"]) -> Int[np.ndarray, " row"]:
-    rows = np.flatnonzero(side)
-    return rows if len(rows) <= SAMPLE else np.sort(rng.choice(rows, SAMPLE, replace=False))
-
-
-def _previews(collection: Collection, rows: Int[np.ndarray, " row"]) -> list[Picture.Image]:
-    found = []
-    for image_id in collection.ids[rows]:
-        try:
-            jpeg = collection.preview(image_id).jpeg
-        except CollectionError:
-            continue  # not built yet, or lost: the answer says how many images it is from
-        with Picture.open(io.BytesIO(jpeg)) as picture:
-            found.append(picture.convert("L"))
-    return found
-
-
-def _plane(picture: Picture.Image, size: tuple[int, int] | None) -> Plane:
-    """Return relative brightness in the picture's own shape, or in the middle of a tile, NaN around it."""
-    width, height = picture.size
-    longest = LARGEST if size is not None else TILE
-    factor = min(1.0, longest / max(width, height)) if size is not None else longest / max(width, height)
-    small = (max(1, round(width * factor)), max(1, round(height * factor)))
-    grey = np.asarray(picture.resize(small, Picture.Resampling.BOX), np.float32) / 255
-    if size is not None:
-        return grey
-    tile = np.full((TILE, TILE), np.nan, np.float32)
-    y, x = (TILE - small[1]) // 2, (TILE - small[0]) // 2
-    tile[y : y + small[1], x : x + small[0]] = grey
-    return tile
-
-
-def _moments(planes: list[Plane]) -> Moments:
-    stack = np.stack(planes)
-    known = np.isfinite(stack)
-    count = known.sum(axis=0)
+def _moments(stack: Stack) -> Moments:
+    values = stack.brightness()
+    count = stack.known.sum(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(known, stack, 0).sum(axis=0) / count
-        square = np.where(known, (stack - mean) ** 2, 0).sum(axis=0) / count
-    return Moments(mean, np.sqrt(square), len(planes))
+        mean = np.where(stack.known, values, 0).sum(axis=0) / count
+        square = np.where(stack.known, (values - mean) ** 2, 0).sum(axis=0) / count
+    return Moments(mean, np.sqrt(square), len(stack))
 
 
 def _grey_png(values: Plane, white: float) -> str:

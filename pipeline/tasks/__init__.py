@@ -27,6 +27,7 @@ HANDLERS = {
     "render": "pipeline.tasks.pixels:render",
     "build": "pipeline.tasks.build:build",
     "compare": "pipeline.tasks.insight:compare",
+    "averages": "pipeline.tasks.insight:averages",
     "batch_effects": "pipeline.tasks.insight:batch_effects",
     "properties": "pipeline.tasks.insight:properties",
     "reproject": "pipeline.tasks.trails:reproject",

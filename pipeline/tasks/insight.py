@@ -7,6 +7,7 @@ import numpy as np
 
 from pipeline.collection import Collection
 from pipeline.errors import CollectionError
+from pipeline.insight.averages import averages as average
 from pipeline.insight.batch_effect import batch_effects as measure_batch_effects
 from pipeline.insight.compare import compare as compare_sides
 from pipeline.insight.pictures import side_pictures
@@ -14,7 +15,7 @@ from pipeline.insight.properties import predictability
 from pipeline.jobs import JobContext
 from pipeline.search import Index
 from pipeline.tasks import cache
-from pipeline.tasks.questions import BATCH_EFFECTS, COMPARE, PROPERTIES, answer_key, unpack_rows
+from pipeline.tasks.questions import AVERAGES, BATCH_EFFECTS, COMPARE, PROPERTIES, answer_key, unpack_rows
 from pipeline.tasks.shelf import Opened, shelf_of
 from pipeline.trails.names import is_node
 
@@ -38,6 +39,15 @@ def compare(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
         both = a & b if b is not None else a & False
         answer["pictures"] = side_pictures(opened.collection, a & ~both, ~a if b is None else b & ~both)
     return keep_answer(context, COMPARE, arguments, answer)
+
+
+def averages(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Average packed rows `a`, in relative brightness or `in_values`; docs/insight.md has the answer."""
+    opened = opened_version(context, arguments)
+    chosen = unpack_rows(arguments["a"], opened.collection.rows)
+    context.progress(0.1, "averaging images")
+    answer = average(opened.collection, chosen, in_values=arguments["in_values"])
+    return keep_answer(context, AVERAGES, arguments, {**answer, "unknown": arguments["unknown_a"]})
 
 
 def batch_effects(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -17,12 +17,13 @@ from pipeline.insight import VERSION
 from pipeline.jobs import INTERACTIVE, JobTable
 
 COMPARE = "compare"
+AVERAGES = "averages"
 BATCH_EFFECTS = "batch_effects"
 PROPERTIES = "properties"
 GROUPS = "groups"
 HONESTY = "honesty"
 STABILITY = "stability"
-QUESTIONS = (COMPARE, BATCH_EFFECTS, PROPERTIES, GROUPS, HONESTY, STABILITY)
+QUESTIONS = (COMPARE, AVERAGES, BATCH_EFFECTS, PROPERTIES, GROUPS, HONESTY, STABILITY)
 TIMEOUT_S = 300.0
 
 

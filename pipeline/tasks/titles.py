@@ -32,6 +32,7 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "render": _named("Picture of an image of"),
     "build": _named("Build of", "into"),
     "compare": _named("Comparison in"),
+    "averages": _named("Averages in"),
     "batch_effects": _named("Batch effects of"),
     "properties": _named("Predictable properties of"),
     "reproject": _of_map,

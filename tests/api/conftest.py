@@ -24,6 +24,7 @@ HANDLERS = {
     "search": "tests.api.handlers:search",
     "build": "tests.api.handlers:build",
     "compare": "pipeline.tasks.insight:compare",
+    "averages": "pipeline.tasks.insight:averages",
     "batch_effects": "pipeline.tasks.insight:batch_effects",
     "properties": "pipeline.tasks.insight:properties",
     "reproject": "pipeline.tasks.trails:reproject",

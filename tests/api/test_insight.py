@@ -46,6 +46,19 @@ def test_asking_again_needs_no_worker(
     assert len(table.list(kinds=["compare"])) == 1
 
 
+def test_a_selection_is_averaged(client: TestClient, tiny: Collection, start_worker: Start) -> None:
+    """Relative or in values, which are kept apart; images that are gone are counted."""
+    start_worker()
+    asked = {"of": {"ids": [*tiny.ids[:4], "f" * 32]}}
+    relative = client.post(f"{URL}/averages", json=asked).json()
+    in_values = client.post(f"{URL}/averages", json={**asked, "in_values": True}).json()
+
+    assert (relative["count"], relative["unknown"], relative["version"]) == (4, 1, tiny.version)
+    assert set(relative["planes"]) == {"mean", "deviation", "median"}
+    assert (relative["in_values"], in_values["in_values"]) == (False, True)
+    assert relative["planes"]["mean"] != in_values["planes"]["mean"]
+
+
 def test_two_selections_are_compared(client: TestClient, tiny: Collection, start_worker: Start) -> None:
     """One of them stored; what lies in neither does not count."""
     start_worker()

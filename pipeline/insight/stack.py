@@ -1,0 +1,118 @@
+"""The stored previews of a sample of images, laid on each other as one array of grey levels.
+
+Previews are grey levels, each in the window of its own image, so brightness is relative: 0 is an image's own
+black, 1 its own white. Images are laid on each other as they are, not registered.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float, Int, UInt8
+from PIL import Image as Picture
+
+from pipeline.collection import Collection
+from pipeline.collection.store import Preview
+from pipeline.errors import CollectionError
+
+LEVELS = 255
+
+Rows = Int[np.ndarray, " row"]
+Side = tuple[list[Preview], Int[np.ndarray, " _"]]
+"""Previews, and the rows of the frame they are of."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Grey levels of images on one grid; `known` is false where an image does not reach.
+
+    `rows` are those of the collection's frame. `is_fitted` says that images of different sizes were fitted
+    into the middle of a square; else `known` is true everywhere.
+    """
+
+    levels: UInt8[np.ndarray, "image height width"]
+    known: Bool[np.ndarray, "image height width"]
+    rows: Rows
+    previews: Sequence[Preview]
+    is_fitted: bool
+
+    def __len__(self) -> int:
+        """How many images are laid on each other."""
+        return len(self.levels)
+
+    def brightness(self, part: slice = slice(None)) -> Float[np.ndarray, "part height width"]:
+        """Return the relative brightness of some images, 0 to 1, NaN where they do not reach."""
+        grey = self.levels[part].astype(np.float32) / LEVELS
+        return np.where(self.known[part], grey, np.float32(np.nan)) if self.is_fitted else grey
+
+
+def sample(rng: np.random.Generator, chosen: Bool[np.ndarray, " image"], most: int) -> Rows:
+    """Return the chosen rows in order, a random `most` of them where there are more."""
+    rows = np.flatnonzero(chosen)
+    return rows if len(rows) <= most else np.sort(rng.choice(rows, most, replace=False))
+
+
+def load(collection: Collection, rows: Rows) -> Side:
+    """Return the stored previews of rows of the frame, and those rows that have one."""
+    found, kept = [], []
+    for row, image_id in zip(rows, collection.ids[rows], strict=True):
+        try:
+            found.append(collection.preview(image_id))
+        except CollectionError:
+            continue  # not built yet, or lost: the answer says how many images it is from
+        kept.append(row)
+    return found, np.array(kept, np.int64)
+
+
+def stacks(sides: Sequence[Side], largest: int, tile: int) -> list[Stack]:
+    """Lay each side's previews on one grid, the same for all sides; no side may be empty.
+
+    The grid is the shape of the images, at most `largest` pixels long; where shapes differ they are fitted
+    into a square of `tile` pixels.
+    """
+    decoded = [[_decoded(preview, largest) for preview in previews] for previews, _ in sides]
+    sizes = {size for side in decoded for _, size in side}
+    is_fitted = len(sizes) > 1
+    return [
+        _stack([picture for picture, _ in side], previews, rows, largest, tile if is_fitted else None)
+        for side, (previews, rows) in zip(decoded, sides, strict=True)
+    ]
+
+
+def _decoded(preview: Preview, largest: int) -> tuple[Picture.Image, tuple[int, int]]:
+    """Return a preview in grey, decoded at a half or a quarter where that is enough, and its stored size."""
+    with Picture.open(io.BytesIO(preview.jpeg)) as picture:
+        size = picture.size
+        picture.draft("L", (largest, largest))
+        return picture.convert("L"), size
+
+
+def _stack(
+    pictures: list[Picture.Image], previews: list[Preview], rows: Rows, largest: int, tile: int | None
+) -> Stack:
+    longest = max(pictures[0].size)
+    small = [_resized(picture, tile or min(longest, largest)) for picture in pictures]
+    if tile is None:
+        levels = np.stack(small)
+        known = np.broadcast_to(np.True_, levels.shape)
+        return Stack(levels, known, rows, previews, is_fitted=False)
+    levels = np.zeros((len(small), tile, tile), np.uint8)
+    known = np.zeros(levels.shape, bool)
+    for number, grey in enumerate(small):
+        height, width = grey.shape
+        place = (
+            slice((tile - height) // 2, (tile + height) // 2),
+            slice((tile - width) // 2, (tile + width) // 2),
+        )
+        levels[number][place] = grey
+        known[number][place] = True
+    return Stack(levels, known, rows, previews, is_fitted=True)
+
+
+def _resized(picture: Picture.Image, longest: int) -> UInt8[np.ndarray, "height width"]:
+    factor = longest / max(picture.size)
+    if factor == 1:
+        return np.asarray(picture)
+    width, height = (max(1, round(side * factor)) for side in picture.size)
+    return np.asarray(picture.resize((width, height), Picture.Resampling.BOX))
