@@ -13,6 +13,7 @@ from api.jobs import JobRoutes
 from api.map_questions import MapQuestionRoutes
 from api.notebook import NotebookRoutes
 from api.scans import ScanRoutes
+from api.scattering import ScatteringRoutes
 from api.search import SearchRoutes
 from api.services import Services
 from api.settings import Settings
@@ -32,6 +33,7 @@ _ROUTES = (
     ViewRoutes,
     ExportRoutes,
     FigureRoutes,
+    ScatteringRoutes,
     NotebookRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -9,6 +9,7 @@ MicroscapeError
 ├── FilterError          a filter that is not in the grammar of docs/filters.md
 ├── EncoderError         images that cannot be embedded, or weights that do not fit
 ├── ProjectionError      embeddings that cannot be laid out as a map
+├── GeometryError        a scattering geometry that cannot be, or contradicts the image
 ├── AnnotationError      a view or selection cannot be stored as it was given
 │   ├── UnknownAnnotationError   none of that id
 │   │   └── DeletedError             it was deleted, and can be restored
@@ -57,6 +58,10 @@ class EncoderError(MicroscapeError):
 
 class ProjectionError(MicroscapeError):
     """Embeddings cannot be laid out as a map."""
+
+
+class GeometryError(MicroscapeError):
+    """A scattering geometry cannot be, or contradicts the image it is given for."""
 
 
 class AnnotationError(MicroscapeError):

@@ -9,7 +9,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
 WEB = ("app.py", "pages", "components", "api")
-HEAVY = ("torch", "umap", "sklearn", "scipy", "numba", "pynndescent")
+HEAVY = ("torch", "umap", "sklearn", "scipy", "numba", "pynndescent", "pyFAI", "silx")
 ALLOWED = {
     "pipeline": {"pipeline"},
     "components": {"components", "pipeline"},
@@ -30,6 +30,8 @@ READ_SIDE = (
     "pipeline.describe",
     "pipeline.classify",
     "pipeline.ingest.display",
+    "pipeline.scattering.asked",
+    "pipeline.scattering.geometry",
 )
 
 

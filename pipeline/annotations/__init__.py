@@ -4,9 +4,10 @@ SQLite (`annotations.db` inside the collection, WAL mode) or any SQLAlchemy URL.
 is one more table in `schema` and one more module beside `views`.
 """
 
+from pipeline.annotations.geometries import StoredGeometry
 from pipeline.annotations.nodes import Node
 from pipeline.annotations.selections import StoredSelection
 from pipeline.annotations.store import Annotations, open_annotations
 from pipeline.annotations.views import View
 
-__all__ = ["Annotations", "Node", "StoredSelection", "View", "open_annotations"]
+__all__ = ["Annotations", "Node", "StoredGeometry", "StoredSelection", "View", "open_annotations"]

@@ -72,3 +72,19 @@ layers = sql.Table(
     sql.Column("facts", sql.Text, nullable=False),
     sql.Column("created_at", sql.Float(53), nullable=False),
 )
+
+# How detectors stood to the beam, told by hand or by a PONI file: of one image, or of all (image_id empty).
+geometries = sql.Table(
+    "geometries",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("id", sql.String(32), nullable=False),
+    sql.Column("image_id", sql.String(32), nullable=False),
+    sql.Column("origin", sql.String(32), nullable=False),
+    sql.Column("known", sql.Text, nullable=False),
+    sql.Column("author", sql.Text, nullable=False),
+    sql.Column("created_at", sql.Float(53), nullable=False),
+    sql.Column("deleted_at", sql.Float(53)),
+    sql.UniqueConstraint("collection", "id"),
+)

@@ -6,6 +6,7 @@ from pathlib import Path
 import sqlalchemy as sql
 
 from pipeline.annotations.database import Database
+from pipeline.annotations.geometries import Geometries
 from pipeline.annotations.layers import Layers
 from pipeline.annotations.nodes import Nodes
 from pipeline.annotations.selections import Selections
@@ -23,6 +24,7 @@ class Annotations:
         self.selections = Selections(database, collection)
         self.nodes = Nodes(database, collection)
         self.layers = Layers(database, collection)
+        self.geometries = Geometries(database, collection)
 
 
 def open_annotations(folder: Path, database: str | None = None) -> Annotations:

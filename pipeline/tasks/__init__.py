@@ -6,6 +6,9 @@ Light: the web side imports this to submit jobs; the handlers' modules are impor
 from pipeline.tasks.submit import (
     submit_build,
     submit_pixels,
+    submit_poni,
+    submit_profile,
+    submit_profiles,
     submit_render,
     submit_reprojection,
     submit_search,
@@ -16,6 +19,9 @@ __all__ = [
     "PRELOAD",
     "submit_build",
     "submit_pixels",
+    "submit_poni",
+    "submit_profile",
+    "submit_profiles",
     "submit_render",
     "submit_reprojection",
     "submit_search",
@@ -34,6 +40,9 @@ HANDLERS = {
     "groups": "pipeline.tasks.map_questions:groups",
     "honesty": "pipeline.tasks.map_questions:honesty",
     "stability": "pipeline.tasks.map_questions:stability",
+    "profile": "pipeline.tasks.scattering:profile",
+    "profiles": "pipeline.tasks.scattering:profiles",
+    "poni": "pipeline.tasks.scattering:poni",
 }
 
 PRELOAD = {

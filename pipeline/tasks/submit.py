@@ -8,6 +8,7 @@ from pipeline.jobs import BATCH, INTERACTIVE, JobTable
 SEARCH_TIMEOUT_S = 120.0
 PIXELS_TIMEOUT_S = 60.0
 BUILD_TIMEOUT_S = 7 * 86_400.0
+PROFILE_S = 5.0  # an image of sixteen million pixels whose beam has to be found
 REPROJECT_TIMEOUT_S = 300.0  # and a hundredth of a second an image: ten times what slow machines take
 
 
@@ -30,6 +31,23 @@ def submit_render(table: JobTable, collection: str, image_id: str, look: dict[st
     """Render an image into the cache as PNG; `look` is `Look` of `pipeline.tasks.render` as JSON."""
     arguments = {"collection": collection, "image_id": image_id, "look": look}
     return table.submit("render", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
+
+
+def submit_profile(table: JobTable, collection: str, image_id: str, band: list[float] | None = None) -> str:
+    """Integrate a scattering pattern over rings, and over sectors between the two distances of `band`."""
+    arguments = {"collection": collection, "image_id": image_id, "band": band}
+    return table.submit("profile", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
+
+
+def submit_profiles(table: JobTable, arguments: dict[str, Any]) -> str:
+    """Lay the profiles of packed `rows`, `count` in all, of `collection` at `version` over one another."""
+    timeout_s = PIXELS_TIMEOUT_S + PROFILE_S * arguments["count"]
+    return table.submit("profiles", arguments, INTERACTIVE, timeout_s)
+
+
+def submit_poni(table: JobTable, arguments: dict[str, Any]) -> str:
+    """Read the `text` of a PONI file and store it for `image_id`, or, where that is None, for all."""
+    return table.submit("poni", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
 
 
 def submit_reprojection(table: JobTable, arguments: dict[str, Any]) -> str:

@@ -26,11 +26,18 @@ def _of_map(arguments: dict[str, Any]) -> str:
     return f"Re-projection of {arguments.get('count', 0):,} images"
 
 
+def _of_profiles(arguments: dict[str, Any]) -> str:
+    return f"Profiles of {arguments.get('count', 0):,} images"
+
+
 _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "search": _named("Search by", "upload"),
     "pixels": _named("Pixels of an image of"),
     "render": _named("Picture of an image of"),
     "build": _named("Build of", "into"),
+    "profile": _named("Profile of an image of"),
+    "profiles": _of_profiles,
+    "poni": _named("Calibration of"),
     "compare": _named("Comparison in"),
     "averages": _named("Averages in"),
     "batch_effects": _named("Batch effects of"),

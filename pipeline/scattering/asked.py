@@ -1,0 +1,67 @@
+"""What is known of an image's geometry before its file is read, and what answers depend on. Light."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.annotations import StoredGeometry
+from pipeline.scattering import VERSION
+from pipeline.scattering.geometry import Layer, Resolved, digest, resolve
+from pipeline.scattering.header import NAMES, TELLING, layers_of
+from pipeline.trails import Trail
+
+TABLE_NAMES = frozenset(key for names in NAMES.values() for key, _ in names) | {"photon_energy_kev", *TELLING}
+DETECTOR_SIGNS = ("detector_pixel_um", "q_per_pixel_per_angstrom", "detector_distance_m")
+SCATTERING_SIGNS = ("saxs", "waxs", "scatter", "diffraction", "sans", "xrd")
+
+
+def known_of(trail: Trail, image_id: str, stored: list[StoredGeometry]) -> dict[str, Any]:
+    """Return what tables and stored records say of an image: with its id, all that answers depend on."""
+    collection = trail.collection
+    row = collection.row(image_id)
+    table = {
+        name: value
+        for name in collection.columns
+        if name.casefold() in TABLE_NAMES and (value := _plain(collection.frame[name].iloc[row])) is not None
+    }
+    mine = [one for one in stored if one.image_id == image_id]
+    records = [one.to_json() for one in [*(one for one in stored if one.image_id is None), *mine]]
+    return {"table": table, "records": [{key: one[key] for key in ("origin", "known")} for one in records]}
+
+
+def resolved(known: dict[str, Any], header: dict[str, Any], shape: tuple[int, int]) -> Resolved:
+    """Lay header, tables, the collection's records and the image's own over one another, newest on top."""
+    pixel_um = known["table"].get("detector_pixel_um")
+    layers = layers_of(header, known["table"], pixel_um)
+    return resolve(layers + [_layer(record) for record in known["records"]], shape)
+
+
+def profile_key(image_id: str, known: dict[str, Any], band: list[float] | None) -> str:
+    """Return the key of an image's profiles in the cache."""
+    return f"profile/{image_id}/{digest(VERSION, known, band)}"
+
+
+def is_scattering(trail: Trail, image_id: str) -> bool:
+    """Whether an image is likely a scattering pattern: its file tells of a detector, or somebody named it so."""
+    collection = trail.collection
+    row = collection.frame.iloc[collection.row(image_id)]
+    if any(_plain(row.get(name)) is not None for name in DETECTOR_SIGNS):
+        return True
+    told = " ".join(str(row.get(name) or "") for name in (*TELLING, "predicted.family")).casefold()
+    return any(sign in told for sign in SCATTERING_SIGNS)
+
+
+def _layer(record: dict[str, Any]) -> Layer:
+    known = dict(record["known"])
+    shape = known.pop("shape", None)
+    return Layer(record["origin"], known, (int(shape[0]), int(shape[1])) if shape else None)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a column as JSON; what is missing is None."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
+        return None
+    return value if isinstance(value, str | int | float | bool) else str(value)

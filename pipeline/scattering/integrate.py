@@ -1,0 +1,135 @@
+"""I(q) and I(χ) of one frame, through pyFAI without a GPU. Heavy: worker only.
+
+pyFAI: Ashiotis et al., J. Appl. Cryst. 48, 510 (2015), doi:10.1107/S1600576715004306. Intensities are divided
+by the solid angle of their pixel where that is known; polarisation and absorption are not corrected.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from jaxtyping import Bool, Float, Num
+from pyFAI.detectors import Detector
+from pyFAI.integrator.azimuthal import AzimuthalIntegrator
+
+from pipeline.scattering.geometry import Geometry
+
+MOST_BINS = 1000
+FEWEST_BINS = 16
+SECTORS = 180
+"""Bins of χ: 2° each."""
+METHOD = ("no", "histogram", "cython")
+UNITS = {"q": "q_A^-1", "two_theta": "2th_deg", "pixel": "r_mm"}
+
+
+@dataclass(frozen=True)
+class Radial:
+    """Mean intensity a bin; `error` is its standard error from counting, None where pixels are no counts.
+
+    `x` is in Å⁻¹, degrees or pixels, as the geometry's axis says. Bins without a valid pixel are left out.
+    """
+
+    x: Float[np.ndarray, " bin"]
+    intensity: Float[np.ndarray, " bin"]
+    error: Float[np.ndarray, " bin"] | None
+
+
+def radial(
+    pixels: Num[np.ndarray, "height width"], mask: Bool[np.ndarray, "height width"], geometry: Geometry
+) -> Radial:
+    """Return I over the distance from the beam, a bin about as wide as a pixel. The geometry has a centre."""
+    counts = pixels.dtype.kind in "iu"
+    found = integrator(geometry, pixels.shape).integrate1d(
+        pixels.astype(np.float32),
+        bins_of(geometry, pixels.shape),
+        mask=mask,
+        unit=_unit(geometry),
+        method=METHOD,
+        correctSolidAngle=_has_angles(geometry),
+        error_model="poisson" if counts else None,
+    )
+    filled = found.count > 0
+    error = found.sigma[filled].astype(np.float64) if counts else None
+    x = found.radial[filled].astype(np.float64) * _step(geometry)
+    return Radial(x, found.intensity[filled].astype(np.float64), error)
+
+
+def azimuthal(
+    pixels: Num[np.ndarray, "height width"],
+    mask: Bool[np.ndarray, "height width"],
+    geometry: Geometry,
+    band: tuple[float, float],
+) -> tuple[Float[np.ndarray, " sector"], Float[np.ndarray, " sector"]]:
+    """Return χ and I(χ) between two distances from the beam, in the unit of the radial axis.
+
+    χ is in degrees, −180 to 180, counter-clockwise from the right as the image is shown. Sectors without a
+    valid pixel are left out.
+    """
+    step = _step(geometry)
+    with np.errstate(invalid="ignore", divide="ignore"):  # sectors without a pixel
+        found = integrator(geometry, pixels.shape).integrate_radial(
+            pixels.astype(np.float32),
+            SECTORS,
+            npt_rad=max(4, bins_of(geometry, pixels.shape) // 10),
+            radial_range=(band[0] / step, band[1] / step),
+            azimuth_range=(-180, 180),
+            mask=mask,
+            radial_unit=_unit(geometry),
+            method=METHOD,
+            correctSolidAngle=_has_angles(geometry),
+        )
+    filled = np.isfinite(found.intensity) & (found.count > 0)
+    chi = -found.radial[filled].astype(np.float64)  # pyFAI's rows go up, ours down
+    order = np.argsort(chi)
+    return chi[order], found.intensity[filled].astype(np.float64)[order]
+
+
+def bins_of(geometry: Geometry, shape: tuple[int, ...]) -> int:
+    """How many pixels lie between the nearest and the farthest from the beam, within limits."""
+    x, y = _centre(geometry)
+    height, width = shape
+    farthest = np.hypot(max(abs(x), abs(width - x)), max(abs(y), abs(height - y)))
+    nearest = np.hypot(max(0.0, -x, x - width), max(0.0, -y, y - height))
+    return int(np.clip(farthest - nearest, FEWEST_BINS, MOST_BINS))
+
+
+@lru_cache(maxsize=4)
+def integrator(geometry: Geometry, shape: tuple[int, int]) -> Any:
+    """Return pyFAI's integrator; without angles a detector of 1 mm pixels far away, where r is in pixels."""
+    x, y = _centre(geometry)
+    if not _has_angles(geometry):
+        found = AzimuthalIntegrator(detector=Detector(1e-3, 1e-3, max_shape=shape))
+        found.setFit2D(1e6, x, y)
+        return found
+    pixel_x = geometry.pixel_x_um or 0.0
+    pixel_y = geometry.pixel_y_um or pixel_x
+    found = AzimuthalIntegrator(detector=Detector(pixel_y * 1e-6, pixel_x * 1e-6, max_shape=shape))
+    found.setFit2D(
+        (geometry.distance_m or 0.0) * 1e3,
+        x,
+        y,
+        tilt=geometry.tilt_deg or 0.0,
+        tiltPlanRotation=geometry.tilt_plane_deg or 0.0,
+    )
+    if geometry.wavelength_angstrom is not None:
+        found.wavelength = geometry.wavelength_angstrom * 1e-10
+    return found
+
+
+def _centre(geometry: Geometry) -> tuple[float, float]:
+    if geometry.centre is None:
+        raise ValueError("a geometry without a centre cannot be integrated")
+    return geometry.centre
+
+
+def _has_angles(geometry: Geometry) -> bool:
+    return geometry.q_per_pixel_per_angstrom is None and geometry.axis != "pixel"
+
+
+def _unit(geometry: Geometry) -> str:
+    return UNITS[geometry.axis] if _has_angles(geometry) else UNITS["pixel"]
+
+
+def _step(geometry: Geometry) -> float:
+    return geometry.q_per_pixel_per_angstrom or 1.0

@@ -1,0 +1,89 @@
+"""What of a frame is no measurement of scattering: gaps, saturated and hot pixels, the beam stop's shadow.
+
+numpy and scipy. Each kind is kept apart, so that people see what was left out and why.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from jaxtyping import Bool, Float, Num
+from scipy import ndimage
+
+SHADOW = 0.05  # of the usual intensity at its distance from the beam
+SHADOW_COUNTS = 8.0  # expected, that darkness is no chance
+SMALLEST_SHADOW = 1e-4  # of the frame
+HOT_TIMES = 10.0  # its brightest neighbour
+HOT_COUNTS = 50.0
+CUTOFF = "count_cutoff"
+
+Mask = Bool[np.ndarray, "height width"]
+
+
+def masks(
+    pixels: Num[np.ndarray, "height width"], invalid: Mask, header: Mapping[str, Any]
+) -> dict[str, Mask]:
+    """Return `gaps` (what the reader masked, negative counts), `saturated` and `hot` pixels, each apart."""
+    gaps = np.array(invalid)
+    if pixels.dtype.kind == "i" and invalid.any():
+        gaps |= pixels < 0
+    saturated = ~gaps & (pixels >= _ceiling(pixels, header))
+    return {"gaps": gaps, "saturated": saturated, "hot": _hot(pixels, gaps | saturated)}
+
+
+def shadow(pixels: Num[np.ndarray, "height width"], mask: Mask, centre: tuple[float, float]) -> Mask:
+    """Return where a beam stop or a holder casts its shadow: connected, and far darker than its ring."""
+    values = np.where(mask, 0, pixels).astype(np.float32)
+    weight = ndimage.uniform_filter((~mask).astype(np.float32), 3)
+    near = ndimage.uniform_filter(values, 3) / np.maximum(weight, 1e-6)
+    radius = radii(pixels.shape, centre)
+    bins = np.minimum((radius / max(1.0, radius.max() / 400)).astype(np.int32), 400)
+    usual = _medians(near, bins, ~mask)[bins]
+    dark = ~mask & (near < SHADOW * usual) & (usual > SHADOW_COUNTS)
+    parts, count = ndimage.label(dark)
+    if not count:
+        return dark
+    large = np.bincount(parts.ravel()) >= max(12, SMALLEST_SHADOW * pixels.size)
+    large[0] = False
+    return ndimage.binary_dilation(large[parts], iterations=1) & ~mask
+
+
+def radii(shape: tuple[int, ...], centre: tuple[float, float]) -> Float[np.ndarray, "height width"]:
+    """Return the distance of the middle of every pixel from the beam, in pixels."""
+    rows = np.arange(shape[0], dtype=np.float32)[:, None] + 0.5 - centre[1]
+    columns = np.arange(shape[1], dtype=np.float32)[None, :] + 0.5 - centre[0]
+    return np.hypot(rows, columns)
+
+
+def _ceiling(pixels: Num[np.ndarray, "height width"], header: Mapping[str, Any]) -> float:
+    """The count above which a detector says nothing: its stated cutoff, else the end of its type."""
+    for key, value in header.items():
+        if key.casefold().endswith(CUTOFF):
+            first = str(value).split()[0] if str(value).split() else ""
+            if first.replace(".", "", 1).isdigit() and float(first) > 0:
+                return float(first)
+    if pixels.dtype.kind == "u" and pixels.dtype.itemsize <= 4:
+        return float(np.iinfo(pixels.dtype).max)
+    return float("inf")
+
+
+def _hot(pixels: Num[np.ndarray, "height width"], mask: Mask) -> Mask:
+    """Single pixels far above all eight around them; the beam and reflections spread further."""
+    values = np.where(mask, 0, pixels).astype(np.float32)
+    around = np.ones((3, 3), bool)
+    around[1, 1] = False
+    highest = ndimage.maximum_filter(values, footprint=around)
+    return ~mask & (values > HOT_TIMES * highest) & (values > HOT_COUNTS)
+
+
+def _medians(
+    values: Float[np.ndarray, "height width"], bins: np.ndarray, valid: Mask
+) -> Float[np.ndarray, " bin"]:
+    """Return the median of the valid values in every bin; 0 where there are none."""
+    found = bins[valid]
+    order = np.lexsort((values[valid], found))
+    counts = np.bincount(found, minlength=int(bins.max()) + 1)
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    ranked = values[valid][order]
+    middles = np.minimum(starts + counts // 2, max(0, len(ranked) - 1))
+    return np.where(counts > 0, ranked[middles], 0) if len(ranked) else np.zeros(len(counts))

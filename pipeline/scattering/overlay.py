@@ -1,0 +1,77 @@
+"""Many radial profiles over one another: their mean, their spread, and the curves themselves. numpy only."""
+
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from pipeline.scattering.profile import UNITS, rounded
+
+BINS = 400
+MOST_CURVES = 40
+LOW, HIGH = 16.0, 84.0
+"""Percentiles between which two thirds of the profiles lie."""
+LEAST_SHARE = 0.25
+"""Of the profiles: with fewer at a distance, mean and spread would speak of a few."""
+
+
+def overlay(profiles: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Return mean, spread and up to 40 curves of the images whose profiles share the commonest axis.
+
+    `profiles` are (image_id, what `pipeline.scattering.profile.profile` returned). Others are counted.
+    """
+    with_curve = [(one, made) for one, made in profiles if made["radial"] is not None and made["radial"]["x"]]
+    axes = [made["axis"] for _, made in with_curve]
+    axis = max(("q", "two_theta", "pixel"), key=axes.count)
+    chosen = [(one, made) for one, made in with_curve if made["axis"] == axis]
+    answer: dict[str, Any] = {
+        "axis": axis,
+        "unit": UNITS[axis],
+        "count": len(chosen),
+        "without_centre": len(profiles) - len(with_curve),
+        "other_axis": len(with_curve) - len(chosen),
+        "grazing": sum(1 for _, made in chosen if made["geometry"].get("grazing")),
+        "found_centres": sum(1 for _, made in chosen if made["confidence"] is not None),
+    }
+    if not chosen:
+        return answer | {"x": [], "mean": [], "low": [], "high": [], "median": [], "curves": []}
+    x = _common(chosen)
+    curves = np.stack([_on(x, made["radial"]) for _, made in chosen])
+    return answer | _spread(x, curves) | {"curves": _some(x, curves, [one for one, _ in chosen])}
+
+
+def _common(chosen: list[tuple[str, dict[str, Any]]]) -> Float[np.ndarray, " bin"]:
+    """Return even steps from the nearest to the farthest distance that any of them reaches."""
+    least = min(made["radial"]["x"][0] for _, made in chosen)
+    most = max(made["radial"]["x"][-1] for _, made in chosen)
+    bins = min(BINS, max(len(made["radial"]["x"]) for _, made in chosen))
+    return np.linspace(least, most, max(2, bins))
+
+
+def _on(x: Float[np.ndarray, " bin"], told: dict[str, Any]) -> Float[np.ndarray, " bin"]:
+    """Return a profile at the common distances; NaN beyond its ends."""
+    return np.interp(x, told["x"], told["intensity"], left=np.nan, right=np.nan)
+
+
+def _spread(x: Float[np.ndarray, " bin"], curves: Float[np.ndarray, "image bin"]) -> dict[str, Any]:
+    known = np.isfinite(curves).sum(axis=0) >= max(1, LEAST_SHARE * len(curves))
+    low, middle, high = np.nanpercentile(curves[:, known], (LOW, 50, HIGH), axis=0)
+    return {
+        "x": rounded(x[known]),
+        "mean": rounded(np.nanmean(curves[:, known], axis=0)),
+        "median": rounded(middle),
+        "low": rounded(low),
+        "high": rounded(high),
+    }
+
+
+def _some(
+    x: Float[np.ndarray, " bin"], curves: Float[np.ndarray, "image bin"], ids: list[str]
+) -> list[dict[str, Any]]:
+    """Return evenly chosen ones; a curve has null where it does not reach."""
+    taken = np.unique(np.linspace(0, len(ids) - 1, min(MOST_CURVES, len(ids))).astype(int))
+    found = []
+    for at in taken.tolist():
+        known = np.isfinite(curves[at])
+        found.append({"image_id": ids[at], "x": rounded(x[known]), "intensity": rounded(curves[at][known])})
+    return found

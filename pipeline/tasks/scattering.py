@@ -1,0 +1,104 @@
+"""Profiles of scattering patterns: of one image, of many over one another, and PONI files. Heavy.
+
+Profiles are kept in the cache by image and geometry, so an overlay asks for each only once.
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+from diskcache import Cache
+
+from pipeline.errors import CollectionError, GeometryError, MicroscapeError
+from pipeline.jobs import JobContext
+from pipeline.scattering.asked import known_of, profile_key
+from pipeline.scattering.geometry import PONI
+from pipeline.scattering.overlay import overlay
+from pipeline.scattering.poni import read_poni
+from pipeline.scattering.profile import profile as profile_of
+from pipeline.tasks import cache
+from pipeline.tasks.insight import opened_version
+from pipeline.tasks.pixels import read_original
+from pipeline.tasks.questions import unpack_rows
+from pipeline.tasks.shelf import shelf_of
+from pipeline.trails import Trail
+
+_MOST_NAMED = 3
+
+
+def profile(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Put I(q), I(χ) and peaks of an image into the cache as JSON, and return them."""
+    context.progress(0.0, "reading the original file")
+    trail = shelf_of(context.collections, context.database).open(arguments["collection"]).trail
+    stored = trail.annotations.geometries.list()
+    known = known_of(trail, arguments["image_id"], stored)
+    with cache.open_cache(context.state) as kept:
+        return kept_profile(kept, trail, arguments["image_id"], known, arguments["band"])
+
+
+def kept_profile(
+    kept: Cache, trail: Trail, image_id: str, known: dict[str, Any], band: list[float] | None = None
+) -> dict[str, Any]:
+    """Return the profiles of an image from the cache, where they are put if they were not there."""
+    key = profile_key(image_id, known, band)
+    answer = kept.get(key)
+    if answer is not None:
+        return json.loads(answer)
+    made = profile_of(read_original(trail.collection, image_id), known, band)
+    kept.set(key, json.dumps(made, allow_nan=False).encode())
+    return made
+
+
+def profiles(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Lay the radial profiles of packed `rows` over one another; images that cannot be read are counted."""
+    trail = opened_version(context, arguments).trail
+    rows = np.flatnonzero(unpack_rows(arguments["rows"], trail.collection.rows))
+    ids = trail.collection.ids[rows].tolist()
+    stored = trail.annotations.geometries.list()
+    made: list[tuple[str, dict[str, Any]]] = []
+    unread: list[str] = []
+    with cache.open_cache(context.state) as kept:
+        for number, one in enumerate(ids):
+            context.progress(0.98 * number / len(ids), f"profile {number + 1:,} of {len(ids):,}")
+            try:
+                made.append((one, kept_profile(kept, trail, one, known_of(trail, one, stored))))
+            except MicroscapeError as error:
+                unread.append(str(error))
+    context.progress(0.98, "mean and spread")
+    answer = overlay(made) | {"unread": len(unread), "first_unread": unread[0] if unread else None}
+    return answer | {"asked": len(ids)}
+
+
+def poni(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Read a PONI file and store it for an image, or for the whole collection (`image_id` None).
+
+    GeometryError where it is none, or made for a detector of another shape than the image or all images.
+    """
+    trail = shelf_of(context.collections, context.database).open(arguments["collection"]).trail
+    calibration = read_poni(arguments["text"])
+    image_id = arguments["image_id"]
+    known: dict[str, Any] = dict(calibration.known)
+    if calibration.shape is not None:
+        _require_shape(trail, image_id, calibration.shape)
+        known["shape"] = list(calibration.shape)
+    record = trail.annotations.geometries.add(image_id, PONI, known, arguments["author"])
+    return record.to_json()
+
+
+def _require_shape(trail: Trail, image_id: str | None, shape: tuple[int, int]) -> None:
+    collection = trail.collection
+    sides = collection.frame[["height", "width"]]
+    if image_id is not None:
+        sides = sides.iloc[[collection.row(image_id)]]
+    there = {(int(height), int(width)) for height, width in sides.itertuples(index=False)}
+    if shape in there:
+        return
+    if not there:
+        raise CollectionError(f"{collection.name} has no images.")
+    named = ", ".join(f"{width:,} × {height:,}" for height, width in sorted(there)[:_MOST_NAMED])
+    more = " and others" if len(there) > _MOST_NAMED else ""
+    whose = "this image has" if image_id is not None else "the images here have"
+    raise GeometryError(
+        f"The PONI file was made for a detector of {shape[1]:,} × {shape[0]:,} pixels, "
+        f"{whose} {named}{more}: it is of another detector, or of one that was binned or cut."
+    )
