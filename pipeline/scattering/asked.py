@@ -43,7 +43,7 @@ def profile_key(image_id: str, known: dict[str, Any], band: list[float] | None) 
 
 
 def is_scattering(trail: Trail, image_id: str) -> bool:
-    """Whether an image is likely a scattering pattern: its file tells of a detector, or somebody named it so."""
+    """Whether an image is likely a scattering pattern: its file tells of a detector, or its table says so."""
     collection = trail.collection
     row = collection.frame.iloc[collection.row(image_id)]
     if any(_plain(row.get(name)) is not None for name in DETECTOR_SIGNS):
