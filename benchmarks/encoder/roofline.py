@@ -1,0 +1,138 @@
+"""What a computation asks of a machine, and how long this machine needs for that at its best.
+
+The cost model of S. Williams, A. Waterman and D. Patterson, Commun. ACM 52, 65 (2009),
+doi 10.1145/1498765.1498785, operation by operation: products (matrix, convolution) and Fourier transforms by
+their floating point operations, everything by the bytes it reads and writes. What the machine does at its
+best is measured in the same run, on arrays of the size a batch has, so they may lie in its cache.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+from torch.utils.flop_counter import flop_registry
+
+BATCH_PX = (64, 128, 128)
+REPEATS = 5
+FFT_NAMES = {"_fft_r2c": 2.5, "_fft_c2r": 2.5, "_fft_c2c": 5.0}  # operations a number and halving
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What one core does at its best, a second."""
+
+    products: float  # floating point operations of a matrix product in float32
+    fast_products: float  # the same in bfloat16
+    transforms: float  # floating point operations of Fourier transforms of a batch of images
+    bytes: float  # read and written when a batch of images is copied
+
+
+@dataclass
+class Work:
+    """What a computation took, and what it asks for; `bound` is the least time, operation by operation."""
+
+    seconds: float = 0.0
+    products: float = 0.0
+    transforms: float = 0.0
+    bytes: float = 0.0
+    bound: float = 0.0
+
+    def add(self, seconds: float, products: float, transforms: float, moved: float, machine: Machine) -> None:
+        """Add one operation."""
+        self.seconds += seconds
+        self.products += products
+        self.transforms += transforms
+        self.bytes += moved
+        arithmetic = products / machine.products + transforms / machine.transforms
+        self.bound += max(arithmetic, moved / machine.bytes)
+
+    def arithmetic(self, machine: Machine) -> float:
+        """Give the least seconds for products and transforms alone, all else for nothing."""
+        return self.products / machine.products + self.transforms / machine.transforms
+
+
+def measure_machine() -> Machine:
+    """Measure products, transforms and copies on as many threads as torch has."""
+    square, images = torch.rand(768, 768), torch.rand(BATCH_PX)
+    half, copy = square.bfloat16(), torch.empty(BATCH_PX)
+    product = 2.0 * 768**3
+    transform = _transform_operations("_fft_r2c", images, (1, 2))
+    return Machine(
+        products=product / _best(lambda: square @ square),
+        fast_products=product / _best(lambda: half @ half),
+        transforms=transform / _best(lambda: torch.fft.rfft2(images)),
+        bytes=2.0 * images.nbytes / _best(lambda: copy.copy_(images)),
+    )
+
+
+def _best(run: Callable[[], object]) -> float:
+    """Give the shortest of some times."""
+    run()
+    taken = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
+
+
+class Ledger(TorchDispatchMode):
+    """Times all operations of torch inside `with` and counts their work; views cost nothing.
+
+    `parts` tells the work of the parts that code marks by torch.profiler.record_function, `operations` that
+    of each kind of operation.
+    """
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__()
+        self.machine, self.total = machine, Work()
+        self.parts: dict[str, Work] = {}
+        self.operations: dict[str, Work] = {}
+        self._inside: list[str] = []
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Run an operation and book it; composite ones are taken apart first."""
+        kwargs, name = kwargs or {}, func._overloadpacket.__name__
+        if func._overloadpacket not in flop_registry:
+            with self:
+                taken_apart = func.decompose(*args, **kwargs)
+            if taken_apart is not NotImplemented:
+                return taken_apart
+        start = time.perf_counter()
+        out = func(*args, **kwargs)
+        seconds = time.perf_counter() - start
+        if name == "_record_function_enter_new":
+            self._inside.append(args[0])
+        elif name == "_record_function_exit":
+            self._inside.pop()
+        elif not func.is_view:
+            self._book(func, seconds, args, kwargs, out)
+        return out
+
+    def _book(
+        self, func: Any, seconds: float, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any
+    ) -> None:
+        name, packet = func._overloadpacket.__name__, func._overloadpacket
+        products = flop_registry[packet](*args, **kwargs, out_val=out) if packet in flop_registry else 0.0
+        transforms = 0.0
+        if name in FFT_NAMES:
+            transforms = _transform_operations(name, out if name == "_fft_c2r" else args[0], args[1])
+        moved = sum(
+            leaf.nbytes for leaf in tree_leaves((args, kwargs, out)) if isinstance(leaf, torch.Tensor)
+        )
+        booked = [self.total, self.operations.setdefault(name, Work())]
+        booked += [self.parts.setdefault(part, Work()) for part in self._inside]
+        for work in booked:
+            work.add(seconds, products, transforms, moved, self.machine)
+
+
+def _transform_operations(name: str, numbers: torch.Tensor, axes: tuple[int, ...]) -> float:
+    points = math.prod(numbers.shape[axis] for axis in axes)
+    return FFT_NAMES[name] * numbers.numel() * math.log2(max(points, 2))
