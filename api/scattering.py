@@ -42,6 +42,7 @@ class NewGeometry(BaseModel):
     tilt_deg: float | None = None
     tilt_plane_deg: float | None = None
     q_per_pixel_per_angstrom: float | None = None
+    q_per_pixel_y_per_angstrom: float | None = None
     grazing: bool | None = None
 
 
@@ -159,7 +160,7 @@ class ScatteringRoutes:
     def _kept(self, collection: str, image_id: str, band: list[float] | None) -> bytes | None:
         trail = self._services.with_image(collection, image_id).trail
         known = known_of(trail, image_id, trail.annotations.geometries.list())
-        return self._services.cache.get(profile_key(image_id, known, band))
+        return self._services.cache.get(profile_key(image_id, known, {"band": band}))
 
     def _rows(self, collection: str, selection: Any) -> dict[str, Any]:
         opened = self._services.opened(collection)

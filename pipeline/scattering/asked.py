@@ -32,14 +32,13 @@ def known_of(trail: Trail, image_id: str, stored: list[StoredGeometry]) -> dict[
 
 def resolved(known: dict[str, Any], header: dict[str, Any], shape: tuple[int, int]) -> Resolved:
     """Lay header, tables, the collection's records and the image's own over one another, newest on top."""
-    pixel_um = known["table"].get("detector_pixel_um")
-    layers = layers_of(header, known["table"], pixel_um)
+    layers = layers_of(header, known["table"], shape)
     return resolve(layers + [_layer(record) for record in known["records"]], shape)
 
 
-def profile_key(image_id: str, known: dict[str, Any], band: list[float] | None) -> str:
+def profile_key(image_id: str, known: dict[str, Any], options: dict[str, Any]) -> str:
     """Return the key of an image's profiles in the cache."""
-    return f"profile/{image_id}/{digest(VERSION, known, band)}"
+    return f"profile/{image_id}/{digest(VERSION, known, options)}"
 
 
 def is_scattering(trail: Trail, image_id: str) -> bool:

@@ -29,6 +29,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "tilt_deg": (-90.0, 90.0),
     "tilt_plane_deg": (-360.0, 360.0),
     "q_per_pixel_per_angstrom": (1e-9, 1e3),
+    "q_per_pixel_y_per_angstrom": (1e-9, 1e3),
 }
 """What each number may be, both ends included: outside, it is a slip of the pen or of the unit."""
 
@@ -38,7 +39,8 @@ class Geometry:
     """What is known; None is unknown. The centre is in pixels from the outer corner of the first one.
 
     Pixel (0, 0) reaches from 0 to 1, y downwards. `q_per_pixel_per_angstrom` is the step of reduced data,
-    whose axes are q already. `grazing` says that the beam grazed a surface; None where nobody said.
+    whose axes are q already, with another one along y where it differs.
+    `grazing` says that the beam grazed a surface; None where nobody said.
     """
 
     centre_x_pixel: float | None = None
@@ -50,6 +52,7 @@ class Geometry:
     tilt_deg: float | None = None
     tilt_plane_deg: float | None = None
     q_per_pixel_per_angstrom: float | None = None
+    q_per_pixel_y_per_angstrom: float | None = None
     grazing: bool | None = None
 
     @property

@@ -15,13 +15,11 @@ NAMES: dict[str, tuple[tuple[str, float], ...]] = {
     "centre_x_pixel": (
         ("beam_centre_x_pixel", 1),
         ("beam_center_x_pixel", 1),
-        ("beam_center_x", 1),
         ("center_1", 1),
     ),
     "centre_y_pixel": (
         ("beam_centre_y_pixel", 1),
         ("beam_center_y_pixel", 1),
-        ("beam_center_y", 1),
         ("center_2", 1),
     ),
     "distance_m": (("detector_distance_m", 1), ("sample_detector_distance_m", 1)),
@@ -33,15 +31,14 @@ NAMES: dict[str, tuple[tuple[str, float], ...]] = {
 """Each number with the names it has, in the order of trust, and the factor to its unit."""
 
 
-def layers_of(
-    header: Mapping[str, Any], row: Mapping[str, Any], detector_pixel_um: float | None
-) -> list[Layer]:
-    """Return what a file's header and the row of its image in the tables say, the tables on top."""
+def layers_of(header: Mapping[str, Any], row: Mapping[str, Any], shape: tuple[int, int]) -> list[Layer]:
+    """Return what a file's header and the row of its image in the tables say, the tables on top.
+
+    `shape` is (height, width) of the image. The header may hold `detector_pixel_um`, as readers find it.
+    """
     told = {_short(key): value for key, value in header.items()}
-    if detector_pixel_um is not None:
-        told.setdefault("detector_pixel_um", detector_pixel_um)
     table = {key.casefold(): value for key, value in row.items()}
-    return [Layer(HEADER, _known(told)), Layer(TABLE, _known(table))]
+    return [Layer(HEADER, _known(told) | _reduced(told, shape)), Layer(TABLE, _known(table))]
 
 
 def _short(key: str) -> str:
@@ -62,7 +59,7 @@ def _known(told: Mapping[str, Any]) -> dict[str, float | bool]:
         found["wavelength_angstrom"] = KEV_ANGSTROM / energy
     if "centre_x_pixel" not in found or "centre_y_pixel" not in found:
         found = {key: value for key, value in found.items() if not key.startswith("centre_")}
-        found |= _beam(told) or _middle_of_q(told)
+        found |= _beam(told)
     if any(_GRAZING.search(str(told.get(key) or "")) for key in TELLING):
         found["grazing"] = True
     if str(told.get("scattering_geometry") or "").casefold() == "transmission":
@@ -77,13 +74,21 @@ def _beam(told: Mapping[str, Any]) -> dict[str, float | bool]:
     return {"centre_x_pixel": x, "centre_y_pixel": y} if x or y else {}
 
 
-def _middle_of_q(told: Mapping[str, Any]) -> dict[str, float | bool]:
-    """Where q is nothing on axes that are q already: left to right, and upwards."""
-    step = _number(told.get("q_per_pixel_per_angstrom"))
-    left, top = _number(told.get("qx_min_per_angstrom")), _number(told.get("qy_max_per_angstrom"))
-    if step is None or left is None or top is None:
+def _reduced(told: Mapping[str, Any], shape: tuple[int, int]) -> dict[str, float | bool]:
+    """Where q is nothing on axes that are q already, left to right and upwards, and the steps of both."""
+    ends = [_number(told.get(f"q{which}_per_angstrom")) for which in ("x_min", "x_max", "y_min", "y_max")]
+    left, right, low, high = ends
+    if left is None or right is None or low is None or high is None or min(shape) < 2:
         return {}
-    return {"centre_x_pixel": 0.5 - left / step, "centre_y_pixel": 0.5 + top / step}
+    across, up = (right - left) / (shape[1] - 1), (high - low) / (shape[0] - 1)
+    if across <= 0 or up <= 0:
+        return {}
+    return {
+        "q_per_pixel_per_angstrom": across,
+        "q_per_pixel_y_per_angstrom": up,
+        "centre_x_pixel": 0.5 - left / across,
+        "centre_y_pixel": 0.5 + high / up,
+    }
 
 
 def _number(value: Any) -> float | None:

@@ -99,7 +99,9 @@ def integrator(geometry: Geometry, shape: tuple[int, int]) -> Any:
     """Return pyFAI's integrator; without angles a detector of 1 mm pixels far away, where r is in pixels."""
     x, y = _centre(geometry)
     if not _has_angles(geometry):
-        found = AzimuthalIntegrator(detector=Detector(1e-3, 1e-3, max_shape=shape))
+        across, up = geometry.q_per_pixel_per_angstrom, geometry.q_per_pixel_y_per_angstrom
+        ratio = up / across if across and up else 1.0
+        found = AzimuthalIntegrator(detector=Detector(1e-3 * ratio, 1e-3, max_shape=shape))
         found.setFit2D(1e6, x, y)
         return found
     pixel_x = geometry.pixel_x_um or 0.0

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from pipeline.scattering.geometry import FOUND
 from pipeline.scattering.profile import UNITS, rounded
 
 BINS = 400
@@ -31,7 +32,7 @@ def overlay(profiles: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         "without_centre": len(profiles) - len(with_curve),
         "other_axis": len(with_curve) - len(chosen),
         "grazing": sum(1 for _, made in chosen if made["geometry"].get("grazing")),
-        "found_centres": sum(1 for _, made in chosen if made["confidence"] is not None),
+        "found_centres": sum(1 for _, made in chosen if made["origins"].get("centre_x_pixel") == FOUND),
     }
     if not chosen:
         return answer | {"x": [], "mean": [], "low": [], "high": [], "median": [], "curves": []}

@@ -16,6 +16,8 @@ from pipeline.scattering.peaks import Peak, peaks
 
 UNITS = {"q": "Å⁻¹", "two_theta": "°", "pixel": "px"}
 DIGITS = 6
+CERTAIN, APART = 0.9, 0.01
+"""Confidence, and share of the longer side, from which on a told centre is doubted."""
 _BAND_WIDTHS = 1.5  # of a peak, to either side
 _GRAZING = (
     "The beam grazed a surface: q is that of a transmission pattern, not corrected for refraction, for the "
@@ -27,11 +29,13 @@ _NO_CENTRE = (
 )
 
 
-def profile(image: Image, known: dict[str, Any], band: list[float] | None = None) -> dict[str, Any]:
+def profile(
+    image: Image, known: dict[str, Any], band: list[float] | None = None, *, checks: bool = True
+) -> dict[str, Any]:
     """Return geometry, masks, I(q), I(χ) within `band` and peaks of an image as JSON (docs/scattering.md).
 
     `known` is what `pipeline.scattering.asked.known_of` found. Without a band the strongest peak is taken,
-    and all distances where there is none.
+    and all distances where there is none. With `checks` a centre that is told is compared with the one found.
     """
     height, width = image.pixels.shape
     header = dict(image.metadata)
@@ -40,13 +44,17 @@ def profile(image: Image, known: dict[str, Any], band: list[float] | None = None
     told = resolved(known, header, (height, width))
     kinds = masks(image.pixels, image.mask, header)
     left_out = np.logical_or.reduce(list(kinds.values()))
-    geometry, centre = with_centre(image, left_out, told.geometry)
-    answer = _answer(image, told, geometry, centre)
+    geometry = told.geometry
+    centre = find_centre(image.pixels, left_out) if checks or geometry.centre is None else None
+    answer = _answer(image, told, centre)
+    if geometry.centre is None and centre is not None and centre.is_found:
+        geometry = replace(geometry, centre_x_pixel=centre.x, centre_y_pixel=centre.y)
     if geometry.centre is None:
         return answer | {"masks": _shares(kinds), "notes": [*answer["notes"], _NO_CENTRE]}
     if not geometry.grazing:
         kinds["beam_stop"] = shadow(image.pixels, left_out, geometry.centre)
         left_out = left_out | kinds["beam_stop"]
+    answer["geometry"] = geometry.to_json()
     found = radial(image.pixels, left_out, geometry)
     tops = peaks(found, geometry.axis)
     answer |= {
@@ -57,18 +65,6 @@ def profile(image: Image, known: dict[str, Any], band: list[float] | None = None
     if len(found.x):
         answer["azimuthal"] = _around(image, left_out, geometry, band or _band(found, tops))
     return answer
-
-
-def with_centre(
-    image: Image, left_out: Bool[np.ndarray, "height width"], geometry: Geometry
-) -> tuple[Geometry, Centre | None]:
-    """Return the geometry with a centre: as told, else as found where that is sure enough."""
-    if geometry.centre is not None:
-        return geometry, None
-    centre = find_centre(image.pixels, left_out)
-    if centre is None or not centre.is_found:
-        return geometry, centre
-    return replace(geometry, centre_x_pixel=centre.x, centre_y_pixel=centre.y), centre
 
 
 def radial_json(found: Radial) -> dict[str, Any]:
@@ -85,23 +81,46 @@ def rounded(values: np.ndarray) -> list[float]:
     return [float(f"{value:.{DIGITS}g}") for value in values.tolist()]
 
 
-def _answer(image: Image, told: Resolved, geometry: Geometry, centre: Centre | None) -> dict[str, Any]:
-    origins = dict(told.origins)
-    if centre is not None and centre.is_found:
+def _answer(image: Image, told: Resolved, centre: Centre | None) -> dict[str, Any]:
+    geometry, origins, notes = told.geometry, dict(told.origins), list(told.notes)
+    if geometry.centre is None and centre is not None and centre.is_found:
         origins |= {"centre_x_pixel": FOUND, "centre_y_pixel": FOUND}
-    height, width = image.pixels.shape
+    if geometry.centre is not None and centre is not None:
+        notes += _contradiction(geometry.centre, centre, image.pixels.shape)
+    if geometry.grazing:
+        notes.append(_GRAZING)
     return {
-        "shape": [height, width],
+        "shape": list(image.pixels.shape),
         "geometry": geometry.to_json(),
         "origins": origins,
-        "confidence": None if centre is None else round(centre.confidence, 3),
+        "found": None if centre is None else _found_json(centre),
         "axis": geometry.axis,
         "unit": UNITS[geometry.axis],
         "radial": None,
         "azimuthal": None,
         "peaks": [],
-        "notes": [*told.notes, *([_GRAZING] if geometry.grazing else [])],
+        "notes": notes,
     }
+
+
+def _found_json(centre: Centre) -> dict[str, Any]:
+    return {
+        "x": round(centre.x, 2),
+        "y": round(centre.y, 2),
+        "confidence": round(centre.confidence, 3),
+        "is_found": centre.is_found,
+    }
+
+
+def _contradiction(told: tuple[float, float], centre: Centre, shape: tuple[int, ...]) -> list[str]:
+    """Say it where the pattern is surely centred elsewhere than its file or its calibration says."""
+    apart = float(np.hypot(told[0] - centre.x, told[1] - centre.y))
+    if centre.confidence < CERTAIN or apart < APART * max(shape):
+        return []
+    return [
+        f"The beam is told to be at ({told[0]:.1f}, {told[1]:.1f}), but the pattern is centred at "
+        f"({centre.x:.1f}, {centre.y:.1f}), {apart:.1f} pixels away (confidence {centre.confidence:.0%})."
+    ]
 
 
 def _around(

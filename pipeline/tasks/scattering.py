@@ -33,18 +33,18 @@ def profile(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     stored = trail.annotations.geometries.list()
     known = known_of(trail, arguments["image_id"], stored)
     with cache.open_cache(context.state) as kept:
-        return kept_profile(kept, trail, arguments["image_id"], known, arguments["band"])
+        return kept_profile(kept, trail, arguments["image_id"], known, {"band": arguments["band"]})
 
 
 def kept_profile(
-    kept: Cache, trail: Trail, image_id: str, known: dict[str, Any], band: list[float] | None = None
+    kept: Cache, trail: Trail, image_id: str, known: dict[str, Any], options: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the profiles of an image from the cache, where they are put if they were not there."""
-    key = profile_key(image_id, known, band)
+    key = profile_key(image_id, known, options)
     answer = kept.get(key)
     if answer is not None:
         return json.loads(answer)
-    made = profile_of(read_original(trail.collection, image_id), known, band)
+    made = profile_of(read_original(trail.collection, image_id), known, **options)
     kept.set(key, json.dumps(made, allow_nan=False).encode())
     return made
 
@@ -61,7 +61,8 @@ def profiles(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
         for number, one in enumerate(ids):
             context.progress(0.98 * number / len(ids), f"profile {number + 1:,} of {len(ids):,}")
             try:
-                made.append((one, kept_profile(kept, trail, one, known_of(trail, one, stored))))
+                known = known_of(trail, one, stored)
+                made.append((one, kept_profile(kept, trail, one, known, {"checks": False})))
             except MicroscapeError as error:
                 unread.append(str(error))
     context.progress(0.98, "mean and spread")
