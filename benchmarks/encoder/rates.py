@@ -1,9 +1,9 @@
 """Images a second on one core, by part, and how near that is to what the machine could do.
 
 Parts inside the encoder are those that it marks by torch.profiler.record_function. Two shares of the
-roofline: of the time that products and Fourier transforms alone would take at the machine's best, all else for
-nothing ("arithmetic"); and of the time that every operation would take by itself, reading and writing its
-arrays at the speed of a copy ("operations"). `prepare`, numpy throughout, is held against reading its images once.
+roofline: of the time that products and Fourier transforms alone would take at the machine's best, all else
+for nothing ("arithmetic"); and of the time that every operation would take by itself, reading and writing its
+arrays at the speed of a copy ("operations"). `prepare`, which is numpy, is held against reading its images.
 """
 
 import time
