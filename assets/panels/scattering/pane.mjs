@@ -1,0 +1,131 @@
+/** The scattering pane of the large window: profiles, rings over the image, the geometry and how it is told. */
+
+import { h } from "../dom.mjs";
+import { svg } from "../image/histogram.mjs";
+import { chiAt, distanceAt, ringOf } from "./cone.mjs";
+import { GeometryForm } from "./geometry_form.mjs";
+import { Profiles } from "./profiles.mjs";
+import { fetchGeometry, fetchProfile } from "./source.mjs";
+import { centreInWords, geometryInWords, masksInWords, placeInWords, profileAsText } from "./words.mjs";
+
+const CROSS_PX = 9;
+const DOUBT_PIXELS = 2;
+
+export class ScatteringPane {
+  /**
+   * @param {import("../image/stage.mjs").Stage} stage   over which rings are drawn
+   * @param {{address: string, name: string}} image   its address in the interface, and the name of its file
+   */
+  constructor(stage, { address, name }) {
+    Object.assign(this, { stage, address, name, told: null, at: null, band: null, isOn: false, leaving: new AbortController() });
+    const [, collection, imageId] = /^(.*)\/images\/([^/]+)$/.exec(address);
+    this.layer = stage.layer(() => this.mark());
+    this.profiles = new Profiles({ onPlace: (x) => { this.at = x; this.mark(); }, onBand: (band) => this.choose(band) });
+    this.form = new GeometryForm({ collection, imageId, onChange: () => { this.band = null; this.load(); } });
+    this.fault = h("p", { class: "notice bad", role: "alert", hidden: true });
+    this.notes = h("div", { class: "scattering-notes" });
+    this.facts = h("dl", { class: "scattering-facts" });
+    this.save = h("button", { class: "link-button", type: "button", onclick: () => this.download() }, "Save I(q) as text");
+    this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.profiles.element, this.notes, h("h3", {}, "Geometry"), this.facts, this.form.element, this.save);
+  }
+
+  /** Whether the pane is open; the first time it asks. */
+  activate(isOn) {
+    this.isOn = isOn;
+    if (isOn && !this.told) this.load();
+    this.mark();
+  }
+
+  async load() {
+    this.element.classList.add("is-waiting");
+    try {
+      const [told, known] = await Promise.all([fetchProfile(this.address, this.band, this.leaving.signal), fetchGeometry(this.address, this.leaving.signal)]);
+      this.show(told, known.stored);
+    } catch (error) {
+      if (error.name !== "AbortError") this.refuse(error.message);
+    }
+    this.element.classList.remove("is-waiting");
+  }
+
+  refuse(sentence) {
+    this.fault.hidden = false;
+    this.fault.textContent = sentence;
+    this.element.classList.toggle("is-empty", !this.told);
+  }
+
+  show(told, stored) {
+    this.told = told;
+    this.fault.hidden = true;
+    const hasProfile = Boolean(told.radial?.x.length);
+    this.element.classList.toggle("is-empty", !hasProfile);
+    if (hasProfile) this.profiles.show(told);
+    this.save.hidden = !hasProfile;
+    const facts = [{ name: "Centre", said: centreInWords(told) }, ...geometryInWords(told.geometry, told.origins), { name: "Left out", said: masksInWords(told.masks) }];
+    this.facts.replaceChildren(...facts.flatMap(({ name, said }) => [h("dt", {}, name), h("dd", {}, said)]));
+    this.notes.replaceChildren(...told.notes.map((note) => h("p", { class: "notice warn" }, note)), ...this.proposal());
+    this.form.show(told.geometry, stored);
+    this.mark();
+  }
+
+  /** Offer a centre that was found elsewhere than told, or was not sure enough. */
+  proposal() {
+    const { found, geometry } = this.told;
+    if (!found || (geometry.centre_x_pixel !== undefined && Math.hypot(found.x - geometry.centre_x_pixel, found.y - geometry.centre_y_pixel) < DOUBT_PIXELS)) return [];
+    const sure = `(${found.x.toFixed(1)}, ${found.y.toFixed(1)}), confidence ${Math.round(100 * found.confidence)} %`;
+    return [h("button", { class: "button", type: "button", onclick: () => this.form.propose(found) }, `Take the centre found in the pattern: ${sure}`)];
+  }
+
+  async choose(band) {
+    this.band = band;
+    await this.load();
+  }
+
+  /** What lies under the pointer on the image, as words; the cursor of the chart follows. */
+  look(at) {
+    if (!this.isOn || !this.hasCentre) return "";
+    this.at = null;
+    const value = at && distanceAt(this.told.geometry, at);
+    this.profiles.point(value ?? null);
+    this.ringAt(value);
+    if (value === null || !this.told.radial) return "";
+    const span = this.told.radial.x.at(-1) - this.told.radial.x[0];
+    return ` · ${placeInWords(this.told.axis, this.told.unit, value, span)} · χ = ${chiAt(this.told.geometry, at).toFixed(0)}°`;
+  }
+
+  get hasCentre() {
+    return this.told?.geometry.centre_x_pixel !== undefined;
+  }
+
+  /** Draw the centre, the ring of I(χ) and that of the cursor. */
+  mark() {
+    this.ringAt(this.at);
+  }
+
+  ringAt(value) {
+    if (!this.isOn || !this.hasCentre || !this.stage.placement) return this.layer.replaceChildren();
+    const band = this.told.azimuthal?.band ?? [];
+    const rings = band.map((edge) => this.ring(edge, "scattering-ring is-band"));
+    if (value !== null && value !== undefined) rings.push(this.ring(value, "scattering-ring"));
+    const { centre_x_pixel: x, centre_y_pixel: y } = this.told.geometry;
+    const at = this.stage.at({ x, y });
+    const cross = `M${at.x - CROSS_PX} ${at.y}h${2 * CROSS_PX}M${at.x} ${at.y - CROSS_PX}v${2 * CROSS_PX}`;
+    this.layer.replaceChildren(...rings, svg("path", { class: "scattering-centre", d: cross }));
+  }
+
+  ring(value, kind) {
+    const places = ringOf(this.told.geometry, value).map((point) => this.stage.at(point));
+    return svg("path", { class: kind, d: places.length ? `M${places.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "" });
+  }
+
+  download() {
+    const text = new Blob([profileAsText(this.told, this.name)], { type: "text/plain" });
+    const link = h("a", { href: URL.createObjectURL(text), download: `${this.name.replace(/\.[^.]*$/, "")}_Iq.txt` });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  leave() {
+    this.leaving.abort();
+    this.profiles.leave();
+  }
+}
