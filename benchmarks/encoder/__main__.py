@@ -15,6 +15,7 @@ from benchmarks.encoder.rows import Row, as_json, merged, printed
 from benchmarks.encoder.sizes import FULL, QUICK, Sizes
 from benchmarks.report import heading, table
 from pipeline.encoder import load_encoder
+from pipeline.encoder.device import choose_device
 from pipeline.simulate.groups import GROUPS
 
 PARTS = ("groups", "again", "sets", "rates")
@@ -72,7 +73,10 @@ def main() -> None:
     encoder = load_encoder(chosen.device)
     start = time.perf_counter()
     rows, confusion = neighbours(encoder, parts, sizes, chosen.alone)
-    speed = rates.measure(encoder, sizes.rate_images) if "rates" in parts else {}
+    measured = methods(encoder, chosen.alone)
+    speed = {}
+    if "rates" in parts:
+        speed = rates.measure(encoder, measured, sizes.rate_images, choose_device(chosen.device))
     facts = heading() | {"encoder": f"{encoder.name} {encoder.version}", "seeds": str(sizes.seeds)}
     facts["minutes"] = f"{(time.perf_counter() - start) / 60:.1f}"
     if chosen.json:
@@ -81,7 +85,7 @@ def main() -> None:
         return
     print("\n".join(f"{key}: {value}" for key, value in facts.items()))
     if rows:
-        print(f"\n{table(printed(rows, methods(encoder, chosen.alone)))}")
+        print(f"\n{table(printed(rows, measured))}")
     for noise, counts in confusion.items() if chosen.confusion else ():
         print(f"\nGroups shown (rows) and named (columns), percent, {noise}\n\n{confusion_table(counts)}")
     for name, lines in speed.items():

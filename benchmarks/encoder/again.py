@@ -2,13 +2,14 @@
 
 Every tenth image of the gallery is asked for again (benchmarks/encoder/scenes.py). Real images are at most a
 tenth of it. The encoder is told that polarity does not count; a row of its own says what its default gives.
+And on the gallery's pictures: how often neighbours among textures, domains, patterns show the same.
 """
 
 import numpy as np
 
 from benchmarks.baselines import Embed
 from benchmarks.encoder.drawing import drawn
-from benchmarks.encoder.measures import found_first
+from benchmarks.encoder.measures import Embeddings, chance, found_first, precision
 from benchmarks.encoder.methods import ENCODER
 from benchmarks.encoder.rows import Row
 from benchmarks.encoder.scenes import SCENE_PX, Gallery, Scene, Task, draw_part, gallery_of, joined
@@ -17,6 +18,7 @@ from benchmarks.encoder.sizes import Sizes
 PART = 100
 REAL_SHARE = 0.1
 AIM = 0.95
+LIKE = (("textures", "morphology"), ("domains", "state"), ("scattering", "geometry"))
 
 
 def draw_gallery(seed: int, sizes: Sizes, micrographs: list[np.ndarray]) -> Gallery:
@@ -40,15 +42,17 @@ def _cut(rng: np.random.Generator, image: np.ndarray) -> Scene:
 
 
 def measure(methods: dict[str, Embed], default: Embed, gallery: Gallery) -> list[Row]:
-    """Give recall@1 of one gallery over all queries, by kind, and of those inverted or not."""
-    hits = {name: _hits(embed, gallery) for name, embed in methods.items()}
-    usual = {ENCODER: _hits(default, gallery)}
-    kinds = np.array(gallery.kinds)[gallery.asked]
+    """Give recall@1 of one gallery over all queries, by kind, and of those inverted or not; and P@10."""
+    vectors = {name: _vectors(embed, gallery) for name, embed in methods.items()}
+    hits = {name: found_first(*each, gallery.asked) for name, each in vectors.items()}
+    usual = {ENCODER: found_first(*_vectors(default, gallery), gallery.asked)}
+    kinds = np.array([kind.split(": ")[0] for kind in gallery.kinds])[gallery.asked]
     everything = np.ones(len(kinds), bool)
     rows = [_row(gallery, "", everything, hits), _row(gallery, ", polarity counts", everything, usual)]
     rows += [_row(gallery, ", inverted", gallery.inverted, hits)]
     rows += [_row(gallery, ", not inverted", ~gallery.inverted, hits)]
-    return rows + [_row(gallery, f": {kind}", kinds == kind, hits) for kind in sorted(set(kinds))]
+    rows += [_row(gallery, f": {kind}", kinds == kind, hits) for kind in sorted(set(kinds))]
+    return rows + [_alike(gallery, {name: each for name, (each, _) in vectors.items()}, *of) for of in LIKE]
 
 
 def _row(gallery: Gallery, part: str, chosen: np.ndarray, hits: dict[str, np.ndarray]) -> Row:
@@ -58,7 +62,15 @@ def _row(gallery: Gallery, part: str, chosen: np.ndarray, hits: dict[str, np.nda
     return Row(what, "recall@1", int(chosen.sum()), 1 / count, None if part else AIM, values)
 
 
-def _hits(embed: Embed, gallery: Gallery) -> np.ndarray:
+def _alike(gallery: Gallery, vectors: dict[str, Embeddings], kind: str, what: str) -> Row:
+    """Give P@10 of what the simulated scenes of a kind show, among themselves."""
+    chosen = np.array([name.startswith(kind) for name in gallery.kinds])
+    labels = np.array(gallery.kinds)[chosen]
+    values = {name: [precision(each[chosen], labels, 10)] for name, each in vectors.items()}
+    return Row(f"simulated {kind}: same {what}", "P@10", len(labels), chance(labels), values=values)
+
+
+def _vectors(embed: Embed, gallery: Gallery) -> tuple[Embeddings, Embeddings]:
+    """Embed the gallery and its queries together."""
     together = embed([*gallery.pictures, *gallery.queries])
-    count = len(gallery.kinds)
-    return found_first(together[:count], together[count:], gallery.asked)
+    return together[: len(gallery.kinds)], together[len(gallery.kinds) :]

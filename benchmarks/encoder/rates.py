@@ -7,13 +7,15 @@ arrays at the speed of a copy ("operations"). `prepare`, which is numpy, is held
 """
 
 import time
+from functools import partial
 from typing import Any
 
 import numpy as np
-import torch
 
-from benchmarks.encoder.roofline import Ledger, Machine, measure_machine
+from benchmarks.baselines import Embed
+from benchmarks.encoder.roofline import Ledger, Machine, measure_machine, timed
 from pipeline.encoder import prepare
+from pipeline.encoder.device import one_thread
 
 SHAPES = ((128, np.uint8), (256, np.uint16), (512, np.float32))
 BATCH = 64
@@ -22,20 +24,32 @@ TITLES = {
     "sizes": "Images a second on one core, and shares of what the machine could do",
     "parts": "What embedding spends its time on",
     "machine": "One core at its best, in this run",
+    "methods": "From pixels to vectors, 128 × 128, images a second",
 }
 
+Tables = dict[str, list[dict[str, str]]]
 
-def measure(encoder: Any, images: int) -> dict[str, list[dict[str, str]]]:
-    """Give three tables: rates by image size, parts of the embedding, the machine."""
-    torch.set_num_threads(1)
-    machine = measure_machine()
+
+@one_thread()
+def measure(encoder: Any, methods: dict[str, Embed], images: int, device: str) -> Tables:
+    """Give four tables: rates by image size, parts of the embedding, the machine, all methods."""
+    machine = measure_machine(device)
     rng = np.random.default_rng(0)
-    sizes = []
-    for side, dtype in SHAPES:
-        pixels = [(rng.random((side, side)) * 255).astype(dtype) for _ in range(images)]
-        sizes.append(_by_size(encoder, pixels, machine))
-    prepared = np.stack([prepare(image) for image in pixels[:BATCH]])
-    return {"sizes": sizes, "parts": _parts(encoder, prepared, machine), "machine": [_spoken(machine)]}
+    drawn = [
+        [(rng.random((side, side)) * 255).astype(dtype) for _ in range(images)] for side, dtype in SHAPES
+    ]
+    prepared = np.stack([prepare(image) for image in drawn[0][:BATCH]])
+    return {
+        "sizes": [_by_size(encoder, pixels, machine) for pixels in drawn],
+        "parts": _parts(encoder, prepared, machine),
+        "machine": [_spoken(machine)],
+        "methods": [_of_methods(methods, drawn[0][:BATCH])],
+    }
+
+
+def _of_methods(methods: dict[str, Embed], pixels: list[np.ndarray]) -> dict[str, str]:
+    taken = {name: timed(partial(embed, pixels))[0] for name, embed in methods.items()}
+    return {name: f"{len(pixels) / seconds:.0f}" for name, seconds in taken.items()}
 
 
 def _by_size(encoder: Any, pixels: list[np.ndarray], machine: Machine) -> dict[str, str]:

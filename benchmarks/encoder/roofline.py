@@ -24,7 +24,7 @@ FFT_NAMES = {"_fft_r2c": 2.5, "_fft_c2r": 2.5, "_fft_c2c": 5.0}  # operations a 
 
 @dataclass(frozen=True)
 class Machine:
-    """What one core does at its best, a second."""
+    """What one core, or a GPU, does at its best, a second."""
 
     products: float  # floating point operations of a matrix product in float32
     fast_products: float  # the same in bfloat16
@@ -56,10 +56,10 @@ class Work:
         return self.products / machine.products + self.transforms / machine.transforms
 
 
-def measure_machine() -> Machine:
-    """Measure products, transforms and copies on as many threads as torch has."""
-    square, images = torch.rand(768, 768), torch.rand(BATCH_PX)
-    half, copy = square.bfloat16(), torch.empty(BATCH_PX)
+def measure_machine(device: str) -> Machine:
+    """Measure products, transforms and copies on a device of torch, on a CPU on as many threads as it has."""
+    square, images = torch.rand((768, 768), device=device), torch.rand(BATCH_PX, device=device)
+    half, copy = square.bfloat16(), torch.empty_like(images)
     product = 2.0 * 768**3
     transform = _transform_operations("_fft_r2c", images, (1, 2))
     return Machine(
@@ -72,13 +72,16 @@ def measure_machine() -> Machine:
 
 def _best(run: Callable[[], object]) -> float:
     """Give the shortest of some times."""
-    run()
-    taken = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+    return min(timed(run)[0] for _ in range(REPEATS))
+
+
+def timed(run: Callable[[], Any]) -> tuple[float, Any]:
+    """Give the seconds that a call takes until a GPU, where there is one, is done with it; and its result."""
+    start = time.perf_counter()
+    out = run()
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+    return time.perf_counter() - start, out
 
 
 class Ledger(TorchDispatchMode):
@@ -105,9 +108,7 @@ class Ledger(TorchDispatchMode):
                 taken_apart = func.decompose(*args, **kwargs)
             if taken_apart is not NotImplemented:
                 return taken_apart
-        start = time.perf_counter()
-        out = func(*args, **kwargs)
-        seconds = time.perf_counter() - start
+        seconds, out = timed(lambda: func(*args, **kwargs))
         if name == "_record_function_enter_new":
             self._inside.append(args[0])
         elif name == "_record_function_exit":

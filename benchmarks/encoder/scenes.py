@@ -7,7 +7,7 @@ nobody could find them again.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,10 @@ Picture = Float[np.ndarray, "128 128"]
 
 @dataclass(frozen=True)
 class Gallery:
-    """Pictures of scenes and their kinds; queries are other views of those `asked` for, some inverted."""
+    """Pictures of scenes; queries are other views of those `asked` for, some inverted.
+
+    `kinds` names what every picture shows: one of SHARES and what of it ("textures: grains"), or "real".
+    """
 
     kinds: list[str]
     pictures: UInt16[np.ndarray, "image 128 128"]
@@ -57,21 +60,28 @@ def draw_part(task: Task) -> Gallery:
     """Draw simulated scenes of a part."""
     rng = np.random.default_rng([20_261_121, task.seed, task.part])
     kinds = [str(kind) for kind in rng.choice(list(SHARES), task.count, p=list(SHARES.values()))]
-    return gallery_of(rng, kinds, [draw_scene(rng, kind) for kind in kinds])
+    drawn = [draw_scene(rng, kind) for kind in kinds]
+    names = [f"{kind}: {what}" for kind, (what, _) in zip(kinds, drawn, strict=True)]
+    return gallery_of(rng, names, [scene for _, scene in drawn])
 
 
-def draw_scene(rng: np.random.Generator, kind: str) -> Scene:
-    """Draw one scene of a kind of SHARES."""
+def draw_scene(rng: np.random.Generator, kind: str) -> tuple[str, Scene]:
+    """Draw one scene of a kind of SHARES, and tell what of it: its group, morphology, geometry or state."""
     if kind == "wallpapers":
-        return simulate_lattice(rng, SCENE_PX).pixels
+        image = simulate_lattice(rng, SCENE_PX)
+        return image.cell.group, image.pixels
     if kind == "textures":
-        named = [name for name in KINDS if name not in WITHOUT_CONTENT]
-        return simulate_texture(rng, SCENE_PX, str(rng.choice(named))).pixels
+        texture = simulate_texture(rng, SCENE_PX, _choice(rng, KINDS))
+        return texture.kind, texture.pixels
     if kind == "scattering":
-        return np.arcsinh(simulate_pattern(rng, (SCENE_PX, SCENE_PX)).counts).astype(np.float32)
-    states = [name for name in STATES if name not in WITHOUT_CONTENT]
-    scan = simulate_domains(rng, SCENE_PX, str(rng.choice(states)))
-    return scan.amplitude_pm if rng.random() < 0.4 else scan.phase_deg
+        pattern = simulate_pattern(rng, (SCENE_PX, SCENE_PX))
+        return pattern.geometry, np.arcsinh(pattern.counts).astype(np.float32)
+    scan = simulate_domains(rng, SCENE_PX, _choice(rng, STATES))
+    return scan.state, scan.amplitude_pm if rng.random() < 0.4 else scan.phase_deg
+
+
+def _choice(rng: np.random.Generator, names: Iterable[str]) -> str:
+    return str(rng.choice([name for name in names if name not in WITHOUT_CONTENT]))
 
 
 def gallery_of(rng: np.random.Generator, kinds: list[str], scenes: Sequence[Scene]) -> Gallery:

@@ -69,7 +69,7 @@ def _gisaxs(labelled: Labelled, vectors: Vectors) -> list[Row]:
         _row(what, "P@10", _among(10), labelled.labels("lattice", "orientation"), vectors),
         Row(
             "gisaxs_simulated: spacings of 10 neighbours",
-            "mean |error|",
+            "mean difference",
             len(spacings),
             chance_error(spacings),
             values=errors,

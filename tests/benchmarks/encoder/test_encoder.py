@@ -84,6 +84,8 @@ def test_every_query_counts_once() -> None:
     parts = [found[f"same image among 20, {name}"] for name in ("inverted", "not inverted")]
     assert sum(row.images for row in parts) == found["same image among 20"].images == 2
     assert found["same image among 20"].chance == 1 / 20
+    textures = [kind for kind in gallery.kinds if kind.startswith("textures: ")]
+    assert found["simulated textures: same morphology"].images == len(textures) > 0
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -154,7 +156,7 @@ def test_work_is_counted_by_part() -> None:
 
 def test_rates_name_every_part() -> None:
     """Rates come by size of the images, then the parts that the encoder marks, then the machine."""
-    found = rates.measure(Knowing(), TINY.rate_images)
+    found = rates.measure(Knowing(), {ENCODER: Knowing().embed}, TINY.rate_images, "cpu")
 
     assert [line["images"] for line in found["sizes"]] == [
         "128 × 128 uint8",
