@@ -295,6 +295,41 @@ def train_classifier(
     console.print(scores)
 
 
+@train.command("encoder")
+@fail_with_sentence
+def train_encoder(
+    folder: Annotated[
+        Path, typer.Option(help="Where bank and checkpoint lie; the same folder goes on.")
+    ] = Path("state/training/encoder"),
+    out: Annotated[
+        Path | None, typer.Option(help="Where the weights go; by default where they ship.")
+    ] = None,
+    steps: Annotated[
+        int, typer.Option(help="Batches to learn from; 2,500 are an hour of two cores.", min=1)
+    ] = 2500,
+    seed: Annotated[int, typer.Option(help="Seed of simulation and training.")] = 0,
+    device: Annotated[str, typer.Option(help="auto (a GPU if there is one), cpu or cuda.")] = "auto",
+    workers: Annotated[int, typer.Option(help="Processes that draw scenes.", min=1)] = 2,
+) -> None:
+    """Train the encoder from zero on the simulators, or go on where a run was stopped."""
+    from pipeline.encoder.device import choose_device
+    from pipeline.encoder.training.finish import train_encoder as run
+    from pipeline.encoder.training.loop import Plan
+    from pipeline.encoder.weights_file import WEIGHTS
+
+    with stage_bars() as progress:
+        scores = run(
+            folder=folder,
+            plan=Plan(seed=seed, steps=steps),
+            report=progress,
+            device=choose_device(device),
+            workers=workers,
+            out=WEIGHTS if out is None else out,
+            command=f"python -m pipeline train encoder --steps {steps} --seed {seed}",
+        )
+    console.print(scores)
+
+
 def _one_stage(progress: Progress, stage: str) -> Any:
     return lambda fraction, message="": progress(stage, fraction, message)
 

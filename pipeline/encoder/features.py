@@ -6,6 +6,8 @@ handedness that they lose stand apart in `Features.modes`. What changes its sign
 is collected in blocks whose name starts with "odd", so that inversion can be made not to count.
 """
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as nn
 from jaxtyping import Complex, Float
@@ -23,6 +25,21 @@ LEAST_OVERLAP = 1e-2  # of the window with itself, below which an autocorrelatio
 
 Batch = Float[Tensor, "image 128 128"]
 Block = Float[Tensor, "image feature"]
+Power = Float[Tensor, "image 128 65"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What `Features.measure` gives.
+
+    `modes` are the angular modes of the logarithm of the spectrum; `power` is the spectrum (half plane,
+    smoothed, over its mean), `repeats` the angular modes of the autocorrelation.
+    """
+
+    blocks: dict[str, Block]
+    modes: Complex[Tensor, "image radius mode"]
+    repeats: Complex[Tensor, "image lag mode"]
+    power: Power
 
 
 class Features:
@@ -39,14 +56,17 @@ class Features:
         overlap = (overlap / overlap[0, 0]).clamp(min=LEAST_OVERLAP)
         self._overlap = self._lags.sample(overlap[None])
 
-    def measure(self, images: Batch) -> tuple[dict[str, Block], Complex[Tensor, "image radius mode"]]:
-        """Give all blocks by name, and the complex angular modes of the spectrum."""
+    def measure(self, images: Batch) -> Measured:
+        """Measure a batch of prepared images."""
         contrast, power = self._power(images)
-        spectral, modes = self._spectral(power)
-        blocks = spectral | self._repeats(power) | _values(images) | _gradients(images)
-        return blocks | {"contrast": torch.log(contrast.flatten(1) + 1e-2)}, modes
+        smooth = _smoothed(power)
+        spectral, modes = self._spectral(smooth)
+        repeated, repeats = self._repeats(power)
+        blocks = spectral | repeated | _values(images) | _gradients(images)
+        blocks["contrast"] = torch.log(contrast.flatten(1) + 1e-2)
+        return Measured(blocks, modes, repeats, smooth)
 
-    def _power(self, images: Batch) -> tuple[Float[Tensor, "image 1 1"], Float[Tensor, "image 128 half"]]:
+    def _power(self, images: Batch) -> tuple[Float[Tensor, "image 1 1"], Power]:
         """Give the contrast inside the window and the power spectrum over its mean."""
         window, total = self._window, self._window.sum()
         centred = images - (images * window).sum((1, 2), keepdim=True) / total
@@ -57,10 +77,7 @@ class Features:
         # By Parseval the mean over the whole plane, of which rfft2 gives only a half.
         return contrast, power / (seen**2).sum((1, 2), keepdim=True).clamp(min=1e-12)
 
-    def _spectral(
-        self, power: Float[Tensor, "image 128 half"]
-    ) -> tuple[dict[str, Block], Complex[Tensor, "image radius mode"]]:
-        smooth = _smoothed(power)
+    def _spectral(self, smooth: Power) -> tuple[dict[str, Block], Complex[Tensor, "image radius mode"]]:
         rings = self._spectrum.sample(torch.log(smooth + POWER_FLOOR))
         profile, modes = angular_modes(rings, FOLDS)
         share = self._spectrum.sample(smooth).mean(2) * self._frequencies
@@ -74,21 +91,22 @@ class Features:
         }
         return blocks, modes
 
-    def _repeats(self, power: Float[Tensor, "image 128 half"]) -> dict[str, Block]:
+    def _repeats(self, power: Power) -> tuple[dict[str, Block], Complex[Tensor, "image lag mode"]]:
         correlation = torch.fft.irfft2(power, s=(SIZE, SIZE))
         correlation = correlation / correlation[:, :1, :1].clamp(min=1e-12)
         rings = self._lags.sample(correlation) / self._overlap
         profile, modes = angular_modes(rings, FOLDS)
-        return {
+        blocks = {
             "repeat_profile": profile,
             "repeat_modes": modes[:, :, :MODES].abs().flatten(1),
             "repeat_folds": _fold_shares(modes, 1e-3),
             "repeat_rotations": _rotations(rings, 1e-2),
             "repeat_extremes": torch.cat([rings.amax(2), rings.amin(2)], 1),
         }
+        return blocks, modes
 
 
-def _smoothed(power: Float[Tensor, "image 128 half"]) -> Float[Tensor, "image 128 half"]:
+def _smoothed(power: Power) -> Power:
     """Add half of the neighbours in both directions: a peak between grid points keeps its height."""
     power = power + 0.5 * (power.roll(1, 1) + power.roll(-1, 1))
     # Left of the half spectrum stands its first column turned by 180°; right of it nothing is sampled.

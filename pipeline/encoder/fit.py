@@ -38,7 +38,8 @@ def features_of_scenes(
         kind, scene = draw_scene(rng)
         images += [prepare(*view(rng, kind, scene)) for _ in range(VIEWS)]
     with torch.inference_mode():
-        blocks, modes = Features("cpu").measure(torch.from_numpy(np.stack(images)))
+        found = Features("cpu").measure(torch.from_numpy(np.stack(images)))
+        blocks, modes = found.blocks, found.modes
         side = orientation(modes, frozenset())
     return {name: block.numpy() for name, block in blocks.items()}, side.numpy()
 

@@ -17,7 +17,8 @@ from pipeline.simulate.scattering import simulate_pattern
 from pipeline.simulate.textures import simulate_texture
 
 SCENE_PX = 208  # a turned view of 128 px, zoomed out and shifted, still lies inside or in the mirror
-KINDS = ("lattice", "domains", "scattering", "texture")
+OTHERS = ("domains", "scattering", "texture")
+KINDS = ("lattice", *OTHERS)
 SHARES = (0.35, 0.2, 0.2, 0.25)
 SHIFT_PX = 10.0
 MASKED_SHARE = 0.3
@@ -31,13 +32,18 @@ def draw_scene(rng: np.random.Generator) -> tuple[str, Scene]:
     kind = str(rng.choice(KINDS, p=SHARES))
     if kind == "lattice":
         return kind, simulate_lattice(rng, SCENE_PX).pixels.astype(np.float32)
+    return kind, draw_other(rng, kind)
+
+
+def draw_other(rng: np.random.Generator, kind: str) -> Scene:
+    """Draw a scene of one of OTHERS."""
     if kind == "domains":
         scan = simulate_domains(rng, SCENE_PX)
         channel = scan.amplitude_pm if rng.random() < 0.4 else scan.phase_deg
-        return kind, channel.astype(np.float32)
+        return channel.astype(np.float32)
     if kind == "scattering":
-        return kind, np.arcsinh(simulate_pattern(rng, (SCENE_PX, SCENE_PX)).counts).astype(np.float32)
-    return kind, simulate_texture(rng, SCENE_PX).pixels.astype(np.float32)
+        return np.arcsinh(simulate_pattern(rng, (SCENE_PX, SCENE_PX)).counts).astype(np.float32)
+    return simulate_texture(rng, SCENE_PX).pixels.astype(np.float32)
 
 
 def view(

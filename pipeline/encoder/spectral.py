@@ -87,7 +87,8 @@ class SpectralEncoder:
     def _embed_batch(
         self, images: Float[Tensor, "image 128 128"], ignored: frozenset[str]
     ) -> Float[np.ndarray, "image 128"]:
-        blocks, modes = self._features.measure(images.float())
+        found = self._features.measure(images.float())
+        blocks, modes = found.blocks, found.modes
         features = joined(blocks) - self._mean
         if "polarity" in ignored:
             # The mean over the image and its negative: odd numbers cancel.

@@ -1,4 +1,4 @@
-"""What fills a unit cell: six families of motifs, drawn on a periodic grid of fractional coordinates."""
+"""What fills a unit cell: nine families of motifs, drawn on a periodic grid of fractional coordinates."""
 
 import math
 
@@ -9,7 +9,9 @@ from pipeline.simulate.fields import log_uniform
 from pipeline.simulate.groups import OPERATIONS, Basis
 
 GRID = 64  # even, so that half-cell shifts fall on grid points
-FAMILIES = ("atoms", "bonds", "molecules", "polygons", "noise", "fringes")
+FAMILIES = (
+    "atoms", "bonds", "molecules", "polygons", "noise", "fringes", "strokes", "leaves", "patches",
+)  # fmt: skip
 
 Grid = Float[np.ndarray, "grid grid"]  # first axis along a, second along b
 Points = Float[np.ndarray, "point 2"]
@@ -28,7 +30,15 @@ def draw(rng: np.random.Generator, family: str, group: str, basis: Basis) -> Gri
     """Draw a motif of a family; the families of atoms already follow the group, the others are asymmetric."""
     if family in ("atoms", "bonds"):
         return _atoms(rng, group, basis, bonds=family == "bonds")
-    drawers = {"molecules": _molecules, "polygons": _polygons, "noise": _noise, "fringes": _fringes}
+    drawers = {
+        "molecules": _molecules,
+        "polygons": _polygons,
+        "noise": _noise,
+        "fringes": _fringes,
+        "strokes": _strokes,
+        "leaves": _leaves,
+        "patches": _patches,
+    }
     return drawers[family](rng, basis)
 
 
@@ -181,3 +191,38 @@ def _fringes(rng: np.random.Generator, basis: Basis) -> Grid:
         chosen * np.exp(2j * math.pi * rng.random((GRID, GRID))) * log_uniform(rng, 0.5, 2.0) ** per_cell
     )
     return np.fft.ifft2(spectrum).real * GRID
+
+
+def _strokes(rng: np.random.Generator, basis: Basis) -> Grid:
+    """Bent lines of even width, as fibres, letters and etched tracks show them."""
+    cell = np.zeros((GRID, GRID))
+    for _ in range(int(rng.integers(1, 4))):
+        x, y = _offsets(rng, basis)
+        ends = rng.uniform(-0.3, 0.3, (3, 2))
+        nearest = np.full((GRID, GRID), np.inf)
+        for t in np.linspace(0, 1, 9):
+            point = (1 - t) ** 2 * ends[0] + 2 * t * (1 - t) * ends[1] + t**2 * ends[2]
+            nearest = np.minimum(nearest, np.hypot(x - point[0], y - point[1]))
+        width = rng.uniform(0.035, 0.09)
+        line = 1 / (1 + np.exp((nearest - width) / (0.25 * width)))
+        cell += rng.uniform(0.5, 1) * (1 if rng.random() < 0.75 else -1) * line
+    return cell
+
+
+def _leaves(rng: np.random.Generator, basis: Basis) -> Grid:
+    """Discs and ellipses of many greys that cover each other, as grains and photographs do."""
+    cell = np.full((GRID, GRID), rng.random())
+    for _ in range(int(rng.integers(5, 26))):
+        x, y = _offsets(rng, basis)
+        angle, radius, flat = rng.uniform(0, math.pi), rng.uniform(0.06, 0.3), rng.uniform(0.3, 1.0)
+        along, across = x * math.cos(angle) + y * math.sin(angle), y * math.cos(angle) - x * math.sin(angle)
+        inside = np.hypot(along, across / flat) < radius
+        cell = np.where(inside, rng.random() + rng.uniform(-1, 1) * along, cell)
+    return cell
+
+
+def _patches(rng: np.random.Generator, basis: Basis) -> Grid:
+    """Noise of two to four flat levels, as phases that separate show it."""
+    smooth = _noise(rng, basis)
+    cuts = np.quantile(smooth, np.sort(rng.uniform(0.15, 0.85, int(rng.integers(1, 4)))))
+    return rng.permutation(len(cuts) + 1)[np.searchsorted(cuts, smooth)].astype(float)

@@ -7,6 +7,7 @@ smaller cell are drawn again, so that a label never contradicts the picture.
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,14 +47,15 @@ def draw_cell(
     edge_px: float,
     family: str | None = None,
     basis: Basis | None = None,
+    families: Sequence[str] = FAMILIES,
 ) -> Cell:
     """Draw a cell with exactly the symmetry of `group`.
 
     `edge_px` is the square root of the cell's area, `basis` fixes the lattice instead of drawing one. When a
-    family keeps giving more symmetry than asked for, another takes its place.
+    `family` keeps giving more symmetry than asked for, another of `families` takes its place.
     """
     for attempt in range(_TRIES):
-        chosen = family if family and attempt < _TRIES // 4 else str(rng.choice(FAMILIES))
+        chosen = family if family and attempt < _TRIES // 4 else str(rng.choice(families))
         lattice = random_basis(rng, group, edge_px) if basis is None else basis
         values = symmetrised(draw(rng, chosen, group, lattice), group, how=_fold(rng, chosen))
         values = _low_pass(_tone(rng, chosen, values), lattice, blur_px=rng.uniform(0.6, 1.2))
@@ -71,7 +73,8 @@ def draw_cell(
 def _fold(rng: np.random.Generator, family: str) -> str:
     if family == "polygons":
         return str(rng.choice(["mean", "maximum"]))
-    return str(rng.choice(["mean", "maximum", "minimum"])) if family == "molecules" else "mean"
+    blended = ("molecules", "strokes", "leaves")
+    return str(rng.choice(["mean", "maximum", "minimum"])) if family in blended else "mean"
 
 
 @functools.cache
