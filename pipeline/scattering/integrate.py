@@ -20,6 +20,8 @@ FEWEST_BINS = 16
 SECTORS = 180
 """Bins of χ: 2° each."""
 METHOD = ("no", "histogram", "cython")
+SPLIT = ("bbox", "histogram", "cython")
+"""Pixels are shared between the bins they cover: near the beam a sector is narrower than they are."""
 UNITS = {"q": "q_A^-1", "two_theta": "2th_deg", "pixel": "r_mm"}
 
 
@@ -76,7 +78,7 @@ def azimuthal(
             azimuth_range=(-180, 180),
             mask=mask,
             radial_unit=_unit(geometry),
-            method=METHOD,
+            method=SPLIT,
             correctSolidAngle=_has_angles(geometry),
         )
     filled = np.isfinite(found.intensity) & (found.count > 0)

@@ -13,6 +13,10 @@ from scipy import ndimage
 SHADOW = 0.05  # of the usual intensity at its distance from the beam
 SHADOW_COUNTS = 8.0  # expected, that darkness is no chance
 SMALLEST_SHADOW = 1e-4  # of the frame
+DISC_REACH = 0.2  # of the farthest pixel: a beam stop around the beam is not larger
+DISC_DARK = 0.1  # of the intensity at its edge
+EDGE_PIXELS = 5
+PAST_EDGE = 0.35  # of that intensity that lasts beyond: a ring would fall again
 HOT_TIMES = 10.0  # its brightest neighbour
 HOT_COUNTS = 50.0
 CUTOFF = "count_cutoff"
@@ -40,12 +44,28 @@ def shadow(pixels: Num[np.ndarray, "height width"], mask: Mask, centre: tuple[fl
     bins = np.minimum((radius / max(1.0, radius.max() / 400)).astype(np.int32), 400)
     usual = _medians(near, bins, ~mask)[bins]
     dark = ~mask & (near < SHADOW * usual) & (usual > SHADOW_COUNTS)
+    dark |= ~mask & (radius < _disc(near, radius, ~mask))
     parts, count = ndimage.label(dark)
     if not count:
         return dark
     large = np.bincount(parts.ravel()) >= max(12, SMALLEST_SHADOW * pixels.size)
     large[0] = False
     return ndimage.binary_dilation(large[parts], iterations=1) & ~mask
+
+
+def _disc(near: Float[np.ndarray, "height width"], radius: np.ndarray, valid: Mask) -> float:
+    """Return the radius in pixels of a dark disc around the beam: a sharp edge, light beyond it; else 0."""
+    reach = int(DISC_REACH * radius.max())
+    if reach < 2 * EDGE_PIXELS:
+        return 0.0
+    level = _medians(near, np.minimum(radius.astype(np.int32), reach + 1), valid)[: reach + 1]
+    top = int(np.argmax(level))
+    bright = float(level[top])
+    edge = np.flatnonzero(level[: top + 1] < DISC_DARK * bright)
+    if not len(edge) or bright < SHADOW_COUNTS or top - edge[-1] > EDGE_PIXELS:
+        return 0.0
+    beyond = level[min(top + (top - int(edge[-1])), reach)]
+    return float(top) if beyond > PAST_EDGE * bright else 0.0
 
 
 def radii(shape: tuple[int, ...], centre: tuple[float, float]) -> Float[np.ndarray, "height width"]:

@@ -1,7 +1,7 @@
-"""Peaks of a radial profile over a smooth background. Heavy: worker only.
+"""Peaks of a radial profile: where it is higher than on both sides by more than chance. Heavy: worker only.
 
-The background is SNIP's on the double logarithm of the square root (Ryan et al., Nucl. Instrum. Methods B 34,
-396 (1988), doi:10.1016/0168-583X(88)90063-8); a peak is the parabola through the top of what stands above it.
+Height and width are those over the higher of the two valleys beside a peak (its prominence), so a shoulder of
+the central halo is none; the place is the top of the parabola through the highest bin and its neighbours.
 """
 
 import math
@@ -13,16 +13,15 @@ from scipy.signal import find_peaks, peak_widths
 
 from pipeline.scattering.integrate import Radial
 
-WIDEST = 0.06  # of the profile: half the window of the background
 LEAST_SIGMAS = 6.0
-LEAST_CONTRAST = 0.02  # of the background below it
+LEAST_CONTRAST = 0.03  # of the intensity at the peak
 MOST = 30
 FEWEST_BINS = 12
 
 
 @dataclass(frozen=True)
 class Peak:
-    """Position and full width at half height in the unit of the profile; height above the background.
+    """Position and full width at half height in the unit of the profile; height over the valleys beside it.
 
     `spacing_angstrom` is 2π/q, None where the profile is not over q.
     """
@@ -38,38 +37,26 @@ class Peak:
 
 
 def peaks(profile: Radial, axis: str) -> list[Peak]:
-    """Return the peaks that stand well above background and noise, the nearest to the beam first."""
+    """Return the peaks that stand out of the noise, the nearest to the beam first."""
     x, intensity = profile.x, profile.intensity
     if len(x) < FEWEST_BINS:
         return []
     smooth = np.convolve(np.pad(intensity, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
-    ground = background(smooth)
-    above = smooth - ground
-    noise = np.maximum(_noise(profile), LEAST_CONTRAST * np.abs(ground) + 1e-12)
-    found, _ = find_peaks(above / noise, prominence=1.0, distance=3)
-    found = found[(found > 1) & (found < len(x) - 2)]
-    found = found[np.argsort(above[found])[::-1][:MOST]]
-    if not len(found):
-        return []
-    widths = peak_widths(above, found, rel_height=0.5)[0]
-    step = np.gradient(x)
-    tops = sorted(
-        (_top(x, above, at), width * step[at], above[at]) for at, width in zip(found, widths, strict=True)
-    )
-    return [
-        Peak(float(at), float(width), float(height), 2 * math.pi / at if axis == "q" and at > 0 else None)
-        for at, width, height in tops
-    ]
+    chance = np.maximum(_noise(profile), LEAST_CONTRAST * np.abs(smooth))
+    found, facts = find_peaks(smooth, prominence=1e-12)
+    height = facts["prominences"]
+    stands = (height > chance[found]) & (found > 1) & (found < len(x) - 2)
+    found, height = found[stands], height[stands]
+    strongest = np.sort(np.argsort(height)[::-1][:MOST])
+    found, height = found[strongest], height[strongest]
+    widths = peak_widths(smooth, found, rel_height=0.5)[0] * np.gradient(x)[found]
+    tops = zip(found.tolist(), widths.tolist(), height.tolist(), strict=True)
+    return [_peak(_top(x, smooth, at), width, high, axis) for at, width, high in tops]
 
 
-def background(intensity: Float[np.ndarray, " bin"]) -> Float[np.ndarray, " bin"]:
-    """Return what is smooth over more than a few hundredths of the profile."""
-    least = float(intensity.min())
-    level = np.log(np.log(np.sqrt(intensity - least + 1) + 1) + 1)
-    for reach in range(max(2, int(WIDEST * len(level))), 0, -1):
-        padded = np.pad(level, reach, mode="edge")
-        level = np.minimum(level, (padded[: -2 * reach] + padded[2 * reach :]) / 2)
-    return (np.exp(np.exp(level) - 1) - 1) ** 2 + least - 1
+def _peak(position: float, width: float, height: float, axis: str) -> Peak:
+    spacing = 2 * math.pi / position if axis == "q" and position > 0 else None
+    return Peak(position, width, height, spacing)
 
 
 def _noise(profile: Radial) -> Float[np.ndarray, " bin"]:
@@ -81,9 +68,9 @@ def _noise(profile: Radial) -> Float[np.ndarray, " bin"]:
     return LEAST_SIGMAS * np.maximum(scatter, counted)
 
 
-def _top(x: Float[np.ndarray, " bin"], above: Float[np.ndarray, " bin"], at: int) -> float:
+def _top(x: Float[np.ndarray, " bin"], smooth: Float[np.ndarray, " bin"], at: int) -> float:
     """Where the parabola through the highest bin and its neighbours is highest."""
-    before, here, after = above[at - 1], above[at], above[at + 1]
+    before, here, after = smooth[at - 1], smooth[at], smooth[at + 1]
     bend = before - 2 * here + after
     shift = 0.5 * (before - after) / bend if bend < 0 else 0.0
     return float(np.interp(at + np.clip(shift, -0.5, 0.5), np.arange(len(x)), x))
