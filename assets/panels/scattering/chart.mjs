@@ -5,7 +5,7 @@ import { number } from "../format.mjs";
 import { svg } from "../image/histogram.mjs";
 import { axisOf, nearest, shareOf, ticks, valueAt } from "./scale.mjs";
 
-const MARGIN = { left: 52, right: 10, top: 8, bottom: 34 };
+const MARGIN = { left: 58, right: 10, top: 8, bottom: 34 };
 const TICK_PX = { x: 70, y: 32 };
 const LEAST_DRAG_PX = 6;
 
@@ -184,10 +184,10 @@ export class Chart {
     return [
       svg("path", { class: "chart-axis", d: `M${left} ${top}V${bottom}H${right}` }),
       ...beside.map((value) => svg("path", { class: "chart-grid", d: `M${left} ${this.down(value).toFixed(1)}H${right}` })),
-      ...below.map((value) => text("chart-tick is-below", this.across(value), bottom + 13, number(value, spanOf(x, value)))),
-      ...beside.map((value) => text("chart-tick is-beside", left - 5, this.down(value) + 3.5, number(value, spanOf(y, value)))),
+      ...below.map((value) => text("chart-tick is-below", this.across(value), bottom + 13, tickInWords(x, value))),
+      ...beside.map((value) => text("chart-tick is-beside", left - 5, this.down(value) + 3.5, tickInWords(y, value))),
       text("chart-title is-below", left + width / 2, bottom + 28, this.drawn.x),
-      text("chart-title is-beside", 0, 0, this.drawn.y, `translate(11 ${top + height / 2}) rotate(-90)`),
+      text("chart-title is-beside", 0, 0, this.drawn.y, `translate(9 ${top + height / 2}) rotate(-90)`),
     ];
   }
 
@@ -205,8 +205,13 @@ export class Chart {
 
 const ordered = (one, other) => (one < other ? [one, other] : [other, one]);
 
-/** Digits for a tick: on a logarithmic axis those of the number itself. */
-const spanOf = ({ low, high, isLog }, value) => (isLog ? Math.abs(value) : high - low);
+/** On a logarithmic axis the number itself, far from 1 as a power. */
+function tickInWords({ low, high, isLog }, value) {
+  if (!isLog) return number(value, high - low);
+  const power = Math.log10(value);
+  const isPower = Math.abs(power - Math.round(power)) < 1e-9 && (power > 3 || power < -3);
+  return isPower ? `10${[...String(Math.round(power))].map((sign) => (sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign])).join("")}` : number(value);
+}
 
 function text(kind, x, y, said, transform) {
   const element = svg("text", { class: kind, x, y, ...(transform ? { transform } : {}) });

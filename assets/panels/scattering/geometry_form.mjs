@@ -14,12 +14,9 @@ const FIELDS = [
 const SCOPES = { image: "this image", all: "all images of the collection" };
 
 export class GeometryForm {
-  /**
-   * @param {{collection: string, imageId: string, onChange: () => void}} part   address of the collection; `onChange`
-   *   hears that something was stored or taken back
-   */
-  constructor({ collection, imageId, onChange }) {
-    Object.assign(this, { collection, imageId, onChange });
+  /** @param {() => void} onChange   hears that something was stored or taken back */
+  constructor(onChange) {
+    this.onChange = onChange;
     this.inputs = new Map(FIELDS.map((field) => [field.key, h("input", { class: "input number", type: "text", inputmode: "decimal", aria: { label: `${field.label} in ${field.unit}` } })]));
     this.scope = h("select", { class: "form-select", aria: { label: "For which images" } }, ...Object.entries(SCOPES).map(([value, said]) => h("option", { value }, `for ${said}`)));
     this.file = h("input", { type: "file", accept: ".poni", hidden: true, onchange: () => this.take(this.file.files[0]) });
@@ -43,6 +40,12 @@ export class GeometryForm {
       this.element.classList.remove("is-over");
       this.take(event.dataTransfer.files[0]);
     });
+  }
+
+  /** @param {string} address of the image whose geometry it is */
+  follow(address) {
+    [, this.collection, this.imageId] = /^(.*)\/images\/([^/]+)$/.exec(address);
+    this.say("");
   }
 
   /** @param {Object} geometry as it is known @param {Array<Object>} stored   records for this image and for all */

@@ -6,7 +6,7 @@ import { chiAt, distanceAt, ringOf } from "./cone.mjs";
 import { GeometryForm } from "./geometry_form.mjs";
 import { Profiles } from "./profiles.mjs";
 import { fetchGeometry, fetchProfile } from "./source.mjs";
-import { centreInWords, geometryInWords, masksInWords, placeInWords, profileAsText } from "./words.mjs";
+import { centreInWords, geometryInWords, masksInWords, profileAsText } from "./words.mjs";
 
 const CROSS_PX = 9;
 const DOUBT_PIXELS = 2;
@@ -14,14 +14,13 @@ const DOUBT_PIXELS = 2;
 export class ScatteringPane {
   /**
    * @param {import("../image/stage.mjs").Stage} stage   over which rings are drawn
-   * @param {{address: string, name: string}} image   its address in the interface, and the name of its file
+   * @param {(geometry: Object) => void} onGeometry   hears of a geometry that is used from now on
    */
-  constructor(stage, { address, name }) {
-    Object.assign(this, { stage, address, name, told: null, at: null, band: null, isOn: false, leaving: new AbortController() });
-    const [, collection, imageId] = /^(.*)\/images\/([^/]+)$/.exec(address);
+  constructor(stage, onGeometry) {
+    Object.assign(this, { stage, onGeometry, told: null, at: null, band: null, isOn: false, leaving: new AbortController() });
     this.layer = stage.layer(() => this.mark());
     this.profiles = new Profiles({ onPlace: (x) => { this.at = x; this.mark(); }, onBand: (band) => this.choose(band) });
-    this.form = new GeometryForm({ collection, imageId, onChange: () => { this.band = null; this.load(); } });
+    this.form = new GeometryForm(() => { this.band = null; this.load(); });
     this.fault = h("p", { class: "notice bad", role: "alert", hidden: true });
     this.notes = h("div", { class: "scattering-notes" });
     this.facts = h("dl", { class: "scattering-facts" });
@@ -29,7 +28,17 @@ export class ScatteringPane {
     this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.profiles.element, this.notes, h("h3", {}, "Geometry"), this.facts, this.form.element, this.save);
   }
 
-  /** Whether the pane is open; the first time it asks. */
+  /** Another image is shown. @param {string} address of it @param {string} name of its file */
+  follow(address, name) {
+    this.leaving.abort();
+    Object.assign(this, { address, name, told: null, at: null, band: null });
+    this.form.follow(address);
+    this.element.classList.add("is-empty");
+    this.mark();
+    if (this.isOn) this.load();
+  }
+
+  /** Whether the pane is open; it asks when it is seen. */
   activate(isOn) {
     this.isOn = isOn;
     if (isOn && !this.told) this.load();
@@ -37,12 +46,16 @@ export class ScatteringPane {
   }
 
   async load() {
+    this.leaving.abort();
+    this.leaving = new AbortController();
+    const { signal } = this.leaving;
     this.element.classList.add("is-waiting");
     try {
-      const [told, known] = await Promise.all([fetchProfile(this.address, this.band, this.leaving.signal), fetchGeometry(this.address, this.leaving.signal)]);
+      const [told, known] = await Promise.all([fetchProfile(this.address, this.band, signal), fetchGeometry(this.address, signal)]);
       this.show(told, known.stored);
     } catch (error) {
-      if (error.name !== "AbortError") this.refuse(error.message);
+      if (error.name === "AbortError") return;
+      this.refuse(error.message);
     }
     this.element.classList.remove("is-waiting");
   }
@@ -64,6 +77,7 @@ export class ScatteringPane {
     this.facts.replaceChildren(...facts.flatMap(({ name, said }) => [h("dt", {}, name), h("dd", {}, said)]));
     this.notes.replaceChildren(...told.notes.map((note) => h("p", { class: "notice warn" }, note)), ...this.proposal());
     this.form.show(told.geometry, stored);
+    this.onGeometry(told.geometry);
     this.mark();
   }
 
@@ -80,32 +94,25 @@ export class ScatteringPane {
     await this.load();
   }
 
-  /** What lies under the pointer on the image, as words; the cursor of the chart follows. */
+  /** The pointer is at a place of the image, or off it (null): ring and cursor of the charts follow. */
   look(at) {
-    if (!this.isOn || !this.hasCentre) return "";
-    this.at = null;
-    const value = at && distanceAt(this.told.geometry, at);
-    this.profiles.point(value ?? null);
-    this.ringAt(value);
-    if (value === null || !this.told.radial) return "";
-    const span = this.told.radial.x.at(-1) - this.told.radial.x[0];
-    return ` · ${placeInWords(this.told.axis, this.told.unit, value, span)} · χ = ${chiAt(this.told.geometry, at).toFixed(0)}°`;
+    if (!this.isOn || !this.hasCentre) return;
+    this.at = at && distanceAt(this.told.geometry, at);
+    this.profiles.point(this.at);
+    this.profiles.lookAround(at && chiAt(this.told.geometry, at));
+    this.mark();
   }
 
   get hasCentre() {
     return this.told?.geometry.centre_x_pixel !== undefined;
   }
 
-  /** Draw the centre, the ring of I(χ) and that of the cursor. */
+  /** Draw the centre, the rings between which I(χ) is, and that of the cursor. */
   mark() {
-    this.ringAt(this.at);
-  }
-
-  ringAt(value) {
     if (!this.isOn || !this.hasCentre || !this.stage.placement) return this.layer.replaceChildren();
     const band = this.told.azimuthal?.band ?? [];
     const rings = band.map((edge) => this.ring(edge, "scattering-ring is-band"));
-    if (value !== null && value !== undefined) rings.push(this.ring(value, "scattering-ring"));
+    if (this.at !== null) rings.push(this.ring(this.at, "scattering-ring"));
     const { centre_x_pixel: x, centre_y_pixel: y } = this.told.geometry;
     const at = this.stage.at({ x, y });
     const cross = `M${at.x - CROSS_PX} ${at.y}h${2 * CROSS_PX}M${at.x} ${at.y - CROSS_PX}v${2 * CROSS_PX}`;
