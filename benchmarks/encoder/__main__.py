@@ -4,17 +4,17 @@ import argparse
 import json
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.encoder import again, groups, rates, sets
 from benchmarks.encoder.folders import DATA, load_micrographs
-from benchmarks.encoder.methods import ENCODER, methods
+from benchmarks.encoder.methods import WITH_POLARITY, WITHOUT_POLARITY, encoders, in_batches, methods
 from benchmarks.encoder.rows import Row, as_json, merged, printed
 from benchmarks.encoder.sizes import FULL, QUICK, Sizes
 from benchmarks.report import heading, table
-from pipeline.encoder import load_encoder
 from pipeline.encoder.device import choose_device
 from pipeline.simulate.groups import GROUPS
 
@@ -30,6 +30,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--alone", action="store_true", help="leave the baselines out")
     parser.add_argument("--seeds", type=int, help=f"data seeds (default {FULL.seeds})")
     parser.add_argument("--confusion", action="store_true", help="print which groups are taken for which")
+    parser.add_argument("--weights", type=Path, help="measure these, not those that ship")
     parser.add_argument("--device", default="cpu", help="cpu (default), cuda or auto")
     return parser.parse_args()
 
@@ -38,7 +39,7 @@ def neighbours(
     encoder: Any, parts: set[str], sizes: Sizes, alone: bool
 ) -> tuple[list[Row], groups.Confusion]:
     """Give the rows of all parts but the rates, and the confusion of groups summed over the seeds."""
-    usual, inverted = methods(encoder, alone), methods(encoder, alone, polarity_counts=False)
+    usual, inverted = methods(encoder, alone), methods(encoder, alone, WITHOUT_POLARITY)
     rows: list[Row] = []
     confusion: groups.Confusion = {}
     for seed in range(sizes.seeds) if "groups" in parts else ():
@@ -47,7 +48,8 @@ def neighbours(
         confusion = {noise: count + confusion.get(noise, 0) for noise, count in counts.items()}
     micrographs = load_micrographs(DATA, sizes.every) if "again" in parts else []
     for seed in range(sizes.seeds) if "again" in parts else ():
-        rows += again.measure(inverted, usual[ENCODER], again.draw_gallery(seed, sizes, micrographs))
+        gallery = again.draw_gallery(seed, sizes, micrographs)
+        rows += again.measure(inverted, in_batches(encoder, WITH_POLARITY), gallery)
     if "sets" in parts:
         rows += sets.measure(usual, sizes.every)
     return merged(rows), confusion
@@ -70,13 +72,14 @@ def main() -> None:
     parts = set(chosen.only or PARTS)
     sizes = QUICK if chosen.quick else FULL
     sizes = replace(sizes, seeds=chosen.seeds) if chosen.seeds else sizes
-    encoder = load_encoder(chosen.device)
+    paths = encoders(chosen.device, chosen.weights)
+    encoder = paths["float32"]
     start = time.perf_counter()
     rows, confusion = neighbours(encoder, parts, sizes, chosen.alone)
     measured = methods(encoder, chosen.alone)
     speed = {}
     if "rates" in parts:
-        speed = rates.measure(encoder, measured, sizes.rate_images, choose_device(chosen.device))
+        speed = rates.measure(paths, measured, sizes.rate_images, choose_device(chosen.device))
     facts = heading() | {"encoder": f"{encoder.name} {encoder.version}", "seeds": str(sizes.seeds)}
     facts["minutes"] = f"{(time.perf_counter() - start) / 60:.1f}"
     if chosen.json:

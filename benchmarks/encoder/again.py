@@ -1,8 +1,8 @@
 """The same image among 5,000: turned, mirrored, zoomed by 0.8 to 1.25, shifted, bent, noisy, half inverted.
 
 Every tenth image of the gallery is asked for again (benchmarks/encoder/scenes.py). Real images are at most a
-tenth of it. The encoder is told that polarity does not count; a row of its own says what its default gives.
-And on the gallery's pictures: how often neighbours among textures, domains, patterns show the same.
+tenth of it. The encoder is told that polarity does not count; a row of its own says what it finds where that
+counts. And on the gallery's pictures: how often neighbours among textures, domains, patterns show the same.
 """
 
 import numpy as np
@@ -41,14 +41,14 @@ def _cut(rng: np.random.Generator, image: np.ndarray) -> Scene:
     return image[top : top + SCENE_PX, left : left + SCENE_PX].astype(np.float32)
 
 
-def measure(methods: dict[str, Embed], default: Embed, gallery: Gallery) -> list[Row]:
+def measure(methods: dict[str, Embed], polar: Embed, gallery: Gallery) -> list[Row]:
     """Give recall@1 of one gallery over all queries, by kind, and of those inverted or not; and P@10."""
     vectors = {name: _vectors(embed, gallery) for name, embed in methods.items()}
     hits = {name: found_first(*each, gallery.asked) for name, each in vectors.items()}
-    usual = {ENCODER: found_first(*_vectors(default, gallery), gallery.asked)}
+    counting = {ENCODER: found_first(*_vectors(polar, gallery), gallery.asked)}
     kinds = np.array([kind.split(": ")[0] for kind in gallery.kinds])[gallery.asked]
     everything = np.ones(len(kinds), bool)
-    rows = [_row(gallery, "", everything, hits), _row(gallery, ", polarity counts", everything, usual)]
+    rows = [_row(gallery, "", everything, hits), _row(gallery, ", polarity counts", everything, counting)]
     rows += [_row(gallery, ", inverted", gallery.inverted, hits)]
     rows += [_row(gallery, ", not inverted", ~gallery.inverted, hits)]
     rows += [_row(gallery, f": {kind}", kinds == kind, hits) for kind in sorted(set(kinds))]

@@ -20,13 +20,11 @@ from benchmarks.encoder.methods import ENCODER, NamesGroups
 from benchmarks.encoder.probe import probed, split
 from benchmarks.encoder.rows import Row
 from benchmarks.encoder.sizes import Sizes
+from pipeline.encoder.training.bank import KEPT_OUT, TRAINED
 from pipeline.simulate.fields import log_uniform
 from pipeline.simulate.groups import GROUPS
-from pipeline.simulate.motifs import FAMILIES
 from pipeline.simulate.wallpaper import Cell, draw_cell, render
 
-KEPT_OUT = ("molecules", "polygons")
-TRAINED = tuple(family for family in FAMILIES if family not in KEPT_OUT)
 EDGE_PX = (16.0, 42.0)
 NOISE = 0.3  # of the range
 SIDE_PX = 128

@@ -6,14 +6,13 @@ for nothing ("arithmetic"); and of the time that every operation would take by i
 arrays at the speed of a copy ("operations"). `prepare`, which is numpy, is held against reading its images.
 """
 
-import time
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from benchmarks.baselines import Embed
-from benchmarks.encoder.roofline import Ledger, Machine, measure_machine, timed
+from benchmarks.encoder.roofline import Ledger, Machine, measure_machine, shortest, timed
 from pipeline.encoder import prepare
 from pipeline.encoder.device import one_thread
 
@@ -31,7 +30,7 @@ Tables = dict[str, list[dict[str, str]]]
 
 
 @one_thread()
-def measure(encoder: Any, methods: dict[str, Embed], images: int, device: str) -> Tables:
+def measure(encoders: dict[str, Any], methods: dict[str, Embed], images: int, device: str) -> Tables:
     """Give four tables: rates by image size, parts of the embedding, the machine, all methods."""
     machine = measure_machine(device)
     rng = np.random.default_rng(0)
@@ -39,12 +38,14 @@ def measure(encoder: Any, methods: dict[str, Embed], images: int, device: str) -
         [(rng.random((side, side)) * 255).astype(dtype) for _ in range(images)] for side, dtype in SHAPES
     ]
     prepared = np.stack([prepare(image) for image in drawn[0][:BATCH]])
-    return {
-        "sizes": [_by_size(encoder, pixels, machine) for pixels in drawn],
-        "parts": _parts(encoder, prepared, machine),
-        "machine": [_spoken(machine)],
-        "methods": [_of_methods(methods, drawn[0][:BATCH])],
-    }
+    exact = next(iter(encoders.values())).embed_prepared(prepared)
+    tables: Tables = {"sizes": [], "parts": []}
+    for path, encoder in encoders.items():
+        apart = {"differs by": f"{np.abs(encoder.embed_prepared(prepared) - exact).max():.0e}"}
+        tables["sizes"] += [{"path": path} | _by_size(encoder, each, machine) | apart for each in drawn]
+        tables["parts"] += [{"path": path} | each for each in _parts(encoder, prepared, machine)]
+    timings = [_of_methods(methods, drawn[0][:BATCH])]
+    return tables | {"machine": [_spoken(machine)], "methods": timings}
 
 
 def _of_methods(methods: dict[str, Embed], pixels: list[np.ndarray]) -> dict[str, str]:
@@ -53,23 +54,20 @@ def _of_methods(methods: dict[str, Embed], pixels: list[np.ndarray]) -> dict[str
 
 
 def _by_size(encoder: Any, pixels: list[np.ndarray], machine: Machine) -> dict[str, str]:
-    work = _ledger(encoder, np.stack([prepare(image) for image in pixels[:BATCH]]), machine).total
-    start = time.perf_counter()
-    prepared = np.stack([prepare(image) for image in pixels])
-    middle = time.perf_counter()
-    encoder.embed_prepared(prepared)
-    end = time.perf_counter()
     count = len(pixels)
-    least = count / min(count, BATCH) / (end - middle)
+    preparing, prepared = shortest(lambda: np.stack([prepare(image) for image in pixels]))
+    embedding, _ = shortest(lambda: encoder.embed_prepared(prepared))
+    work = _ledger(encoder, prepared[:BATCH], machine).total
+    least = count / min(count, BATCH) / embedding
     reading = (sum(image.nbytes for image in pixels) + prepared.nbytes) / machine.bytes
     return {
         "images": f"{pixels[0].shape[0]} × {pixels[0].shape[1]} {pixels[0].dtype}",
-        "prepare": f"{count / (middle - start):.0f}",
-        "of reading once": f"{reading / (middle - start):.1%}",
-        "embed": f"{count / (end - middle):.0f}",
-        "of arithmetic": f"{least * work.arithmetic(machine):.1%}",
+        "prepare": f"{count / preparing:.0f}",
+        "of reading once": f"{reading / preparing:.1%}",
+        "embed": f"{count / embedding:.0f}",
+        "of arithmetic": f"{least * work.arithmetic:.1%}",
         "of operations": f"{least * work.bound:.1%}",
-        "together": f"{count / (end - start):.0f}",
+        "together": f"{count / (preparing + embedding):.0f}",
     }
 
 

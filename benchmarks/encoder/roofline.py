@@ -18,7 +18,7 @@ from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import flop_registry
 
 BATCH_PX = (64, 128, 128)
-REPEATS = 5
+REPEATS = 3
 FFT_NAMES = {"_fft_r2c": 2.5, "_fft_c2r": 2.5, "_fft_c2c": 5.0}  # operations a number and halving
 
 
@@ -34,26 +34,20 @@ class Machine:
 
 @dataclass
 class Work:
-    """What a computation took, and what it asks for; `bound` is the least time, operation by operation."""
+    """What a computation took, and the least that it could take: seconds.
+
+    `arithmetic` is for products and transforms alone, all else for nothing; `bound` operation by operation.
+    """
 
     seconds: float = 0.0
-    products: float = 0.0
-    transforms: float = 0.0
-    bytes: float = 0.0
+    arithmetic: float = 0.0
     bound: float = 0.0
 
-    def add(self, seconds: float, products: float, transforms: float, moved: float, machine: Machine) -> None:
-        """Add one operation."""
+    def add(self, seconds: float, arithmetic: float, moving: float) -> None:
+        """Add one operation that takes so long, and at best so long to compute and to move its arrays."""
         self.seconds += seconds
-        self.products += products
-        self.transforms += transforms
-        self.bytes += moved
-        arithmetic = products / machine.products + transforms / machine.transforms
-        self.bound += max(arithmetic, moved / machine.bytes)
-
-    def arithmetic(self, machine: Machine) -> float:
-        """Give the least seconds for products and transforms alone, all else for nothing."""
-        return self.products / machine.products + self.transforms / machine.transforms
+        self.arithmetic += arithmetic
+        self.bound += max(arithmetic, moving)
 
 
 def measure_machine(device: str) -> Machine:
@@ -70,9 +64,15 @@ def measure_machine(device: str) -> Machine:
     )
 
 
-def _best(run: Callable[[], object]) -> float:
-    """Give the shortest of some times."""
-    return min(timed(run)[0] for _ in range(REPEATS))
+def _best(run: Callable[[], Any]) -> float:
+    run()
+    return shortest(run)[0]
+
+
+def shortest(run: Callable[[], Any]) -> tuple[float, Any]:
+    """Call a few times; give the shortest of the times, and the last result."""
+    found = [timed(run) for _ in range(REPEATS)]
+    return min(seconds for seconds, _ in found), found[-1][1]
 
 
 def timed(run: Callable[[], Any]) -> tuple[float, Any]:
@@ -121,17 +121,20 @@ class Ledger(TorchDispatchMode):
         self, func: Any, seconds: float, args: tuple[Any, ...], kwargs: dict[str, Any], out: Any
     ) -> None:
         name, packet = func._overloadpacket.__name__, func._overloadpacket
-        products = flop_registry[packet](*args, **kwargs, out_val=out) if packet in flop_registry else 0.0
-        transforms = 0.0
-        if name in FFT_NAMES:
-            transforms = _transform_operations(name, out if name == "_fft_c2r" else args[0], args[1])
+        arithmetic = 0.0
+        if packet in flop_registry:
+            rate = self.machine.fast_products if out.dtype == torch.bfloat16 else self.machine.products
+            arithmetic = flop_registry[packet](*args, **kwargs, out_val=out) / rate
+        elif name in FFT_NAMES:
+            operations = _transform_operations(name, out if name == "_fft_c2r" else args[0], args[1])
+            arithmetic = operations / self.machine.transforms
         moved = sum(
             leaf.nbytes for leaf in tree_leaves((args, kwargs, out)) if isinstance(leaf, torch.Tensor)
         )
         booked = [self.total, self.operations.setdefault(name, Work())]
         booked += [self.parts.setdefault(part, Work()) for part in self._inside]
         for work in booked:
-            work.add(seconds, products, transforms, moved, self.machine)
+            work.add(seconds, arithmetic, moved / self.machine.bytes)
 
 
 def _transform_operations(name: str, numbers: torch.Tensor, axes: tuple[int, ...]) -> float:
