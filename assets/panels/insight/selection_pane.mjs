@@ -4,6 +4,7 @@ import { addressOf } from "../ask.mjs";
 import { afterPause, h, icon, Leaving } from "../dom.mjs";
 import { count, images } from "../format.mjs";
 import { colourable } from "../order.mjs";
+import { Overlay } from "../scattering/overlay.mjs";
 import { chosenOf, inWords, obstacleOf, requestOf, restOf } from "./chosen.mjs";
 import { drawFinding } from "./finding.mjs";
 import { drawPictures } from "./mean_pictures.mjs";
@@ -26,7 +27,7 @@ export function mountSelectionPane(root, engine, collection, isSeen) {
   const pane = new SelectionPane(root, engine, collection, isSeen);
   const settled = afterPause(() => pane.update(), SETTLED_MS);
   for (const event of ["selection", "counts", "ready"]) leaving.add(engine.subscribe(event, () => { pane.drawHead(); settled(); }));
-  leaving.add(() => pane.question.cancel());
+  leaving.add(() => { pane.question.cancel(); pane.overlay.leave(); });
   pane.drawHead();
   return { update: () => pane.update(), leave: () => leaving.run() };
 }
@@ -40,7 +41,8 @@ class SelectionPane {
     this.answered = null;
     this.head = h("div", { class: "insight-head" });
     this.body = h("div", { class: "insight-body" });
-    root.replaceChildren(this.head, this.body);
+    this.overlay = new Overlay(engine, collection);
+    root.replaceChildren(this.head, this.body, this.overlay.element);
   }
 
   /** What the answer on the page is, or would be, about. */
@@ -65,7 +67,9 @@ class SelectionPane {
   /** Answer for what is chosen now, if that is new. */
   async update() {
     const { engine } = this;
-    if (!engine.info || !this.isSeen() || this.key === this.answered) return;
+    if (!engine.info || !this.isSeen()) return;
+    this.overlay.update();
+    if (this.key === this.answered) return;
     const chosen = chosenOf(engine);
     const obstacle = this.obstacle(chosen);
     if (obstacle) this.put([h("div", { class: "empty" }, icon("info-circle"), h("p", {}, obstacle))]);

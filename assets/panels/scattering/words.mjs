@@ -1,6 +1,6 @@
 /** Geometry, masks and places of a scattering pattern as people read them. Pure. */
 
-import { number, quantity } from "../format.mjs";
+import { count, number, quantity } from "../format.mjs";
 
 const WHENCE = { header: "from the file's header", table: "from the table of the collection", hand: "given by hand", poni: "from a PONI file", found: "found in the pattern" };
 const MASKS = { gaps: "gaps and dead pixels", saturated: "saturated", hot: "hot pixels", beam_stop: "beam stop or shadow" };
@@ -79,4 +79,22 @@ export function profileAsText({ axis, unit, radial, geometry, notes }, file) {
   const known = Object.entries(geometry).map(([name, value]) => `# ${name}: ${value}`);
   const head = [`# ${file}`, ...known, ...notes.map((note) => `# ${note}`), `# ${AXES[axis]} (${unit})\tintensity${radial.error ? "\tstandard error" : ""}`];
   return `${[...head, ...radial.x.map((x, k) => [x, radial.intensity[k], ...(radial.error ? [radial.error[k]] : [])].join("\t"))].join("\n")}\n`;
+}
+
+/**
+ * What an overlay does not show, and what to mind about it.
+ * @param {Object} answer of POST …/profiles
+ * @returns {string[]} sentences
+ */
+export function overlayInWords({ asked, count: shown, without_centre: lost, other_axis: other, grazing, found_centres: found, unread, first_unread: first, curves, axis }) {
+  const several = (one) => `${count(one)} ${one === 1 ? "image" : "images"}`;
+  return [
+    shown === 0 ? `None of the ${count(asked)} images has a profile.` : null,
+    lost ? `${several(lost)} left out: no beam centre is known and none was found.` : null,
+    other ? `${several(other)} left out: their axis is not ${AXES[axis]}, as that of most is.` : null,
+    unread ? `${several(unread)} could not be read. The first: ${first}` : null,
+    grazing ? `${count(grazing)} of them in grazing incidence: q is not corrected for that.` : null,
+    found ? `The centre of ${count(found)} was found in the pattern itself.` : null,
+    curves && curves.length < shown ? `${count(curves.length)} single profiles are drawn, evenly chosen.` : null,
+  ].filter(Boolean);
 }
