@@ -1,10 +1,10 @@
 /** What stands about the opened picture: the file it is of, its scale, its size and the unit of its values. */
 
 import { scaleBar } from "../map/scale_bar.mjs";
-import { h, icon } from "./dom.mjs";
+import { copyButton, mark } from "./copying.mjs";
+import { h } from "./dom.mjs";
 
 const BAR_SHARE = 0.3;
-const COPIED_MS = 1600;
 
 const valuesOf = (columns) => Object.fromEntries(columns.map(({ name, value }) => [name, value]));
 
@@ -45,20 +45,8 @@ export function scaleWithin(columns, frame) {
 export function drawCalled(columns) {
   const { file, path, part } = calledOf(columns);
   const name = h("h2", { class: "opened-name", title: path }, file);
-  const copy = h("button", { class: "link-button", type: "button", title: path, onclick: () => copyPath(copy, name, path) }, "Copy path");
+  const copy = copyButton("Copy path", path, () => path, (text) => mark(name, text), "link-button");
   return [name, h("p", { class: "opened-part" }, part ? h("span", {}, part) : null, path ? copy : null)];
-}
-
-/** Plain http pages may not copy: there the path stands in place of the name, marked. */
-async function copyPath(button, name, path) {
-  const done = navigator.clipboard ? await navigator.clipboard.writeText(path).then(() => true, () => false) : false;
-  if (!done) {
-    name.textContent = path;
-    getSelection().selectAllChildren(name);
-    return;
-  }
-  button.replaceChildren(icon("check"), " Copied");
-  setTimeout(() => button.replaceChildren("Copy path"), COPIED_MS);
 }
 
 /** Draw the scale into its place on the picture. */

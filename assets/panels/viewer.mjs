@@ -8,6 +8,7 @@ import { fillExpected } from "./insight/expected.mjs";
 import { Nearness } from "./nearness.mjs";
 import { drawCalled, drawScale, sizeInWords } from "./opened.mjs";
 import { say } from "./say.mjs";
+import { ProfilesInPanel } from "./scattering/in_panel.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
 
 const COLOURMAPS = { gray: "grey", viridis: "viridis", magma: "magma", inferno: "inferno", cividis: "cividis" };
@@ -36,7 +37,7 @@ export function mountViewer(root, engine, { collection }) {
     if (event.key !== "e" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     if (viewer.id) viewer.enlarge();
   });
-  leaving.add(() => viewer.resized.disconnect());
+  leaving.add(() => { viewer.resized.disconnect(); viewer.scattering.leave(); });
   viewer.show(engine.openId);
   return () => leaving.run();
 }
@@ -58,6 +59,7 @@ class Viewer {
     this.resized.observe(this.frame);
     this.fault = h("p", { class: "notice bad", hidden: true });
     this.download = h("a", { class: "button", download: true }, icon("download"), "Original");
+    this.scattering = new ProfilesInPanel(() => this.enlarge("rings"));
     this.alike = h("h3");
     this.neighbours = h("div", { class: "thumbnails" });
     this.verdicts = h("div");
@@ -67,7 +69,7 @@ class Viewer {
     this.open = h("div", { class: "opened" });
     this.parts = [
       this.head, this.frame, this.size, this.nearness.element, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
-      this.verdicts, this.alike, this.neighbours, this.expected, this.facts,
+      this.scattering.element, this.verdicts, this.alike, this.neighbours, this.expected, this.facts,
     ];
     this.hint = hint();
   }
@@ -85,6 +87,7 @@ class Viewer {
     this.nearness.clear();
     this.open.replaceChildren(...this.parts);
     this.image = this.fill(id);
+    this.scattering.show(`${this.address}/${id}`);
     this.update();
     this.drawPicture();
     this.download.href = `${this.address}/${id}/original`;
@@ -169,12 +172,13 @@ class Viewer {
     drawScale(this.place, columns, this.frame);
   }
 
-  /** The large window, as soon as it is known what the image is. */
-  async enlarge() {
+  /** The large window, as soon as it is known what the image is. @param {string} [pressed] which of its tools is on */
+  async enlarge(pressed) {
     const { id } = this;
     const image = await this.image;
     if (!image || this.id !== id || document.querySelector("dialog[open]")) return;
-    openWindow({ address: `${this.address}/${id}`, columns: image.columns, colourmap: this.colourmap.value });
+    const { name, title, version } = this.engine.info;
+    openWindow({ images: this.address, image, colourmap: this.colourmap.value, collection: { name, title, version }, open: (other) => this.engine.open(other), pressed });
   }
 }
 

@@ -1,4 +1,4 @@
-/** The tool that draws a line over an image, and the chart of the values along it. */
+/** The tool that draws a line over an image, by pointer or by keys, and the chart of the values along it. */
 
 import { h } from "../dom.mjs";
 import { number, quantity } from "../format.mjs";
@@ -10,14 +10,16 @@ const WIDTH = 600;
 const HEIGHT = 120;
 const GRASP_PX = 12;
 const END_PX = 5;
+const KEY_STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const KEY_LEAP = 10; // with shift
+const ACROSS = [0.1, 0.9]; // of what is seen: the line that a key draws
 
 export class Line {
   /**
    * @param {import("./stage.mjs").Stage} stage
-   * @param {{pixel: {x: number, y: number}|null, unit: string|null}} scale
    */
-  constructor(stage, { pixel, unit }) {
-    Object.assign(this, { stage, pixel, unit, ends: null, isActive: false });
+  constructor(stage) {
+    Object.assign(this, { stage, pixel: null, unit: null, ends: null, isActive: false });
     this.layer = stage.layer(() => this.mark());
     this.curve = svg("path", { class: "profile-curve" });
     this.cursor = svg("path", { class: "profile-cursor" });
@@ -25,18 +27,46 @@ export class Line {
     this.drawing.append(this.curve, this.cursor);
     this.drawing.addEventListener("pointermove", (event) => this.read(event.offsetX / this.drawing.clientWidth));
     this.drawing.addEventListener("pointerleave", () => this.read(null));
-    this.hint = h("p", { class: "profile-said" }, "Drag over the image to draw a line.");
+    this.hint = h("span", { class: "profile-said" }, "Drag over the image to draw a line.");
+    this.across = h("button", { class: "link-button", type: "button", title: "Then move its ends by arrow keys, with shift by 10 pixels", onclick: () => this.drawAcross() }, "Put one across");
+    this.handles = ["Start", "End"].map((name, end) => h("button", { class: "stage-handle", type: "button", aria: { label: `${name} of the line` }, onkeydown: (event) => this.step(end, event) }));
     this.top = h("span");
     this.bottom = h("span");
     this.far = h("span");
     const chart = h("div", { class: "profile-chart" }, h("div", { class: "profile-values number" }, this.top, this.bottom), this.drawing, h("span"), h("div", { class: "profile-lengths number" }, h("span", {}, "0"), this.far));
-    this.element = h("div", { class: "image-profile" }, chart, this.hint);
+    this.element = h("div", { class: "image-profile" }, chart, h("p", { class: "profile-line" }, this.hint, this.across));
     this.element.classList.add("is-empty");
   }
 
   /** Whether drags draw; what was drawn goes when they no longer do. */
   activate(isActive) {
     this.isActive = isActive;
+    if (isActive) this.stage.element.append(...this.handles);
+    else for (const handle of this.handles) handle.remove();
+    this.update();
+  }
+
+  /** The image is another. @param {{pixel: {x: number, y: number}|null, unit: string|null}} scale */
+  measure({ pixel, unit }) {
+    Object.assign(this, { pixel, unit });
+    this.ends = this.ends?.map((end) => this.inside(end)) ?? null;
+    this.update();
+  }
+
+  /** A line without a pointer: across the middle of what is seen. */
+  drawAcross() {
+    const { width, height } = this.stage.frame;
+    this.ends = ACROSS.map((share) => this.inside(this.stage.from({ x: share * width, y: height / 2 })));
+    this.update();
+    this.handles[0].focus();
+  }
+
+  step(end, event) {
+    const way = KEY_STEPS[event.key];
+    if (!way || !this.ends) return;
+    event.preventDefault();
+    const far = event.shiftKey ? KEY_LEAP : 1;
+    this.ends[end] = this.inside({ x: this.ends[end].x + far * way[0], y: this.ends[end].y + far * way[1] });
     this.update();
   }
 
@@ -116,8 +146,14 @@ export class Line {
 
   mark() {
     const { stage } = this;
-    if (!this.isActive || !this.ends) return this.layer.replaceChildren();
+    const isDrawn = this.isActive && this.ends !== null && stage.placement !== null;
+    for (const handle of this.handles) handle.hidden = !isDrawn;
+    if (!isDrawn) return this.layer.replaceChildren();
     const [from, to] = this.ends.map((end) => stage.at(end));
+    for (const [end, { x, y }] of [from, to].entries()) {
+      Object.assign(this.handles[end].style, { left: `${x}px`, top: `${y}px` });
+      this.handles[end].setAttribute("aria-description", `x ${Math.floor(this.ends[end].x)}, y ${Math.floor(this.ends[end].y)}; arrows move it`);
+    }
     const drawn = [svg("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, class: "stage-line" })];
     for (const { x, y } of [from, to]) drawn.push(svg("circle", { cx: x, cy: y, r: END_PX, class: "stage-end" }));
     if (this.share !== null && this.share !== undefined) drawn.push(svg("circle", { cx: from.x + (to.x - from.x) * this.share, cy: from.y + (to.y - from.y) * this.share, r: END_PX, class: "stage-ring is-peak" }));

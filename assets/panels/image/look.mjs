@@ -11,7 +11,7 @@ const DIGITS = 6;
 
 export class Look {
   /**
-   * @param {(look: {tone: (value: number) => number, table: Uint32Array}) => void} onLook
+   * @param {(look: {tone: (value: number) => number, table: Uint32Array, window: {low: number, high: number}, scale: string}) => void} onLook
    * @param {string} colourmap   one of RAMPS
    */
   constructor(onLook, colourmap) {
@@ -24,6 +24,11 @@ export class Look {
     this.high = this.bound("Brightest value", "high");
     this.auto = h("button", { class: "button", type: "button", title: "From the value that 0.5 % of the pixels lie below to the one that 0.5 % lie above", onclick: () => this.reset() }, "0.5 – 99.5 %");
     this.element = h("div", { class: "image-look" }, this.low, this.histogram.element, this.high, this.auto);
+  }
+
+  /** The scale that its instrument's images are looked at in. @param {"linear"|"log"|"sqrt"|undefined} scale */
+  begin(scale) {
+    this.scale.value = scale in SCALES ? scale : "linear";
   }
 
   /** @param {import("./npy.mjs").Field} field whose window is found anew */
@@ -45,7 +50,7 @@ export class Look {
   }
 
   say() {
-    if (this.window) this.onLook({ tone: toneOf(this.scale.value, this.window.low, this.window.high), table: colourTable(this.colourmap.value) });
+    if (this.window) this.onLook({ tone: toneOf(this.scale.value, this.window.low, this.window.high), table: colourTable(this.colourmap.value), window: this.window, scale: this.scale.value });
   }
 
   bound(label, end) {

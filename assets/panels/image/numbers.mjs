@@ -33,7 +33,7 @@ export function facts(values, dtype) {
   let [least, most, finite, top] = [Infinity, -Infinity, 0, 0];
   for (let k = 0; k < values.length; k++) {
     const value = values[k];
-    if (!Number.isFinite(value)) continue;
+    if (value - value !== 0) continue; // masked, or infinite
     finite++;
     if (value < least) least = value;
     if (value > most) { most = value; top = 0; }

@@ -41,6 +41,21 @@ export function toFrame({ zoom, left, top }, { x, y }) {
   return { x: x * zoom + left, y: y * zoom + top };
 }
 
+/**
+ * What is seen, whatever the size of image and frame.
+ * @returns {{x: number, y: number, zoom: number}} the middle in shares of the image; zoom against the whole picture
+ */
+export function viewOf({ zoom, left, top }, image, frame) {
+  const middle = (at, size, room) => (room / 2 - at) / (size * zoom);
+  return { x: middle(left, image.width, frame.width), y: middle(top, image.height, frame.height), zoom: zoom / fitting(image, frame) };
+}
+
+/** @returns {Placement} that shows a view of another image, or in another frame */
+export function ofView({ x, y, zoom: times }, image, frame) {
+  const zoom = times * fitting(image, frame);
+  return kept({ zoom, left: frame.width / 2 - x * image.width * zoom, top: frame.height / 2 - y * image.height * zoom }, image, frame);
+}
+
 function fitting(image, frame) {
   return Math.min(frame.width / image.width, frame.height / image.height);
 }

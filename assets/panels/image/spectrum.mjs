@@ -16,9 +16,8 @@ const DARKEST = 0.3;
 const BRIGHTEST = 0.9995;
 
 export class Spectrum {
-  /** @param {{x: number, y: number}|null} pixel nm of an image pixel */
-  constructor(pixel) {
-    this.pixel = pixel;
+  constructor() {
+    this.pixel = null;
     this.stage = new Stage({ label: "Its power spectrum", onLook: (at) => this.read(at) });
     this.ring = this.stage.layer(() => this.mark());
     this.of = h("p", { class: "stage-title" });
@@ -29,9 +28,11 @@ export class Spectrum {
 
   /**
    * @param {import("./npy.mjs").Field} field as it is shown
+   * @param {{x: number, y: number}|null} pixel nm of an image pixel
    * @returns {boolean} whether it is large enough to have one
    */
-  show(field) {
+  show(field, pixel) {
+    Object.assign(this, { pixel, found: null });
     this.spectrum = powerSpectrum(field);
     if (!this.spectrum) return false;
     const side = this.spectrum.width;

@@ -1,7 +1,7 @@
 /** A picture drawn from numbers that zooms at the cursor and moves: wheel, drag, pinch, keys, double click. */
 
 import { h, oncePerFrame } from "../dom.mjs";
-import { fit, moveBy, toFrame, toImage, zoomAt } from "./placement.mjs";
+import { fit, moveBy, ofView, toFrame, toImage, viewOf, zoomAt } from "./placement.mjs";
 import { pyramid } from "./pyramid.mjs";
 import { paint } from "./tone.mjs";
 
@@ -16,12 +16,12 @@ const MOVES = { ArrowLeft: [KEY_STEP, 0], ArrowRight: [-KEY_STEP, 0], ArrowUp: [
 export class Stage {
   /**
    * @param {{label: string, onLook: (at: {x: number, y: number}|null) => void, onDraw?: () => void,
-   *   takes?: (at: {x: number, y: number}, event: PointerEvent) => ((at: {x: number, y: number}) => void)|null}} part
-   *   `onLook` hears where the pointer is in image pixels, `onDraw` that the picture was drawn; `takes` may take a
-   *   drag for itself by returning what hears of it
+   *   onTravel?: () => void, takes?: (at: {x: number, y: number}, event: PointerEvent) => ((at: {x: number, y: number}) => void)|null}} part
+   *   `onLook` hears where the pointer is in image pixels, `onDraw` that the picture was drawn, `onTravel` that the user
+   *   moved it; `takes` may take a drag for itself by returning what hears of it
    */
-  constructor({ label, onLook, onDraw = () => {}, takes = () => null }) {
-    Object.assign(this, { onLook, onDraw, takes, levels: null, placement: null, isFitted: true, pointers: new Map(), followers: [] });
+  constructor({ label, onLook, onDraw = () => {}, onTravel = () => {}, takes = () => null }) {
+    Object.assign(this, { onLook, onDraw, onTravel, takes, levels: null, placement: null, isFitted: true, pointers: new Map(), followers: [] });
     this.canvas = h("canvas", { tabindex: "0", role: "application", aria: { label: `${label}: arrows move, plus and minus zoom, 0 shows all` } });
     this.marks = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.marks.setAttribute("aria-hidden", "true");
@@ -43,7 +43,7 @@ export class Stage {
     this.place();
   }
 
-  /** @param {{tone: (value: number) => number, table: Uint32Array}} look */
+  /** @param {{tone: (value: number) => number, table: Uint32Array, ceiling?: number}} look */
   colour(look) {
     this.look = look;
     this.draw();
@@ -58,6 +58,20 @@ export class Stage {
   fit() {
     this.isFitted = true;
     this.place();
+    this.onTravel();
+  }
+
+  /** What is seen, in shares of the image; null before there is one. */
+  get view() {
+    return this.placement && viewOf(this.placement, this.field, this.frame);
+  }
+
+  /** Show what another stage shows. @param {{x: number, y: number, zoom: number}} view */
+  adopt(view) {
+    if (!this.field || !this.frame.width) return;
+    this.isFitted = view.zoom <= 1;
+    this.placement = ofView(view, this.field, this.frame);
+    this.draw();
   }
 
   zoom(factor, at = { x: this.frame.width / 2, y: this.frame.height / 2 }) {
@@ -65,6 +79,7 @@ export class Stage {
     this.placement = zoomAt(this.placement, at, factor, this.field, this.frame);
     this.isFitted = this.placement.zoom <= fit(this.field, this.frame).zoom;
     this.draw();
+    this.onTravel();
   }
 
   /** One image pixel a CSS pixel. */
@@ -76,6 +91,7 @@ export class Stage {
     if (!this.placement) return;
     this.placement = moveBy(this.placement, dx, dy, this.field, this.frame);
     this.draw();
+    this.onTravel();
   }
 
   /**
@@ -95,6 +111,11 @@ export class Stage {
     return toFrame(this.placement, point);
   }
 
+  /** The point of the image that lies at a place in the frame. */
+  from(place) {
+    return toImage(this.placement, place);
+  }
+
   drawNow() {
     const { frame, canvas } = this;
     if (!this.placement || !this.look || !frame.width) return;
@@ -102,7 +123,7 @@ export class Stage {
     const size = { width: Math.round(frame.width * ratio), height: Math.round(frame.height * ratio) };
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
     const drawn = new ImageData(size.width, size.height);
-    paint(new Uint32Array(drawn.data.buffer), size, ratio, this.placement, this.levels, this.look.tone, this.look.table);
+    paint(new Uint32Array(drawn.data.buffer), size, ratio, this.placement, this.levels, this.look);
     canvas.getContext("2d").putImageData(drawn, 0, 0);
     this.onDraw();
     for (const draw of this.followers) draw();

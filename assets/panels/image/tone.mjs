@@ -4,6 +4,7 @@ import { rampAt } from "../../map/ramps.mjs";
 
 const STEPS = 256;
 const LOG_FLOOR = 1e-3; // of the window: how far down a logarithm goes
+const SATURATED = { viridis: [255, 72, 36], cividis: [255, 72, 36], grey: [255, 140, 0], inferno: [64, 224, 96], magma: [64, 224, 96] };
 const MASKED = { viridis: [233, 62, 140], cividis: [233, 62, 140], grey: [233, 62, 140], inferno: [50, 190, 214], magma: [50, 190, 214] };
 
 /**
@@ -24,13 +25,15 @@ export function toneOf(scale, low, high) {
 /** @returns {[number, number, number]} the colour of masked pixels, which the map does not hold */
 export const maskColour = (colourmap) => MASKED[colourmap];
 
-/** @returns {Uint32Array} 256 colours as bytes of a canvas, and one more for what is masked */
+/** @returns {[number, number, number]} the colour of saturated pixels */
+export const saturatedColour = (colourmap) => SATURATED[colourmap];
+
+/** @returns {Uint32Array} 256 colours as bytes of a canvas, one more for what is masked, and one for what is saturated */
 export function colourTable(colourmap) {
-  const table = new Uint32Array(STEPS + 1);
+  const table = new Uint32Array(STEPS + 2);
   const bytes = new Uint8Array(table.buffer);
-  for (let step = 0; step <= STEPS; step++) {
-    bytes.set([...(step < STEPS ? rampAt(colourmap, step / (STEPS - 1), "whole") : maskColour(colourmap)), 255], 4 * step);
-  }
+  for (let step = 0; step < STEPS; step++) bytes.set([...rampAt(colourmap, step / (STEPS - 1), "whole"), 255], 4 * step);
+  bytes.set([...maskColour(colourmap), 255, ...saturatedColour(colourmap), 255], 4 * STEPS);
   return table;
 }
 
@@ -41,10 +44,10 @@ export function colourTable(colourmap) {
  * @param {number} ratio          canvas pixels a CSS pixel
  * @param {import("./placement.mjs").Placement} placement
  * @param {ReturnType<typeof import("./pyramid.mjs").pyramid>} levels
- * @param {(value: number) => number} tone
- * @param {Uint32Array} table
+ * @param {{tone: (value: number) => number, table: Uint32Array, ceiling?: number}} look   ceiling: from this value on
+ *   pixels are saturated
  */
-export function paint(target, size, ratio, placement, levels, tone, table) {
+export function paint(target, size, ratio, placement, levels, { tone, table, ceiling = Infinity }) {
   const perPixel = 1 / (placement.zoom * ratio);
   const level = Math.min(levels.length - 1, Math.max(0, Math.floor(Math.log2(perPixel) + 0.5)));
   const { values, width, height } = levels[level];
@@ -58,7 +61,8 @@ export function paint(target, size, ratio, placement, levels, tone, table) {
     for (let x = 0, at = y * size.width; x < size.width; x++, at++) {
       if (columns[x] < 0) continue;
       const value = values[row + columns[x]];
-      target[at] = table[value === value ? Math.round(tone(value) * (STEPS - 1)) : STEPS];
+      if (value >= ceiling) target[at] = table[STEPS + 1];
+      else target[at] = table[value === value ? Math.round(tone(value) * (STEPS - 1)) : STEPS];
     }
   }
 }

@@ -1,69 +1,91 @@
 /** The large window of an image: drawn from its numbers, down to the single pixel. */
 
 import { scaleBar } from "../../map/scale_bar.mjs";
-import { h } from "../dom.mjs";
-import { quantity } from "../format.mjs";
+import { ask } from "../ask.mjs";
+import { copyButton, mark } from "../copying.mjs";
+import { h, icon } from "../dom.mjs";
 import { calledOf, sizeInWords } from "../opened.mjs";
+import { ScatteringPane } from "../scattering/pane.mjs";
 import { closeButton } from "../thumbnails.mjs";
+import { Axes } from "./axes.mjs";
+import { beamOf } from "./beam.mjs";
+import { citationOf } from "./citation.mjs";
 import { withoutPlane, withRowsAligned } from "./levelling.mjs";
 import { Line } from "./line.mjs";
 import { Look } from "./look.mjs";
+import { drawNotes } from "./notes.mjs";
 import { facts } from "./numbers.mjs";
+import { Scan } from "./scan.mjs";
 import { fetchField } from "./source.mjs";
 import { Spectrum } from "./spectrum.mjs";
 import { Stage } from "./stage.mjs";
-import { maskColour } from "./tone.mjs";
-import { percent, pixelOf, readout } from "./words.mjs";
+import { reciprocalBar } from "./ticks.mjs";
+import { isOn, nextFrame, toggle } from "./toggle.mjs";
+import { readable } from "./units.mjs";
+import { asIn, pixelOf, readout, unitOf } from "./words.mjs";
 
 const BAR_SHARE = 0.3;
 const PREVIEW_PX = 256;
+const KEYS = { f: "beside", l: "along", c: "others", a: "edges", q: "rings" };
 
 /**
  * Open the window over the page; Esc or its cross closes it and gives the focus back.
- * @param {{address: string, columns: Array<{name: string, value: any}>, colourmap: string}} image   its address in the
- *   interface, what is known of it, and the colours to begin with
+ * @param {Object} what
+ * @param {string} what.images       address of the images of the collection
+ * @param {Object} what.image        as GET …/images/{id} answers
+ * @param {string} what.colourmap    to begin with
+ * @param {{name: string, title: string, version: string}} what.collection
+ * @param {string} [what.pressed]    the tool that is on from the first
+ * @param {(id: string) => void} what.open   hears that another image of the scan is shown
  * @returns {HTMLDialogElement}
  */
-export function openWindow(image) {
-  const opened = new ImageWindow(image);
+export function openWindow(what) {
+  const opened = new ImageWindow(what);
   document.body.append(opened.dialog);
   opened.dialog.showModal();
   opened.stage.canvas.focus();
-  opened.load();
+  opened.load(what.image);
+  if (what.pressed) opened[what.pressed].click();
   return opened.dialog;
 }
 
 class ImageWindow {
-  constructor({ address, columns, colourmap }) {
-    Object.assign(this, { address, columns, pixel: pixelOf(columns), leaving: new AbortController() });
-    this.unit = columns.find(({ name }) => name === "value_unit")?.value ?? null;
+  constructor({ images, colourmap, collection, open }) {
+    Object.assign(this, { images, collection, open, leaving: new AbortController() });
     this.look = new Look((look) => this.colour(look), colourmap);
     this.stage = new Stage({ label: "The image", onLook: (at) => this.read(at), onDraw: () => this.drawMarks(), takes: (at) => this.line.take(at) });
-    this.line = new Line(this.stage, { pixel: this.pixel, unit: this.unit });
+    this.axes = new Axes(this.stage);
+    this.line = new Line(this.stage);
+    this.spectrum = new Spectrum();
+    this.scan = new Scan(images, this.stage, (id) => this.go(id));
+    this.scattering = new ScatteringPane(this.stage, (geometry) => this.aim(beamOf(geometry)));
     this.scale = h("div", { class: "stage-scale" });
     this.said = h("p", { class: "stage-readout number", role: "status" });
-    this.preview = h("img", { class: "stage-preview", src: `${address}.png?size=${PREVIEW_PX}`, alt: "" });
+    this.preview = h("img", { class: "stage-preview", alt: "" });
     this.stage.element.append(this.preview, this.scale);
-    this.notes = h("p", { class: "image-notes" });
+    this.notes = h("div", { class: "image-notes" });
     this.fault = h("p", { class: "notice bad", role: "alert", hidden: true });
-    this.panes = h("div", { class: "image-panes" }, h("div", { class: "image-pane" }, this.stage.element, this.said));
-    this.spectrum = new Spectrum(this.pixel);
+    this.panes = h("div", { class: "image-panes" }, h("div", { class: "image-pane" }, this.axes.element, this.said));
     this.beside = toggle("FFT", "The power spectrum beside the image, with spacing and angle under the cursor (f)", () => this.showSpectrum());
+    this.others = toggle("Channels", "The other channels and frames of its file beside it, moving with it (c)", () => this.showScan());
     this.along = toggle("Profile", "The values along a line: drag over the image (l)", () => this.showProfile());
+    this.rings = toggle("I(q)", "Scattering: intensity over q and around the beam, beside the image (q)", () => this.showScattering());
+    this.edges = toggle("Axes", "Ticks along the edges: length, q where the beam is known, else pixels (a)", () => this.axes.turn(isOn(this.edges)));
     this.plane = toggle("Level plane", "Take the plane off that fits best: shown so, never stored", () => this.level());
     this.rows = toggle("Align rows", "Move each row to the same median: shown so, never stored", () => this.level());
-    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.beside, this.along, this.plane, this.rows);
+    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.edges, this.along, this.beside, this.rings, this.others, this.plane, this.rows);
     this.foot = h("div", { class: "image-foot" }, this.look.element, this.notes);
-    this.tools.inert = this.foot.inert = true;
     this.dialog = this.drawDialog();
   }
 
   drawDialog() {
-    const { file, path, part } = calledOf(this.columns);
-    const title = h("h2", { id: "image-window-title", title: path }, part ? `${file} · ${part}` : file);
+    this.title = h("h2", { id: "image-window-title" });
+    this.size = h("span", { class: "quiet" });
+    this.original = h("a", { class: "button", download: true, title: "Download the file itself" }, icon("download"), h("span", { class: "wide" }, "Original"));
+    const cite = copyButton("Cite", "Copy a citation", () => citationOf(this.image, this.collection, new Date().toISOString()), (text) => mark(this.notes, text));
     const close = closeButton(() => this.dialog.close());
-    const head = h("div", { class: "image-head" }, title, h("span", { class: "quiet" }, sizeInWords(this.columns)), close);
-    const dialog = h("dialog", { class: "image-window", aria: { labelledby: title.id }, onclose: () => this.leave() }, head, this.tools, this.fault, this.panes, this.foot);
+    const head = h("div", { class: "image-head" }, this.title, this.size, this.scan.steps, this.original, cite, close);
+    const dialog = h("dialog", { class: "image-window", aria: { labelledby: this.title.id }, onclose: () => this.leave() }, head, this.tools, this.fault, this.panes, this.foot);
     dialog.addEventListener("keydown", (event) => this.press(event));
     return dialog;
   }
@@ -71,8 +93,10 @@ class ImageWindow {
   /** The map behind hears no keys. */
   press(event) {
     event.stopPropagation();
-    const button = { f: this.beside, l: this.along }[event.key];
-    if (button && this.shown && !button.disabled && !event.ctrlKey && !event.metaKey && !event.target.closest("input, select")) button.click();
+    if (!this.shown || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
+    const button = this[KEYS[event.key]];
+    if (button && !button.disabled && !button.hidden) button.click();
+    else if (event.key === "," || event.key === ".") this.scan.go(event.key === "," ? -1 : 1);
   }
 
   zooming() {
@@ -82,24 +106,69 @@ class ImageWindow {
     ];
   }
 
-  /** Without its numbers the preview stays, and a sentence says why. */
-  async load() {
-    this.notes.textContent = "Reading the numbers from the original…";
+  /** Another image of the scan becomes the main one, here and on the page. */
+  async go(id) {
+    this.leaving.abort();
+    this.leaving = new AbortController();
+    this.dialog.classList.remove("is-ready", "without-numbers");
+    this.open(id);
+    const image = await ask(`${this.images}/${id}`, { signal: this.leaving.signal }).catch((error) => this.fail(error));
+    if (image) await this.load(image);
+  }
+
+  /** Without its numbers the preview stays, and a sentence says why. @param {Object} image as GET …/images/{id} answers */
+  async load(image) {
+    const { signal } = this.leaving;
+    const address = `${this.images}/${image.image_id}`;
+    this.describe(image, address);
+    this.scan.follow(image.image_id, signal).then(() => { this.others.hidden = !this.scan.isLong; }, () => {}); // beside the image nothing is lost
     try {
-      this.field = await fetchField(this.address, this.leaving.signal);
+      const [field, { geometry }] = await Promise.all([fetchField(address, signal), ask(`${address}/geometry`, { signal }).catch(() => ({}))]);
+      this.take(field, beamOf(geometry));
     } catch (error) {
-      if (error.name === "AbortError") return;
-      this.fault.hidden = false;
-      this.fault.textContent = `${error.message} What is shown is the stored preview.`;
-      this.notes.textContent = "";
-      this.dialog.classList.add("without-numbers");
-      return;
+      this.fail(error);
     }
+  }
+
+  describe(image, address) {
+    const { file, path, part } = calledOf(image.columns);
+    const isFirst = !this.image;
+    Object.assign(this, { image, pixel: pixelOf(image.columns), unitInFile: unitOf(image.columns), shown: null });
+    this.title.textContent = part ? `${file} · ${part}` : file;
+    this.title.title = path;
+    this.size.textContent = sizeInWords(image.columns);
+    this.original.href = `${address}/original`;
+    this.preview.src = `${address}.png?size=${PREVIEW_PX}`;
+    this.scattering.follow(address, file);
+    this.others.hidden = this.tools.inert = this.look.element.inert = true;
+    this.fault.hidden = true;
+    this.notes.textContent = "Reading the numbers from the original…";
+    if (isFirst) this.look.begin(image.window?.scale);
+  }
+
+  /** @param {import("./npy.mjs").Field} field as the file has it @param {import("./beam.mjs").Beam|null} beam */
+  take(field, beam) {
+    this.beam = beam;
+    const told = facts(field.values, field.dtype);
+    const { unit, factor } = readable(this.unitInFile, Math.max(Math.abs(told.least), Math.abs(told.most)));
+    this.field = asIn(field, factor);
+    this.unit = unit;
+    this.told = { ...told, least: told.least * factor, most: told.most * factor, ceiling: told.ceiling && told.ceiling * factor };
     this.preview.remove();
-    this.told = facts(this.field.values, this.field.dtype);
-    this.show(this.field);
-    this.tools.inert = this.foot.inert = false;
-    this.dialog.classList.add("is-ready");
+    this.axes.show({ pixel: this.pixel, beam, width: field.width, height: field.height });
+    if (beam?.centre && !isOn(this.edges)) this.edges.click();
+    this.line.measure({ pixel: this.pixel, unit });
+    this.tools.inert = this.look.element.inert = false;
+    return this.level();
+  }
+
+  fail(error) {
+    if (error.name === "AbortError") return;
+    this.fault.hidden = false;
+    this.fault.textContent = `${error.message} What is shown is the stored preview.`;
+    this.notes.textContent = "";
+    this.scale.before(this.preview);
+    this.dialog.classList.add("without-numbers");
   }
 
   show(field) {
@@ -108,12 +177,21 @@ class ImageWindow {
     this.look.show(field);
     this.line.update();
     this.showSpectrum();
+    this.dialog.classList.add("is-ready");
   }
 
-  /** Take plane and steps between rows off what is shown; the image itself stays as it is. */
-  level() {
-    const flat = isOn(this.plane) ? withoutPlane(this.field) : this.field;
-    this.show(isOn(this.rows) ? withRowsAligned(flat) : flat);
+  /** Take plane and steps between rows off what is shown, a frame between: the page stays alive. */
+  async level() {
+    const turn = (this.turn = {}); // the last one asked for is shown
+    const { field } = this;
+    let flat = field;
+    for (const [button, without] of [[this.plane, withoutPlane], [this.rows, withRowsAligned]]) {
+      if (!isOn(button)) continue;
+      await nextFrame();
+      flat = without(flat);
+    }
+    if (flat !== field) await nextFrame();
+    if (this.turn === turn) this.show(flat);
   }
 
   showProfile() {
@@ -125,60 +203,74 @@ class ImageWindow {
   /** Beside the image while it is asked for. */
   showSpectrum() {
     const { spectrum } = this;
+    this.beside.disabled = false;
     if (!isOn(this.beside)) return spectrum.element.remove();
-    if (!spectrum.show(this.shown)) {
+    if (!spectrum.show(this.shown, this.pixel)) {
       this.beside.disabled = true;
       this.beside.title = "An image of fewer than 8 pixels has no spectrum";
-      return;
+      return spectrum.element.remove();
     }
-    this.panes.append(spectrum.element);
+    this.panes.firstChild.after(spectrum.element);
     spectrum.colour(this.table);
+  }
+
+  showScattering() {
+    const { scattering } = this;
+    if (isOn(this.rings)) this.panes.firstChild.after(scattering.element);
+    else scattering.element.remove();
+    scattering.activate(isOn(this.rings));
+  }
+
+  /** Another geometry is used from now on. @param {import("./beam.mjs").Beam|null} beam */
+  aim(beam) {
+    this.beam = beam;
+    if (this.field) this.axes.show({ pixel: this.pixel, beam, width: this.field.width, height: this.field.height });
+  }
+
+  showScan() {
+    if (isOn(this.others)) this.panes.append(this.scan.element);
+    else this.scan.element.remove();
+    this.scan.turn(isOn(this.others), this.leaving.signal);
+    if (isOn(this.others) && this.table) this.scan.colour(this.main);
   }
 
   colour(look) {
     this.table = look.table;
-    this.stage.colour(look);
+    const levelled = this.levelled();
+    this.stage.colour({ ...look, ceiling: levelled.length || this.told.ceiling === null ? Infinity : this.told.ceiling });
     this.spectrum.colour(look.table);
-    this.note();
+    this.main = { channel: this.image.columns.find(({ name }) => name === "channel")?.value, unit: this.unit, ...look };
+    this.scan.colour(this.main);
+    this.notes.replaceChildren(...drawNotes({ ...this, levelled, colourmap: this.look.colourmap.value }));
   }
 
-  /** What share is masked, and at the ceiling; that pixels are not square. */
-  note() {
-    const { masked, ceiling, saturated, most } = this.told;
-    const levelled = [isOn(this.plane) ? "plane taken off" : null, isOn(this.rows) ? "rows aligned by their medians" : null].filter(Boolean);
-    const swatch = () => h("span", { class: "mask-swatch", style: `background: rgb(${maskColour(this.look.colourmap.value)})` });
-    const notes = [
-      masked > 0 ? h("span", {}, swatch(), `${percent(masked)} masked`) : null,
-      ceiling !== null ? h("span", {}, `${percent(saturated)} saturated, at ${quantity(most, this.unit)}`) : null,
-      this.pixel && this.pixel.x !== this.pixel.y ? h("span", {}, `pixels are not square: ${this.pixel.x} × ${this.pixel.y} nm`) : null,
-      levelled.length ? h("strong", {}, `Values as shown: ${levelled.join(", ")}. The image is unchanged.`) : null,
-    ].filter(Boolean);
-    this.notes.replaceChildren(...(notes.length ? notes : [h("span", {}, "nothing masked, nothing saturated")]));
+  levelled() {
+    return [isOn(this.plane) ? "plane taken off" : null, isOn(this.rows) ? "rows aligned by their medians" : null].filter(Boolean);
   }
 
   read(at) {
     const span = this.look.told ? this.look.told.most - this.look.told.least : 0;
-    this.said.textContent = at ? readout(at, this.shown, { pixel: this.pixel, unit: this.unit, span }) : "";
+    this.said.textContent = at ? readout(at, this.shown ?? this.field, { pixel: this.pixel, unit: this.unit, span, beam: this.beam }) : "";
+    this.scan.point(at);
+    this.scattering.look(at);
   }
 
   drawMarks() {
-    const bar = this.pixel && scaleBar(this.pixel.x / this.stage.placement.zoom, this.stage.frame.width * BAR_SHARE);
-    this.scale.replaceChildren(...(bar ? [h("span", { class: "stage-bar", style: `width:${bar.pixels}px` }), bar.label] : ["unknown scale"]));
+    const { frame, field, placement: { zoom, left, top } } = this.stage;
+    const room = Math.min(frame.width, field.width * zoom) * BAR_SHARE;
+    const below = Math.max(0, frame.height - top - field.height * zoom);
+    Object.assign(this.scale.style, { left: `calc(${Math.max(0, left)}px + 0.625rem)`, bottom: `calc(${below}px + 0.625rem)` });
+    const bar = this.pixel ? scaleBar(this.pixel.x / zoom, room) : this.beam?.isEven && reciprocalBar(this.beam.step / zoom, room);
+    const none = this.beam?.centre ? `${this.beam.unit === "°" ? "2θ" : "q"} along the axes` : "unknown scale";
+    this.scale.replaceChildren(...(bar ? [h("span", { class: "stage-bar", style: `width:${bar.pixels}px` }), bar.label] : [none]));
   }
 
   leave() {
     this.leaving.abort();
+    this.scan.leave();
+    this.scattering.leave();
     this.stage.leave();
     this.spectrum.leave();
     this.dialog.remove();
   }
-}
-
-const isOn = (button) => button.getAttribute("aria-pressed") === "true";
-
-/** A button that is on or off. */
-function toggle(name, title, changed) {
-  const press = () => { button.setAttribute("aria-pressed", String(!isOn(button))); changed(); };
-  const button = h("button", { class: "button", type: "button", title, aria: { pressed: "false" }, onclick: press }, name);
-  return button;
 }

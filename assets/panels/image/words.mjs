@@ -21,18 +21,43 @@ export function pixelOf(columns) {
   return x > 0 ? { x, y: y > 0 ? y : x } : null;
 }
 
+/** @returns {string|null} the unit of an image's values */
+export const unitOf = (columns) => columns.find(({ name }) => name === "value_unit")?.value ?? null;
+
+/** @param {import("./npy.mjs").Field} field @param {number} factor @returns {import("./npy.mjs").Field} in another unit */
+export const asIn = (field, factor) => (factor === 1 ? field : { ...field, values: field.values.map((value) => value * factor) });
+
+/**
+ * @param {{channel: string, frame: number}} member of a scan
+ * @param {boolean} isOneChannel   of which all members are
+ * @returns {string} such as "Phase · frame 3"; of the path of a channel only its end
+ */
+export function partInWords({ channel, frame }, isOneChannel) {
+  if (isOneChannel) return `frame ${frame}`;
+  return frame ? `${channel.split("/").pop()} · frame ${frame}` : channel.split("/").pop();
+}
+
 /**
  * What lies under the cursor.
  * @param {{x: number, y: number}} at   image pixels, 0, 0 is the corner of the first
  * @param {import("./npy.mjs").Field} field
- * @param {{pixel: {x: number, y: number}|null, unit: string|null, span: number}} scale   span: of the values, for the digits
+ * @param {{pixel: {x: number, y: number}|null, unit: string|null, span: number, beam?: import("./beam.mjs").Beam|null}} scale
+ *   span: of the values, for the digits
  * @returns {string}
  */
-export function readout(at, { values, width, height }, { pixel, unit, span }) {
+export function readout(at, { values, width, height }, { pixel, unit, span, beam = null }) {
   const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
   const value = values[y * width + x];
   const place = pixel ? ` · ${length(at.x * pixel.x, width * pixel.x, pixel.x)}, ${length(at.y * pixel.y, height * pixel.y, pixel.y)}` : "";
-  return `x ${x}, y ${y}${place} · ${Number.isNaN(value) ? "masked" : quantity(value, unit, Math.min(span, Math.abs(value) || span))}`;
+  return `x ${x}, y ${y}${place}${beam?.centre ? ` · ${fromBeam(at, beam)}` : ""} · ${Number.isNaN(value) ? "masked" : quantity(value, unit, Math.min(span, Math.abs(value) || span))}`;
+}
+
+/** How far a place lies from the beam; the period that scatters there. */
+function fromBeam(at, beam) {
+  const value = beam.at(at.x - beam.centre.x, at.y - beam.centre.y);
+  if (beam.unit === "°") return `2θ = ${quantity(value, "°")}`;
+  const period = value > 0 ? `, d = ${length((2 * Math.PI) / value / 10)}` : "";
+  return `q = ${quantity(value, "Å⁻¹")}${period}`;
 }
 
 /** @returns {string} of a share from 0 to 1, such as "0.3 %", and never 0 of what is there */

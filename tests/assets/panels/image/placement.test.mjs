@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fit, moveBy, toFrame, toImage, zoomAt } from "../../../../assets/panels/image/placement.mjs";
+import { fit, moveBy, ofView, toFrame, toImage, viewOf, zoomAt } from "../../../../assets/panels/image/placement.mjs";
 
 const image = { width: 400, height: 200 };
 const frame = { width: 800, height: 600 };
@@ -33,4 +33,16 @@ test("a picture larger than the frame leaves no edge bare", () => {
 test("places in the frame and in the image are one another's", () => {
   const placement = { zoom: 3, left: -7, top: 11 };
   assert.deepEqual(toImage(placement, toFrame(placement, { x: 5, y: 9 })), { x: 5, y: 9 });
+});
+
+test("what one frame shows another shows too, of an image of another size", () => {
+  const [large, small] = [{ width: 400, height: 400 }, { width: 100, height: 100 }];
+  const here = zoomAt(fit(large, { width: 800, height: 800 }), { x: 200, y: 600 }, 4, large, { width: 800, height: 800 });
+  const there = ofView(viewOf(here, large, { width: 800, height: 800 }), small, { width: 200, height: 200 });
+  assert.equal(there.zoom, 8);
+  for (const share of [0, 0.25, 1]) {
+    const of = (placement, side, room) => toImage(placement, { x: share * room, y: share * room }).y / side;
+    assert.ok(Math.abs(of(here, 400, 800) - of(there, 100, 200)) < 1e-9);
+  }
+  assert.deepEqual(ofView(viewOf(fit(large, small), large, small), small, large), fit(small, large));
 });

@@ -25,7 +25,7 @@ test("grey runs from black to white, and what is masked is neither", () => {
 
 test("magnified, each pixel is a square, with bare ground beside the image", () => {
   const target = new Uint32Array(5 * 4);
-  paint(target, { width: 5, height: 4 }, 1, { zoom: 2, left: 1, top: 0 }, pyramid(field), toneOf("linear", 0, 1), table);
+  paint(target, { width: 5, height: 4 }, 1, { zoom: 2, left: 1, top: 0 }, pyramid(field), { tone: toneOf("linear", 0, 1), table });
   const [black, white, masked] = [table[0], table[255], table[256]];
   assert.deepEqual([...target.subarray(0, 5)], [0, black, black, white, white]);
   assert.deepEqual([...target.subarray(15)], [0, masked, masked, white, white]);
@@ -35,7 +35,7 @@ test("reduced, means are drawn", () => {
   const values = Float32Array.from({ length: 1024 * 1024 }, (_, k) => k % 2);
   const levels = pyramid({ values, width: 1024, height: 1024 });
   const target = new Uint32Array(4);
-  paint(target, { width: 2, height: 2 }, 1, { zoom: 1 / 512, left: 0, top: 0 }, levels, toneOf("linear", 0, 1), table);
+  paint(target, { width: 2, height: 2 }, 1, { zoom: 1 / 512, left: 0, top: 0 }, levels, { tone: toneOf("linear", 0, 1), table });
   assert.deepEqual([...target], Array(4).fill(table[128]));
 });
 
