@@ -1,5 +1,6 @@
 """Images a second on one core, by part, and how near that is to what the machine could do.
 
+Times are those of the processor, so that other work on the machine counts little; on a GPU, of the clock.
 Parts inside the encoder are those that it marks by torch.profiler.record_function. Two shares of the
 roofline: of the time that products and Fourier transforms alone would take at the machine's best, all else
 for nothing ("arithmetic"); and of the time that every operation would take by itself, reading and writing its
