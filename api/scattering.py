@@ -103,11 +103,12 @@ class ScatteringRoutes:
         return await self._answered(job_id)
 
     async def profiles(
-        self, request: Request, collection: str, selection: Annotated[Any, Body()]
+        self, request: Request, collection: str, selection: Annotated[Any, Body()], same_area: bool = False
     ) -> Response:
         """Lay the profiles of a selection over one another: mean, spread and up to 40 curves."""
         refuse_large(request)
         arguments = await run_in_threadpool(self._rows, collection, selection)
+        arguments["same_area"] = same_area
         services = self._services
         await run_in_threadpool(services.require_worker, INTERACTIVE)
         return await self._answered(await run_in_threadpool(submit_profiles, services.jobs, arguments))

@@ -9,5 +9,5 @@ from pipeline.describe.measure import describe
 
 __all__ = ["DESCRIPTORS", "Descriptor", "describe"]
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when the same file gives something else: collections then read their files again."""

@@ -76,4 +76,16 @@ DESCRIPTORS: dict[str, Descriptor] = {
         None,
         "Share of neighbouring scan lines whose step is an outlier: jumps of a scanning tip.",
     ),
+    "scattering_peak_q_per_angstrom": Descriptor(
+        "Scattering peak",
+        "1/Å",
+        "Place of the strongest peak of I(q); unknown where the file does not state the whole geometry.",
+    ),
+    "scattering_peak_width_per_angstrom": Descriptor(
+        "Scattering peak width", "1/Å", "Full width of that peak at half of its height."
+    ),
+    "scattering_peak_height": Descriptor(
+        "Scattering peak height", "value", "Height of that peak over the valleys beside it."
+    ),
+    "scattering_peak_count": Descriptor("Scattering peaks", None, "How many peaks stand out of I(q)."),
 }

@@ -18,6 +18,9 @@ from pipeline.readers import Image, read
 
 _Result = TypeVar("_Result")
 
+REDUCED = "q_per_pixel_per_angstrom"
+"""What readers call the step of scattering data whose axes are q already."""
+
 
 @dataclass(frozen=True)
 class DecodedImage:
@@ -83,7 +86,17 @@ def _decode_image(decoded: DecodedFile, image: Image) -> DecodedImage:
     return DecodedImage(
         facts,
         image.metadata,
-        decoded.timed("describe", describe, image.pixels, image.mask, image.pixel_size_nm),
+        decoded.timed("describe", _described, image),
         decoded.timed("prepare", prepare, image.pixels, image.mask),
         decoded.timed("picture", thumbnail, image.pixels, image.mask),
     )
+
+
+def _described(image: Image) -> dict[str, float]:
+    """Return every descriptor; the libraries for scattering are loaded for files that tell of a detector."""
+    found = describe(image.pixels, image.mask, image.pixel_size_nm)
+    if image.detector_pixel_um is None and REDUCED not in image.metadata:
+        return found
+    from pipeline.scattering.describe import scattering_peaks
+
+    return found | scattering_peaks(image)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool, Float, Num
 from pyFAI.detectors import Detector
+from pyFAI.geometry.fit2d import convert_from_Fit2d
 from pyFAI.integrator.azimuthal import AzimuthalIntegrator
 
 from pipeline.scattering.geometry import Geometry
@@ -22,6 +23,8 @@ SECTORS = 180
 METHOD = ("no", "histogram", "cython")
 SPLIT = ("bbox", "histogram", "cython")
 """Pixels are shared between the bins they cover: near the beam a sector is narrower than they are."""
+FAR_M = 1e3
+"""Where a detector stands whose angles nobody knows: it is seen straight on."""
 UNITS = {"q": "q_A^-1", "two_theta": "2th_deg", "pixel": "r_mm"}
 
 
@@ -100,25 +103,36 @@ def bins_of(geometry: Geometry, shape: tuple[int, ...]) -> int:
 def integrator(geometry: Geometry, shape: tuple[int, int]) -> Any:
     """Return pyFAI's integrator; without angles a detector of 1 mm pixels far away, where r is in pixels."""
     x, y = _centre(geometry)
-    if not _has_angles(geometry):
+    if _has_angles(geometry):
+        pixel_x = geometry.pixel_x_um or 0.0
+        pixel = pixel_x, geometry.pixel_y_um or pixel_x
+        distance_m, tilt = geometry.distance_m or 0.0, geometry.tilt_deg or 0.0
+    else:
         across, up = geometry.q_per_pixel_per_angstrom, geometry.q_per_pixel_y_per_angstrom
-        ratio = up / across if across and up else 1.0
-        found = AzimuthalIntegrator(detector=Detector(1e-3 * ratio, 1e-3, max_shape=shape))
-        found.setFit2D(1e6, x, y)
-        return found
-    pixel_x = geometry.pixel_x_um or 0.0
-    pixel_y = geometry.pixel_y_um or pixel_x
-    found = AzimuthalIntegrator(detector=Detector(pixel_y * 1e-6, pixel_x * 1e-6, max_shape=shape))
-    found.setFit2D(
-        (geometry.distance_m or 0.0) * 1e3,
-        x,
-        y,
-        tilt=geometry.tilt_deg or 0.0,
-        tiltPlanRotation=geometry.tilt_plane_deg or 0.0,
+        pixel = 1e3, 1e3 * (up / across if across and up else 1.0)
+        distance_m, tilt = FAR_M, 0.0
+    wavelength = geometry.wavelength_angstrom
+    return _built(
+        {
+            "directDist": distance_m * 1e3,
+            "centerX": x,
+            "centerY": y,
+            "tilt": tilt,
+            "tiltPlanRotation": geometry.tilt_plane_deg or 0.0,
+            "pixelX": pixel[0],
+            "pixelY": pixel[1],
+        },
+        shape,
+        None if wavelength is None else wavelength * 1e-10,
     )
-    if geometry.wavelength_angstrom is not None:
-        found.wavelength = geometry.wavelength_angstrom * 1e-10
-    return found
+
+
+def _built(fit2d: dict[str, float], shape: tuple[int, int], wavelength_m: float | None) -> Any:
+    """Build it whole: changed one by one, every parameter would have pyFAI collect the garbage."""
+    poni = convert_from_Fit2d(fit2d)
+    angles = {name: getattr(poni, name) for name in ("poni1", "poni2", "rot1", "rot2", "rot3")}
+    detector = Detector(fit2d["pixelY"] * 1e-6, fit2d["pixelX"] * 1e-6, max_shape=shape)
+    return AzimuthalIntegrator(dist=poni.dist, **angles, detector=detector, wavelength=wavelength_m)
 
 
 def _centre(geometry: Geometry) -> tuple[float, float]:

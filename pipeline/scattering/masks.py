@@ -20,6 +20,9 @@ PAST_EDGE = 0.35  # of that intensity that lasts beyond: a ring would fall again
 HOT_TIMES = 10.0  # its brightest neighbour
 HOT_COUNTS = 50.0
 CUTOFF = "count_cutoff"
+MOST_RUNS = 20_000
+SAMPLE = 250_000
+"""Pixels that medians are taken of; of more every second, third …."""
 
 Mask = Bool[np.ndarray, "height width"]
 
@@ -37,15 +40,13 @@ def masks(
 
 def shadow(pixels: Num[np.ndarray, "height width"], mask: Mask, centre: tuple[float, float]) -> Mask:
     """Return where a beam stop or a holder casts its shadow: connected, and far darker than its ring."""
-    values = np.where(mask, 0, pixels).astype(np.float32)
-    weight = ndimage.uniform_filter((~mask).astype(np.float32), 3)
-    near = ndimage.uniform_filter(values, 3) / np.maximum(weight, 1e-6)
+    near = np.where(mask, 0, pixels).astype(np.float32)
     radius = radii(pixels.shape, centre)
     bins = np.minimum((radius / max(1.0, radius.max() / 400)).astype(np.int32), 400)
     usual = _medians(near, bins, ~mask)[bins]
     dark = ~mask & (near < SHADOW * usual) & (usual > SHADOW_COUNTS)
     dark |= ~mask & (radius < _disc(near, radius, ~mask))
-    parts, count = ndimage.label(dark)
+    parts, count = ndimage.label(dark, np.ones((3, 3)))
     if not count:
         return dark
     large = np.bincount(parts.ravel()) >= max(12, SMALLEST_SHADOW * pixels.size)
@@ -66,6 +67,14 @@ def _disc(near: Float[np.ndarray, "height width"], radius: np.ndarray, valid: Ma
         return 0.0
     beyond = level[min(top + (top - int(edge[-1])), reach)]
     return float(top) if beyond > PAST_EDGE * bright else 0.0
+
+
+def runs(mask: Mask) -> list[list[int]]:
+    """Return a mask as [row, first column, length] of what is marked, at most MOST_RUNS of them."""
+    edges = np.diff(mask.astype(np.int8), axis=1, prepend=0, append=0)
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    return np.stack([rows, starts, ends - starts], axis=1)[:MOST_RUNS].tolist()
 
 
 def radii(shape: tuple[int, ...], centre: tuple[float, float]) -> Float[np.ndarray, "height width"]:
@@ -100,10 +109,11 @@ def _medians(
     values: Float[np.ndarray, "height width"], bins: np.ndarray, valid: Mask
 ) -> Float[np.ndarray, " bin"]:
     """Return the median of the valid values in every bin; 0 where there are none."""
-    found = bins[valid]
-    order = np.lexsort((values[valid], found))
+    step = max(1, values.size // SAMPLE)
+    found, chosen = bins[valid][::step], values[valid][::step]
+    order = np.lexsort((chosen, found))
     counts = np.bincount(found, minlength=int(bins.max()) + 1)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    ranked = values[valid][order]
+    ranked = chosen[order]
     middles = np.minimum(starts + counts // 2, max(0, len(ranked) - 1))
     return np.where(counts > 0, ranked[middles], 0) if len(ranked) else np.zeros(len(counts))

@@ -16,8 +16,10 @@ LEAST_SHARE = 0.25
 """Of the profiles: with fewer at a distance, mean and spread would speak of a few."""
 
 
-def overlay(profiles: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+def overlay(profiles: list[tuple[str, dict[str, Any]]], *, same_area: bool = False) -> dict[str, Any]:
     """Return mean, spread and up to 40 curves of the images whose profiles share the commonest axis.
+
+    With `same_area` each is divided by its mean over the axis: shapes are compared, not exposures.
 
     `profiles` are (image_id, what `pipeline.scattering.profile.profile` returned). Others are counted.
     """
@@ -28,6 +30,7 @@ def overlay(profiles: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "axis": axis,
         "unit": UNITS[axis],
+        "same_area": same_area,
         "count": len(chosen),
         "without_centre": len(profiles) - len(with_curve),
         "other_axis": len(with_curve) - len(chosen),
@@ -38,6 +41,9 @@ def overlay(profiles: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         return answer | {"x": [], "mean": [], "low": [], "high": [], "median": [], "curves": []}
     x = _common(chosen)
     curves = np.stack([_on(x, made["radial"]) for _, made in chosen])
+    if same_area:
+        area = np.nanmean(curves, axis=1, keepdims=True)
+        curves = curves / np.where(area > 0, area, 1)
     return answer | _spread(x, curves) | {"curves": _some(x, curves, [one for one, _ in chosen])}
 
 

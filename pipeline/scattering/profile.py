@@ -11,7 +11,7 @@ from pipeline.scattering.asked import resolved
 from pipeline.scattering.centre import Centre, find_centre
 from pipeline.scattering.geometry import FOUND, Geometry, Resolved
 from pipeline.scattering.integrate import Radial, azimuthal, radial
-from pipeline.scattering.masks import masks, shadow
+from pipeline.scattering.masks import masks, runs, shadow
 from pipeline.scattering.peaks import Peak, peaks
 
 UNITS = {"q": "Å⁻¹", "two_theta": "°", "pixel": "px"}
@@ -59,6 +59,7 @@ def profile(
     tops = peaks(found, geometry.axis)
     answer |= {
         "masks": _shares(kinds),
+        "left_out": runs(left_out & ~kinds["gaps"]),
         "radial": radial_json(found),
         "peaks": [one.to_json() for one in tops],
     }
@@ -99,6 +100,7 @@ def _answer(image: Image, told: Resolved, centre: Centre | None) -> dict[str, An
         "radial": None,
         "azimuthal": None,
         "peaks": [],
+        "left_out": [],
         "notes": notes,
     }
 

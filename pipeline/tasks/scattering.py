@@ -66,7 +66,10 @@ def profiles(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
             except MicroscapeError as error:
                 unread.append(str(error))
     context.progress(0.98, "mean and spread")
-    answer = overlay(made) | {"unread": len(unread), "first_unread": unread[0] if unread else None}
+    answer = overlay(made, same_area=arguments["same_area"]) | {
+        "unread": len(unread),
+        "first_unread": unread[0] if unread else None,
+    }
     return answer | {"asked": len(ids)}
 
 

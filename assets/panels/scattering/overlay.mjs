@@ -8,6 +8,7 @@ import { Question } from "../insight/question.mjs";
 import { drawFault, drawWaiting } from "../insight/waiting.mjs";
 import { Chart } from "./chart.mjs";
 import { nearest } from "./scale.mjs";
+import { toggled } from "./toggled.mjs";
 import { axisInWords, overlayInWords, placeInWords } from "./words.mjs";
 
 const SIGNS = ["detector_pixel_um", "q_per_pixel_per_angstrom", "detector_distance_m", "scattering_geometry"];
@@ -20,6 +21,7 @@ export class Overlay {
     this.body = h("div", { class: "overlay-body" });
     this.element = h("section", { class: "overlay", hidden: true }, h("h2", {}, "Their scattering profiles"), this.body);
     this.answered = null;
+    this.sameArea = false;
   }
 
   /** Whether any image of the collection is likely a pattern. */
@@ -47,7 +49,7 @@ export class Overlay {
     const chosen = chosenOf(this.engine);
     this.answered = chosen.key;
     try {
-      const answer = await this.question.ask("/profiles", await requestOf(this.engine, chosen));
+      const answer = await this.question.ask(`/profiles?same_area=${this.sameArea}`, await requestOf(this.engine, chosen));
       if (this.answered === chosen.key) this.draw(answer);
     } catch (error) {
       if (this.answered !== chosen.key) return;
@@ -69,20 +71,13 @@ export class Overlay {
     this.chart.setLog("y", true);
     this.chart.show({
       curves: [...curves.map((curve) => ({ x: curve.x, y: curve.intensity, kind: "is-one" })), { x, y: median, kind: "is-median" }, { x, y: mean, kind: "is-main" }],
-      area: { x, low, high }, x: axisInWords(axis, unit), y: "mean intensity",
+      area: { x, low, high }, x: axisInWords(axis, unit), y: this.told.same_area ? "intensity / its mean" : "mean intensity",
     });
-    const logs = [["log I", "y", true], [axis === "q" ? "log q" : "log r", "x", false]].map(([name, which, isOn]) => this.toggle(name, which, isOn));
+    const logs = [["log I", "y", true], [axis === "q" ? "log q" : "log r", "x", false]].map(([name, which, isOn]) => toggled(name, isOn, (next) => this.chart.setLog(which, next)));
+    const area = toggled("same area", this.sameArea, (next) => { this.sameArea = next; this.ask(); });
+    area.title = "Divide each by its mean: shapes are compared, not exposures";
     this.look(null);
-    return [h("div", { class: "scattering-head" }, h("span", {}, images(shown)), h("span", { class: "spacer" }), ...logs), this.chart.element, this.said];
-  }
-
-  toggle(name, which, isOn) {
-    const button = h("button", { class: "button", type: "button", aria: { pressed: String(isOn) }, onclick: () => {
-      const next = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(next));
-      this.chart.setLog(which, next);
-    } }, name);
-    return button;
+    return [h("div", { class: "scattering-head" }, h("span", {}, images(shown)), h("span", { class: "spacer" }), area, ...logs), this.chart.element, this.said];
   }
 
   look(at) {

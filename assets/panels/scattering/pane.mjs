@@ -116,7 +116,14 @@ export class ScatteringPane {
     const { centre_x_pixel: x, centre_y_pixel: y } = this.told.geometry;
     const at = this.stage.at({ x, y });
     const cross = `M${at.x - CROSS_PX} ${at.y}h${2 * CROSS_PX}M${at.x} ${at.y - CROSS_PX}v${2 * CROSS_PX}`;
-    this.layer.replaceChildren(...rings, svg("path", { class: "scattering-centre", d: cross }));
+    this.layer.replaceChildren(this.shade(), ...rings, svg("path", { class: "scattering-centre", d: cross }));
+  }
+
+  /** What is left out beside the gaps, which the image itself shows. */
+  shade() {
+    const { zoom, left, top } = this.stage.placement;
+    const d = this.told.left_out.map(([row, first, length]) => `M${first} ${row}h${length}v1h${-length}z`).join("");
+    return svg("path", { class: "scattering-left-out", d, transform: `translate(${left} ${top}) scale(${zoom})` });
   }
 
   ring(value, kind) {

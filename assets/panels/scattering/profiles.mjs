@@ -4,6 +4,7 @@ import { h } from "../dom.mjs";
 import { number, quantity } from "../format.mjs";
 import { Chart } from "./chart.mjs";
 import { nearest } from "./scale.mjs";
+import { toggled } from "./toggled.mjs";
 import { axisFault, axisInWords, placeInWords, spacingInWords } from "./words.mjs";
 
 const PEAKS = 12;
@@ -28,14 +29,9 @@ export class Profiles {
   }
 
   toggle(name, which, isOn) {
-    const button = h("button", { class: "button", type: "button", aria: { pressed: String(isOn) }, onclick: () => {
-      const next = button.getAttribute("aria-pressed") !== "true";
-      button.setAttribute("aria-pressed", String(next));
-      this.radial.setLog(which, next);
-      if (which === "y") this.around.setLog("y", next);
-    } }, name);
-    if (isOn) { this.radial.isLog[which] = true; if (which === "y") this.around.isLog.y = true; }
-    return button;
+    const turn = (next) => { for (const chart of which === "y" ? [this.radial, this.around] : [this.radial]) chart.setLog(which, next); };
+    turn(isOn);
+    return toggled(name, isOn, turn);
   }
 
   /** @param {Object} told as `GET …/profile` answers, with a profile */
