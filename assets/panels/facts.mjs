@@ -1,11 +1,10 @@
 /** What is known of an image, in words: its columns under headings, what it is taken for, how new it is. */
 
-import { h, icon } from "./dom.mjs";
+import { h } from "./dom.mjs";
 import { date, number } from "./format.mjs";
 
 const PREDICTED = "predicted.";
 const PROBABILITY = ".probability";
-const LONGEST = 64;
 const LIKELY = 0.6;
 const NEW = 0.99;
 const UNUSUAL = 0.9;
@@ -39,7 +38,7 @@ export function inWords({ kind, unit, value }) {
 /**
  * @param {Array<Object>} columns of an image
  * @param {(name: string) => {description?: string}|undefined} describe
- * @returns {Map<string, Array<{title: string, text: string, hint: string}>>} headings in order, without empty ones
+ * @returns {Map<string, Array<{title: string, text: string, hint: string, column: Object}>>} headings in order, without empty ones
  */
 export function grouped(columns, describe) {
   const groups = new Map(HEADINGS.map((heading) => [heading, []]));
@@ -48,7 +47,7 @@ export function grouped(columns, describe) {
     if (text === null) continue;
     const { description = "" } = describe(column.name) || {};
     const isMeasured = column.role === "property" && description !== "";
-    groups.get(FILE.has(column.name) ? HEADINGS[2] : HEADINGS[isMeasured ? 1 : 0]).push({ title: column.title, text, hint: description });
+    groups.get(FILE.has(column.name) ? HEADINGS[2] : HEADINGS[isMeasured ? 1 : 0]).push({ title: column.title, text, hint: description, column });
   }
   return new Map([...groups].filter(([, facts]) => facts.length));
 }
@@ -97,23 +96,4 @@ export function drawVerdict(verdict) {
     probability === null ? null : h("div", { class: "progress-line" }, h("div", { style: `width:${100 * probability}%` })),
     note ? h("small", {}, note) : null,
   );
-}
-
-/**
- * @param {{columns: Array<Object>, header: Object}} image as GET …/images/{id} answers
- * @param {(name: string) => Object|undefined} describe
- */
-export function drawFacts(image, describe) {
-  const groups = grouped(image.columns, describe);
-  const header = Object.entries(image.header || {}).map(([title, value]) => ({ title, text: String(value), hint: title }));
-  if (header.length) groups.set(HEADINGS[3], header);
-  return [...groups].map(([heading, facts]) => h(
-    "details", { class: "fact-group", open: heading === HEADINGS[0] || heading === HEADINGS[1] },
-    h("summary", {}, icon("chevron-right"), heading), h("dl", {}, facts.flatMap(drawFact)),
-  ));
-}
-
-function drawFact({ title, text, hint }) {
-  const short = text.length > LONGEST ? `${text.slice(0, LONGEST / 2)}…${text.slice(-LONGEST / 2)}` : text;
-  return [h("dt", { title: hint }, title), h("dd", { title: text }, short)];
 }

@@ -41,12 +41,16 @@ export function scaleWithin(columns, frame) {
   return { left: (frame.width - shown) / 2, bottom: (frame.height - height * zoom) / 2, bar: pixel ? scaleBar(pixel / zoom, shown * BAR_SHARE) : null };
 }
 
-/** @returns {HTMLElement[]} the name with its whole path, the channel and frame, and a button that copies the path */
-export function drawCalled(columns) {
+/**
+ * @param {Array<{name: string, value: any}>} columns of an image
+ * @param {HTMLElement|null} [cite]   a further button
+ * @returns {HTMLElement[]} the name with its whole path, the channel and frame, and a button that copies the path
+ */
+export function drawCalled(columns, cite = null) {
   const { file, path, part } = calledOf(columns);
   const name = h("h2", { class: "opened-name", title: path }, file);
   const copy = copyButton("Copy path", path, () => path, (text) => mark(name, text), "link-button");
-  return [name, h("p", { class: "opened-part" }, part ? h("span", {}, part) : null, path ? copy : null)];
+  return [name, h("p", { class: "opened-part" }, part ? h("span", {}, part) : null, path ? copy : null, cite)];
 }
 
 /** Draw the scale into its place on the picture. */

@@ -2,7 +2,10 @@
 
 import { h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
-import { drawFacts, drawVerdict, verdictsOf } from "./facts.mjs";
+import { copyButton } from "./copying.mjs";
+import { FactList } from "./fact_list.mjs";
+import { drawVerdict, verdictsOf } from "./facts.mjs";
+import { citationOf } from "./image/citation.mjs";
 import { openWindow } from "./image/window.mjs";
 import { fillExpected } from "./insight/expected.mjs";
 import { Nearness } from "./nearness.mjs";
@@ -29,6 +32,7 @@ export function mountViewer(root, engine, { collection }) {
   leaving.add(engine.subscribe("open", (image) => viewer.show(image ? image.id : null)));
   leaving.add(engine.subscribe("ready", () => viewer.update()));
   leaving.add(engine.subscribe("layers", () => viewer.nearness.mark()));
+  leaving.add(engine.subscribe("visible", () => viewer.facts.mark()));
   leaving.listen(document, "click", (event) => {
     const thumbnail = event.target.closest("[data-open]");
     if (thumbnail) engine.open(thumbnail.dataset.open);
@@ -64,12 +68,13 @@ class Viewer {
     this.neighbours = h("div", { class: "thumbnails" });
     this.verdicts = h("div");
     this.expected = h("div", { class: "expected" });
-    this.facts = h("div", { class: "facts" });
+    this.facts = new FactList(engine);
+    this.cite = copyButton("Cite", "Copy a citation", () => this.citation(), (text) => say(text, ""), "link-button");
     this.head = h("div", { class: "panel-head" }, this.called, closeButton(() => engine.open(null)));
     this.open = h("div", { class: "opened" });
     this.parts = [
       this.head, this.frame, this.size, this.nearness.element, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
-      this.scattering.element, this.verdicts, this.alike, this.neighbours, this.expected, this.facts,
+      this.scattering.element, this.verdicts, this.alike, this.neighbours, this.expected, this.facts.element,
     ];
     this.hint = hint();
   }
@@ -155,7 +160,7 @@ class Viewer {
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
       this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
       fillExpected(this.expected, `${this.address}/${id}`, signal).catch((error) => error.name !== "AbortError" && say(error.message));
-      this.facts.replaceChildren(...drawFacts(image, (name) => this.engine.column(name)));
+      this.facts.show(image);
       return image;
     } catch (error) {
       if (error.name !== "AbortError") this.open.replaceChildren(this.head, h("p", { class: "notice bad" }, error.message));
@@ -166,10 +171,16 @@ class Viewer {
   /** Say which image it is, how large and in what scale. */
   describe(columns) {
     this.columns = columns;
-    this.called.replaceChildren(...drawCalled(columns));
+    this.called.replaceChildren(...drawCalled(columns, this.cite));
     this.size.textContent = sizeInWords(columns);
     this.frame.append(this.place);
     drawScale(this.place, columns, this.frame);
+  }
+
+  /** How the open image is cited. */
+  async citation() {
+    const image = await this.image;
+    return image ? citationOf(image, this.engine.info, new Date().toISOString()) : "";
   }
 
   /** The large window, as soon as it is known what the image is. @param {string} [pressed] which of its tools is on */

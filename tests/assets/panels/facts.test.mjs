@@ -16,7 +16,7 @@ const COLUMNS = [
 test("facts stand under headings, without what is missing, predicted or a coordinate", () => {
   const groups = grouped(COLUMNS, (name) => (name === "contrast" ? { description: "Spread over mean" } : {}));
   assert.deepEqual([...groups.keys()], ["Sample and measurement", "Measured on the image", "File"]);
-  assert.deepEqual(groups.get("Measured on the image"), [{ title: "Contrast", text: "0.25", hint: "Spread over mean" }]);
+  assert.deepEqual(groups.get("Measured on the image"), [{ title: "Contrast", text: "0.25", hint: "Spread over mean", column: COLUMNS[2] }]);
   assert.equal(groups.get("Sample and measurement").length, 1);
 });
 
