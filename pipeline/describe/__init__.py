@@ -1,13 +1,14 @@
-"""Measured, named numbers of an image: intensity, texture, quality, periodicity, rotational symmetry.
+"""Measured properties of an image: intensity, texture, quality, what repeats in it, its lattice and symmetry.
 
-numpy only, so that the processes that decode files measure at once. WALLPAPER_GROUPS and symmetry
-probabilities come with the trained encoder.
+numpy only, so that the processes that decode files measure at once. The probabilities of WALLPAPER_GROUPS are
+left to the encoder.
 """
 
 from pipeline.describe.catalogue import DESCRIPTORS, Descriptor
-from pipeline.describe.measure import describe
+from pipeline.describe.measure import Description, Measured, describe, examine
+from pipeline.simulate.groups import GROUPS as WALLPAPER_GROUPS
 
-__all__ = ["DESCRIPTORS", "Descriptor", "describe"]
+__all__ = ["DESCRIPTORS", "WALLPAPER_GROUPS", "Description", "Descriptor", "Measured", "describe", "examine"]
 
 VERSION = "2"
 """Raise it when the same file gives something else: collections then read their files again."""

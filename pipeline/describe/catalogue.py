@@ -1,6 +1,7 @@
 """What each descriptor is called, its unit, and one sentence for the user."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,7 @@ class Descriptor:
     title: str
     unit: str | None
     description: str
+    kind: Literal["number", "category"] = "number"
 
 
 DESCRIPTORS: dict[str, Descriptor] = {
@@ -59,18 +61,79 @@ DESCRIPTORS: dict[str, Descriptor] = {
     "periodicity": Descriptor(
         "Periodicity", None, "Height of the best repeat in the autocorrelation: 1 for a perfect repeat."
     ),
-    "rotation_2_fold": Descriptor(
-        "2-fold rotation", None, "Best correlation with the image turned by 180°, over all shifts."
-    ),
-    "rotation_3_fold": Descriptor(
-        "3-fold rotation", None, "Correlation of the autocorrelation with itself turned by 120°, −1 to 1."
-    ),
-    "rotation_4_fold": Descriptor(
-        "4-fold rotation",
+    **{
+        f"radial_peak_{rank}_px": Descriptor(
+            f"Spacing {rank} (px)",
+            "px",
+            f"Spacing of the peak of the radial power spectrum that stands out {word} of all.",
+        )
+        for rank, word in enumerate(("most", "second", "third"), 1)
+    },
+    **{
+        f"radial_peak_{rank}_nm": Descriptor(
+            f"Spacing {rank}", "nm", f"Spacing {rank} by the pixel size; unknown where the scale is."
+        )
+        for rank in (1, 2, 3)
+    },
+    "lattice_confidence": Descriptor(
+        "Lattice confidence",
         None,
-        "The weaker of 2-fold and of the correlation of the autocorrelation with itself turned by 90°.",
+        "Share of the structure that repeats by one lattice, beyond chance: 0 of a texture, 1 of a crystal.",
     ),
-    "rotation_6_fold": Descriptor("6-fold rotation", None, "The weaker of 2-fold and 3-fold rotation."),
+    "lattice_class": Descriptor(
+        "Lattice",
+        None,
+        "Bravais class that lengths and angle of the lattice allow, to 3 % and 1.7°.",
+        kind="category",
+    ),
+    "lattice_a_px": Descriptor("Lattice a (px)", "px", "Shortest lattice vector."),
+    "lattice_b_px": Descriptor("Lattice b (px)", "px", "Shortest lattice vector in another direction."),
+    "lattice_a_nm": Descriptor("Lattice a", "nm", "Shortest lattice vector, by the pixel size."),
+    "lattice_b_nm": Descriptor(
+        "Lattice b", "nm", "Shortest lattice vector in another direction, by the pixel size."
+    ),
+    "lattice_gamma_deg": Descriptor(
+        "Lattice γ", "°", "Angle between a and b of the reduced cell, 90 to 120."
+    ),
+    "lattice_direction_deg": Descriptor(
+        "Lattice direction", "°", "Direction of a, 0 to 180 counter-clockwise from the right."
+    ),
+    **{
+        name: entry
+        for fold in (2, 3, 4, 6)
+        for name, entry in {
+            f"rotation_{fold}_fold": Descriptor(
+                f"{fold}-fold rotation",
+                None,
+                f"How well the image is itself turned by {360 // fold}°, best over all shifts, noise aside.",
+            ),
+            f"rotation_{fold}_fold_floor": Descriptor(
+                f"{fold}-fold rotation, floor",
+                None,
+                f"{fold}-fold rotation that chance gives: a strength near it says nothing.",
+            ),
+        }.items()
+    },
+    "mirror": Descriptor(
+        "Mirror", None, "How well the image is its own mirror image, by the best axis, noise aside."
+    ),
+    "mirror_floor": Descriptor(
+        "Mirror, floor", None, "Mirror symmetry that chance gives: a strength near it says nothing."
+    ),
+    "mirror_axis_deg": Descriptor(
+        "Mirror axis", "°", "Direction of the best mirror axis, 0 to 180 counter-clockwise from the right."
+    ),
+    "glide": Descriptor(
+        "Glide",
+        None,
+        "How well the lattice is its own mirror image moved by half a period, where mirrors do not imply it.",
+    ),
+    "glide_floor": Descriptor(
+        "Glide, floor", None, "Glide symmetry that chance gives: a strength near it says nothing."
+    ),
+    "glide_axis_deg": Descriptor(
+        "Glide axis", "°", "Direction of the best glide axis, 0 to 180 counter-clockwise from the right."
+    ),
     "line_jump_fraction": Descriptor(
         "Line jumps",
         None,
@@ -88,4 +151,23 @@ DESCRIPTORS: dict[str, Descriptor] = {
         "Scattering peak height", "value", "Height of that peak over the valleys beside it."
     ),
     "scattering_peak_count": Descriptor("Scattering peaks", None, "How many peaks stand out of I(q)."),
+    "streak_fraction": Descriptor(
+        "Streaks",
+        None,
+        "Share of lines a part of which differs from the lines above and below: charging, or a slipping tip.",
+    ),
+    "drift_fraction": Descriptor(
+        "Lattice bend",
+        None,
+        "Farthest that rows of the lattice stray from straight, in shortest lattice vectors: drift.",
+    ),
+    "likely_artefact": Descriptor(
+        "Likely artefact",
+        None,
+        "What most likely spoils the image: blank, line jumps, streaks or charging, drift.",
+        kind="category",
+    ),
+    "burnt_in": Descriptor(
+        "Burnt in", None, "What was drawn into the pixels: a scale bar, a data bar.", kind="category"
+    ),
 }

@@ -1,7 +1,7 @@
-"""Descriptors of what repeats: period, its strength, rotational symmetry.
+"""Descriptors of what repeats, whatever its lattice: period, spacings, periodicity.
 
-All from one windowed Fourier transform of the central part: power spectrum, autocorrelation (Wiener and
-Khinchin) and self-convolution, the last because an autocorrelation has 2-fold symmetry whatever the image.
+All from one windowed Fourier transform of the central part: power spectrum and autocorrelation (Wiener and
+Khinchin).
 """
 
 from functools import lru_cache
@@ -9,27 +9,58 @@ from functools import lru_cache
 import numpy as np
 from jaxtyping import Bool, Complex, Float, Int
 
+from pipeline.describe.radial import peak_spacings_px
+
 SMALLEST = 16  # pixels a side below which a period or symmetry would be chance
 LAGS = 128  # the autocorrelation is kept on this grid at most, by dropping higher frequencies
-ANGLES = 36  # of half a circle, 5° each: 90° and 60° are whole steps
+ANGLES = 36  # of half a circle, 5° each
 RADII = 20
 FEWEST_CYCLES = 2.5  # an image shows a period at least this often; below, the window speaks
 NOISE_FREQUENCY = 0.42  # cycles per pixel above which the power is taken for noise
 RING_CYCLES = 1.5  # half width of the ring whose power gives the period, in cycles per image
 
 
-def measure(flat: Float[np.ndarray, "height width"], spread: float, factor: int) -> dict[str, float]:
-    """Measure period, periodicity and rotations; an empty dict where the image is too small or flat.
+class Spectrum:
+    """The windowed transform of an image without its plane, and the power of its white noise."""
 
-    `flat` and `spread` are an image without its plane, each pixel the mean of `factor`² of the original.
-    """
-    if min(flat.shape) < SMALLEST or not spread > 0:
-        return {}
-    window = _window(flat.shape)
-    transform = np.fft.rfft2(flat * window)
-    power = transform.real**2 + transform.imag**2
-    found = {"dominant_period_px": factor * _period(power, flat.shape)}
-    return found | _repeats_and_rotations(transform, flat.shape)
+    def __init__(self, flat: Float[np.ndarray, "height width"]) -> None:
+        self.shape: tuple[int, int] = (flat.shape[0], flat.shape[1])
+        self.transform = np.fft.rfft2(flat * _window(self.shape))
+        self.power = self.transform.real**2 + self.transform.imag**2
+        # Equal power everywhere; the median of its exponential distribution is ln 2 of its mean.
+        self.white = float(np.median(self.power.ravel()[_highest(self.shape)]) / np.log(2))
+
+    @property
+    def structure(self) -> float:
+        """Share of the power that is neither white noise nor slower than FEWEST_CYCLES; 0 to 1."""
+        ring, cells = _rings(self.shape)
+        first = int(FEWEST_CYCLES) + 1
+        total = float(np.bincount(ring.ravel(), self.power.ravel())[first:].sum())
+        return max(0.0, 1 - self.white * float(cells[first:].sum()) / total) if total > 0 else 0.0
+
+
+@lru_cache(maxsize=16)
+def window_transform(shape: tuple[int, int]) -> Complex[np.ndarray, "height half"]:
+    """Transform of the Hann window alone."""
+    return np.fft.rfft2(_window(shape))
+
+
+def measure(spectrum: Spectrum, factor: int) -> dict[str, float]:
+    """Measure period, spacings and periodicity; each pixel is the mean of `factor`² of the original."""
+    shape, power = spectrum.shape, spectrum.power
+    ring, cells = _rings(shape)
+    signal = np.maximum(power - np.float32(spectrum.white), 0)
+    energy = np.bincount(ring.ravel(), signal.ravel(), len(cells))
+    found = {"dominant_period_px": factor * _period(signal, energy, shape)}
+    spacings = peak_spacings_px(energy + spectrum.white * cells, cells, min(shape))
+    found |= {f"radial_peak_{rank}_px": factor * spacing for rank, spacing in enumerate(spacings, 1)}
+    return found | _periodicity(power, shape)
+
+
+@lru_cache(maxsize=16)
+def _highest(shape: tuple[int, int]) -> Int[np.ndarray, " cell"]:
+    """Every fourth cell of the highest frequencies."""
+    return np.flatnonzero(_frequencies(shape) > NOISE_FREQUENCY)[::4]
 
 
 def area_average(
@@ -57,14 +88,18 @@ def _frequencies(shape: tuple[int, int]) -> Float[np.ndarray, "height half"]:
     return np.hypot(np.fft.fftfreq(shape[0])[:, None], np.fft.rfftfreq(shape[1])).astype(np.float32)
 
 
-def _period(power: Float[np.ndarray, "height half"], shape: tuple[int, int]) -> float:
+@lru_cache(maxsize=16)
+def _rings(shape: tuple[int, int]) -> tuple[Int[np.ndarray, "height half"], Float[np.ndarray, " ring"]]:
+    """Whole cycles across the shorter side of every cell of the half spectrum, and cells with each."""
+    ring = (_frequencies(shape) * min(shape) + 0.5).astype(np.int64)
+    return ring, np.bincount(ring.ravel()).astype(np.float64)
+
+
+def _period(
+    signal: Float[np.ndarray, "height half"], energy: Float[np.ndarray, " ring"], shape: tuple[int, int]
+) -> float:
     frequency = _frequencies(shape)
     step = 1 / min(shape)
-    ring = (frequency / step + 0.5).astype(np.int64)
-    # White noise has equal power everywhere; the median of its exponential distribution is ln 2 of its mean.
-    floor = np.median(power[frequency > NOISE_FREQUENCY][::4]) / np.log(2)
-    signal = np.maximum(power - floor, 0)
-    energy = np.bincount(ring.ravel(), signal.ravel())
     first, last = int(np.ceil(FEWEST_CYCLES)), min(shape) // 2
     if last <= first or energy[first:last].max() <= 0:
         return float("nan")
@@ -75,35 +110,20 @@ def _period(power: Float[np.ndarray, "height half"], shape: tuple[int, int]) -> 
     return float(signal[near].sum() / (signal[near] * frequency[near]).sum())
 
 
-def _repeats_and_rotations(
-    transform: Complex[np.ndarray, "height half"], shape: tuple[int, int]
-) -> dict[str, float]:
+def _periodicity(power: Float[np.ndarray, "height half"], shape: tuple[int, int]) -> dict[str, float]:
     size = min(LAGS, min(shape) // 2 * 2)
     grid = _lag_grid(shape, size)
-    small = _low_frequencies(transform, size)
-    correlation = np.fft.irfft2(small.real**2 + small.imag**2, s=(size, size)).ravel()
-    turned = np.fft.irfft2(small**2, s=(size, size)).ravel()
+    correlation = np.fft.irfft2(_low_frequencies(power, size), s=(size, size)).ravel()
     at_zero = float(correlation[0])
     if at_zero <= 0:
         return {}
     polar = (correlation[grid.index] * grid.weight).sum(axis=0) / grid.overlap / at_zero
-    two_fold = float((turned[grid.near] / grid.near_overlap).max()) / at_zero
-    two, three = min(1.0, two_fold), _self_similarity(polar, ANGLES * 2 // 3)
-    four = _self_similarity(polar, ANGLES // 2)
-    return {
-        "periodicity": _best_repeat(polar),
-        "rotation_2_fold": two,
-        "rotation_3_fold": three,
-        "rotation_4_fold": min(two, four),
-        "rotation_6_fold": min(two, three),
-    }
+    return {"periodicity": _best_repeat(polar)}
 
 
-def _low_frequencies(
-    transform: Complex[np.ndarray, "height half"], size: int
-) -> Complex[np.ndarray, "size half_size"]:
+def _low_frequencies(half_spectrum: np.ndarray, size: int) -> np.ndarray:
     half = size // 2
-    rows = np.concatenate([transform[:half], transform[-half:]])
+    rows = np.concatenate([half_spectrum[:half], half_spectrum[-half:]])
     return rows[:, : half + 1]
 
 
@@ -123,9 +143,6 @@ class _LagGrid:
         x = (radius[:, None] * np.cos(angle)) * stretch[1]
         self.index, self.weight = _bilinear(y, x, size)
         self.overlap = (overlap[self.index] * self.weight).sum(axis=0).astype(np.float32)
-        lag = np.fft.fftfreq(size) * size
-        self.near = np.flatnonzero(np.hypot(lag[:, None], lag) < size / 5)
-        self.near_overlap = overlap[self.near].astype(np.float32)
 
 
 def _bilinear(
@@ -149,12 +166,3 @@ def _best_repeat(polar: Float[np.ndarray, "radius angle"]) -> float:
     # Only beyond the first dip of a direction: before it, the image merely resembles its neighbour.
     dipped = np.minimum.accumulate(polar, axis=0) < np.maximum(polar, 0) * 0.8
     return float(np.clip(np.where(dipped, polar, 0).max(), 0, 1))
-
-
-def _self_similarity(polar: Float[np.ndarray, "radius angle"], steps: int) -> float:
-    shape = polar - polar.mean(axis=1, keepdims=True)
-    energy = float((shape**2).sum())
-    # A correlation of nothing: an isotropic image has no direction to turn.
-    if energy <= 1e-9 * polar.size:
-        return float("nan")
-    return float((shape * np.roll(shape, steps, axis=1)).sum() / energy)

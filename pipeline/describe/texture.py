@@ -134,6 +134,8 @@ def _line_jumps(
         return float("nan")
     every = max(1, values.shape[1] // COLUMNS)
     lines, hidden = values[:, ::every], invalid[:, ::every]
+    if hidden.any():
+        lines = np.where(hidden, 0, lines)
     steps = np.diff(lines, axis=0)
     if hidden.any():
         lost = hidden[1:] | hidden[:-1]

@@ -28,8 +28,8 @@ def _descriptors() -> dict[str, Column]:
     return {
         name: Column(
             name,
-            "number",
-            "property",
+            entry.kind,
+            "property" if entry.kind == "number" else "facet",
             None if entry.unit == "value" else entry.unit,
             title=entry.title,
             description=entry.description,

@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.collection.ids import content_hash, file_sha256
 from pipeline.collection.pictures import Thumbnail
-from pipeline.describe import describe
+from pipeline.describe import Measured, describe
 from pipeline.encoder.prepare import prepare
 from pipeline.errors import EncoderError, ReadError
 from pipeline.ingest.display import thumbnail
@@ -28,7 +28,7 @@ class DecodedImage:
 
     facts: dict[str, Any]
     header: dict[str, Any]
-    descriptors: dict[str, float]
+    descriptors: Measured
     prepared: np.ndarray
     thumbnail: Thumbnail
 
