@@ -15,7 +15,7 @@ SAME = 0.98
 COARSE_PX = 64
 
 
-def representatives(images: list[np.ndarray], same: float = SAME) -> Int[np.ndarray, "kept"]:
+def representatives(images: list[np.ndarray]) -> Int[np.ndarray, "kept"]:
     """Give the place of the first image of every group of near-duplicates."""
     side = len(prepare(images[0])) // COARSE_PX
     coarse = np.stack(
@@ -27,6 +27,6 @@ def representatives(images: list[np.ndarray], same: float = SAME) -> Int[np.ndar
     alike = np.zeros((len(images), len(images)), bool)
     for place, one in enumerate(spectra):
         best = scipy.fft.irfft2(one * spectra[place:].conj(), s=coarse.shape[1:]).max(axis=(1, 2))
-        alike[place, place:] = best > same
+        alike[place, place:] = best > SAME
     _, group = connected_components(alike, directed=False)
     return np.unique(group, return_index=True)[1]

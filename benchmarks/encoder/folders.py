@@ -2,21 +2,20 @@
 
 import csv
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from benchmarks.encoder.duplicates import representatives
 from benchmarks.encoder.scenes import SCENE_PX
 from pipeline.errors import ReadError
 from pipeline.readers import read
 
 DATA = Path(os.environ.get("MICROSCAPE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 FAMILIES = ("electron_microscopy", "sem", "spm", "ebsd", "xray_detector", "electron_diffraction", "sans_2d")
-MICROGRAPHS = {"stem2d_bravais": "labels.csv", "wse2_stm": "metadata.csv"}
-ALIKE = 0.95  # correlation from which on two are one: they cannot be told apart with noise
 LEAST_PX = 32  # of the short side: smaller instrument images are thumbnails or lines
 
 
@@ -56,15 +55,18 @@ def load_instruments(folder: Path, every: int) -> Labelled:
 
 
 def load_micrographs(data: Path, every: int) -> list[np.ndarray]:
-    """Load the real images that a scene fits into, of all folders that are there, without near-duplicates."""
-    images: list[np.ndarray] = []
-    for folder, table in MICROGRAPHS.items():
-        if (data / folder).is_dir():
-            images += load(data / folder, every, table).images
-    if (data / "raw_formats").is_dir():
-        images += load_instruments(data / "raw_formats", every).images
-    large = [image for image in images if min(image.shape) >= SCENE_PX and np.isfinite(image).all()]
-    return [large[place] for place in representatives(large, ALIKE)] if large else []
+    """Load the real images that a scene fits into, of the folders that are there.
+
+    Not those of `stem2d_bravais`: simulated, two cells wide, and of one lattice with another constant, they
+    cannot be told apart once they are zoomed.
+    """
+    loaders: dict[str, Callable[[Path, int], Labelled]] = {
+        "wse2_stm": partial(load, table="metadata.csv"),
+        "raw_formats": load_instruments,
+    }
+    found = [loaded(data / name, every) for name, loaded in loaders.items() if (data / name).is_dir()]
+    images = [image for labelled in found for image in labelled.images]
+    return [image for image in images if min(image.shape) >= SCENE_PX and np.isfinite(image).all()]
 
 
 def _table(path: Path) -> list[dict[str, str]]:

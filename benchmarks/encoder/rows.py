@@ -55,7 +55,8 @@ def as_json(rows: list[Row]) -> list[dict[str, Any]]:
 def _number(value: float | None) -> str:
     if value is None:
         return "–"
-    return f"{value:.3f}".lstrip("0") if abs(value) < 1 else f"{value:.4g}"
+    digits = 3 if abs(value) >= 0.001 or value == 0 else 4
+    return f"{value:.{digits}f}".lstrip("0") if abs(value) < 10 else f"{value:.1f}"
 
 
 def _spread(values: list[float]) -> str:

@@ -2,8 +2,8 @@
 
 Wallpapers under a microscope, aperiodic textures, ferroelectric domains, scattering patterns (as inverse
 hyperbolic sine of their counts), and real images where they are there. A scene is larger than its pictures,
-so that nothing of a turned, zoomed and shifted view is invented. Frames without content are left out, because
-nobody could find them again.
+so that nothing of a turned, zoomed and shifted view is invented. What nobody could find again is drawn anew:
+pictures that show a slow gradient and no more.
 """
 
 import math
@@ -21,6 +21,7 @@ from pipeline.simulate.scattering import simulate_pattern
 from pipeline.simulate.textures import KINDS, simulate_texture
 
 SCENE_PX, SIDE_PX = 256, 128
+INNER = slice((SCENE_PX - SIDE_PX) // 2, (SCENE_PX + SIDE_PX) // 2)  # what a picture shows of its scene
 SHIFT_PX = 10.0
 ZOOM = 1.25
 GAMMA = 1.65
@@ -28,6 +29,7 @@ MOST_NOISE = 0.1  # of the range
 EVERY = 10  # scene is asked for again
 SHARES = {"wallpapers": 0.4, "textures": 0.3, "domains": 0.15, "scattering": 0.15}
 WITHOUT_CONTENT = ("blank", "single domain")
+LEAST_CONTENT, COARSE_PX = 0.04, 32  # of the range; pixels a side on which it is looked for
 
 Scene = Float[np.ndarray, "256 256"]
 Picture = Float[np.ndarray, "128 128"]
@@ -60,9 +62,15 @@ def draw_part(task: Task) -> Gallery:
     """Draw simulated scenes of a part."""
     rng = np.random.default_rng([20_261_121, task.seed, task.part])
     kinds = [str(kind) for kind in rng.choice(list(SHARES), task.count, p=list(SHARES.values()))]
-    drawn = [draw_scene(rng, kind) for kind in kinds]
+    drawn = [_with_content(rng, kind) for kind in kinds]
     names = [f"{kind}: {what}" for kind, (what, _) in zip(kinds, drawn, strict=True)]
     return gallery_of(rng, names, [scene for _, scene in drawn])
+
+
+def _with_content(rng: np.random.Generator, kind: str) -> tuple[str, Scene]:
+    while content((drawn := draw_scene(rng, kind))[1][INNER, INNER]) < LEAST_CONTENT:
+        pass
+    return drawn
 
 
 def draw_scene(rng: np.random.Generator, kind: str) -> tuple[str, Scene]:
@@ -86,14 +94,12 @@ def _choice(rng: np.random.Generator, names: Iterable[str]) -> str:
 
 def gallery_of(rng: np.random.Generator, kinds: list[str], scenes: Sequence[Scene]) -> Gallery:
     """Show all scenes as they are, and some again."""
-    margin = (SCENE_PX - SIDE_PX) // 2
-    inner = slice(margin, margin + SIDE_PX)
     asked = np.arange(0, len(scenes), EVERY)
     inverted = rng.random(len(asked)) < 0.5
     again = [
         seen_again(rng, scenes[int(place)], bool(flip)) for place, flip in zip(asked, inverted, strict=True)
     ]
-    pictures = in_16_bits(np.stack([scene[inner, inner] for scene in scenes]))
+    pictures = in_16_bits(np.stack([scene[INNER, INNER] for scene in scenes]))
     return Gallery(kinds, pictures, asked, in_16_bits(np.stack(again)), inverted)
 
 
@@ -107,10 +113,23 @@ def seen_again(rng: np.random.Generator, scene: Scene, inverted: bool) -> Pictur
     rows = math.cos(angle) * y - math.sin(angle) * x + middle[0]
     columns = math.sin(angle) * y + math.cos(angle) * x + middle[1]
     picture = ndimage.map_coordinates(scene, [rows, columns], order=1, mode="nearest")
-    low, high = np.percentile(picture, [0.5, 99.5])
-    grey = np.clip((picture - low) / max(high - low, 1e-9), 0, 1) ** GAMMA ** rng.uniform(-1, 1)
+    grey = _grey(picture) ** GAMMA ** rng.uniform(-1, 1)
     noise = rng.uniform(0, MOST_NOISE) * rng.standard_normal(grey.shape)
     return ((1 - grey if inverted else grey) + noise).astype(np.float32)
+
+
+def content(picture: Picture) -> float:
+    """Return how far a coarse picture deviates from the parabola that fits best, as a share of the range."""
+    step = SIDE_PX // COARSE_PX
+    coarse = _grey(picture).reshape(COARSE_PX, step, COARSE_PX, step).mean(axis=(1, 3)).ravel()
+    y, x = np.mgrid[-1 : 1 : COARSE_PX * 1j, -1 : 1 : COARSE_PX * 1j]
+    slow = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], -1).reshape(-1, 6)
+    return float((coarse - slow @ np.linalg.lstsq(slow, coarse)[0]).std())
+
+
+def _grey(picture: Picture) -> Picture:
+    low, high = np.percentile(picture, [0.5, 99.5])
+    return np.clip((picture - low) / max(high - low, 1e-9), 0, 1)
 
 
 def joined(parts: Sequence[Gallery]) -> Gallery:

@@ -13,7 +13,7 @@ from benchmarks.encoder.duplicates import representatives
 from benchmarks.encoder.methods import ENCODER
 from benchmarks.encoder.probe import probed
 from benchmarks.encoder.roofline import Ledger, Machine
-from benchmarks.encoder.scenes import SCENE_PX, gallery_of
+from benchmarks.encoder.scenes import LEAST_CONTENT, SCENE_PX, content, gallery_of
 from benchmarks.encoder.sizes import Sizes
 from pipeline.simulate.fields import band
 from pipeline.simulate.groups import GROUPS
@@ -99,6 +99,15 @@ def test_views_show_the_scene_again(seed: int) -> None:
     frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(128), np.fft.rfftfreq(128), indexing="ij"))
     power = np.abs(np.fft.rfft2(gallery.queries[0] - gallery.queries[0].mean()))
     assert 0.77 / 8 < frequency.ravel()[power.argmax()] < 1.3 / 8
+
+
+def test_a_gradient_is_no_content() -> None:
+    """A slow gradient alone is left out of the gallery, with a spot on it it stays."""
+    y, x = np.mgrid[:128, :128] / 128
+    spot = np.exp(-((y - 0.5) ** 2 + (x - 0.4) ** 2) / 0.01)
+
+    assert content(y + x**2) < LEAST_CONTENT / 2
+    assert content(y + x**2 + 2 * spot) > LEAST_CONTENT
 
 
 def test_near_duplicates_are_shifted_copies() -> None:
