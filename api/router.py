@@ -17,6 +17,7 @@ from api.scattering import ScatteringRoutes
 from api.search import SearchRoutes
 from api.services import Services
 from api.settings import Settings
+from api.symmetry import SymmetryRoutes
 from api.trails import TrailRoutes
 from api.views import ViewRoutes
 
@@ -34,6 +35,7 @@ _ROUTES = (
     ExportRoutes,
     FigureRoutes,
     ScatteringRoutes,
+    SymmetryRoutes,
     NotebookRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -1,9 +1,9 @@
 """The lattice of an image: its reduced cell, fitted to many repeats; nothing where there is none.
 
 Candidates are peaks of an autocorrelation of amplitudes, in which the faint reflections of the true cell
-weigh more against those of a smaller cell that almost repeats than in one of powers. The cell is the smallest whose
-corners all repeat as high as the best, fitted by least squares to all repeats, then to the places of its
-reflections, and reduced after Lagrange and Gauss: Niggli's conditions in the plane.
+weigh more against those of a smaller cell that almost repeats than in one of powers. The cell is the smallest
+whose corners all repeat as high as the best, fitted by least squares to all repeats, then to the places of its
+reflections, and reduced.
 """
 
 import itertools

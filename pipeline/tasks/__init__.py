@@ -12,6 +12,7 @@ from pipeline.tasks.submit import (
     submit_render,
     submit_reprojection,
     submit_search,
+    submit_symmetry,
 )
 
 __all__ = [
@@ -25,12 +26,14 @@ __all__ = [
     "submit_render",
     "submit_reprojection",
     "submit_search",
+    "submit_symmetry",
 ]
 
 HANDLERS = {
     "search": "pipeline.tasks.search:search",
     "pixels": "pipeline.tasks.pixels:pixels",
     "render": "pipeline.tasks.pixels:render",
+    "symmetry": "pipeline.tasks.symmetry:symmetry",
     "build": "pipeline.tasks.build:build",
     "compare": "pipeline.tasks.insight:compare",
     "averages": "pipeline.tasks.insight:averages",

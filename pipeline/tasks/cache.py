@@ -11,6 +11,7 @@ from typing import Any
 
 from diskcache import Cache
 
+from pipeline.describe import VERSION
 from pipeline.jobs.schema import state_folder
 
 LIMIT_BYTES = 2 * 1024**3
@@ -29,6 +30,11 @@ def pixels_key(image_id: str) -> str:
 def mask_key(image_id: str) -> str:
     """Return the key of which pixels of an image are masked: a bit each, nothing where none is."""
     return f"mask/{image_id}"
+
+
+def symmetry_key(image_id: str) -> str:
+    """Return the key of lattice and symmetry of an image, as JSON, by today's way of measuring."""
+    return f"symmetry/{VERSION}/{image_id}"
 
 
 def render_key(image_id: str, look: dict[str, Any]) -> str:

@@ -33,6 +33,12 @@ def submit_render(table: JobTable, collection: str, image_id: str, look: dict[st
     return table.submit("render", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
 
 
+def submit_symmetry(table: JobTable, collection: str, image_id: str) -> str:
+    """Measure lattice and symmetry of an image from its original, with the places of axes and centres."""
+    arguments = {"collection": collection, "image_id": image_id}
+    return table.submit("symmetry", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
+
+
 def submit_profile(table: JobTable, collection: str, image_id: str, band: list[float] | None = None) -> str:
     """Integrate a scattering pattern over rings, and over sectors between the two distances of `band`."""
     arguments = {"collection": collection, "image_id": image_id, "band": band}
