@@ -4,5 +4,5 @@
 minutes of a core and run in a worker.
 """
 
-VERSION = "3"
+VERSION = "4"
 """Raise it when the same question gets another answer: results in the cache are then forgotten."""

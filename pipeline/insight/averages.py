@@ -17,7 +17,8 @@ from pipeline.collection import Collection
 from pipeline.insight.stack import LEVELS, Stack, load, sample, stacks
 
 SAMPLE = 2000
-LARGEST = 128  # pixels of the longer side
+LARGEST = 192  # pixels of the longer side
+_TILE = 128  # where sizes differ
 SMALLEST_SPECTRUM = 16  # pixels
 _AT_ONCE = 128  # images
 _PIXELS = 512
@@ -49,7 +50,7 @@ def averages(
     if not side[0]:
         notice = "Nothing is selected." if count == 0 else "None of these images has a stored preview."
         return {"count": count, "sampled": 0, "notice": notice}
-    (stack,) = stacks([side], LARGEST, LARGEST)
+    (stack,) = stacks([side], LARGEST, _TILE)
     mean, deviation, median = moments(stack, in_values)
     found = spectrum(stack)
     scale = _Scale.of(collection, stack)
@@ -77,13 +78,13 @@ def moments(stack: Stack, in_values: bool) -> tuple[Plane, Plane, Plane]:
     first = next(_chunks(stack, in_values))[0]
     shift = np.nan_to_num(first)  # keeps the square from cancelling
     for values in _chunks(stack, in_values):
-        off = np.where(np.isfinite(values), values - shift, 0)
+        off = np.nan_to_num(values - shift) if stack.is_fitted else values - shift
         total += off.sum(axis=0)
-        square += (off * off).sum(axis=0)
+        square += np.einsum("ihw,ihw->hw", off, off)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / count
         deviation = np.sqrt(np.maximum(square / count - mean**2, 0))
-        return mean + np.where(count, shift, np.nan), deviation, _median(stack, in_values)
+    return mean + np.where(count, shift, np.nan), deviation, _median(stack, in_values)
 
 
 def _chunks(stack: Stack, in_values: bool) -> Iterator[Float[np.ndarray, "part height width"]]:
@@ -95,7 +96,8 @@ def _chunks(stack: Stack, in_values: bool) -> Iterator[Float[np.ndarray, "part h
             yield stack.brightness(part)
             continue
         values = np.take_along_axis(table[part], stack.levels[part].reshape(-1, stack.levels[0].size), axis=1)
-        yield np.where(stack.known[part], values.reshape(-1, *stack.levels[0].shape), np.float32(np.nan))
+        values = values.reshape(-1, *stack.levels[0].shape)
+        yield np.where(stack.known[part], values, np.float32(np.nan)) if stack.is_fitted else values
 
 
 def _values_of_levels(stack: Stack) -> Float[np.ndarray, "image 256"]:
@@ -119,7 +121,7 @@ def _median(stack: Stack, in_values: bool) -> Plane:
     for start in range(0, len(middle), _PIXELS):  # as many pixels as the processor's cache holds
         part = slice(start, start + _PIXELS)
         by_pixel = np.ascontiguousarray(flat[:, part].T)
-        by_pixel.sort(axis=1)  # NaN comes last
+        by_pixel.partition(np.unique(middle[part]), axis=1)  # NaN comes last
         found[part] = np.take_along_axis(by_pixel, middle[part, None], axis=1)[:, 0]
     return found.reshape(shape) / (LEVELS if is_plain else 1)
 
@@ -207,7 +209,7 @@ class _Scale:
         if len(shapes) > 1 or stack.is_fitted:
             return cls(None, None, None, unit)
         height, width = (int(side) for side in shapes.iloc[0])
-        reduction = max(height, width) / max(stack.levels[0].shape)
+        reduction = height / stack.levels[0].shape[0]
         sizes = facts["pixel_size_nm"].to_numpy(float)
         is_one = bool(np.ptp(sizes) <= 1e-3 * abs(sizes[0]))  # false where one is not known
         nm = float(sizes[0]) * reduction if is_one and facts["pixel_size_y_nm"].isna().all() else None

@@ -18,7 +18,7 @@ from pipeline.collection.pictures import TILE
 from pipeline.insight.stack import Stack, load, sample, stacks
 
 SAMPLE = 400
-LARGEST = 128  # pixels of the longer side
+LARGEST = 160  # pixels of the longer side
 _BLUE, _WHITE, _RED = (33, 102, 172), (247, 247, 247), (178, 24, 43)
 
 Plane = Float[np.ndarray, "height width"]

@@ -68,38 +68,39 @@ def load(collection: Collection, rows: Rows) -> Side:
 def stacks(sides: Sequence[Side], largest: int, tile: int) -> list[Stack]:
     """Lay each side's previews on one grid, the same for all sides; no side may be empty.
 
-    The grid is the shape of the images, at most `largest` pixels long; where shapes differ they are fitted
-    into a square of `tile` pixels.
+    The grid is the shape of the previews, divided by a whole number where it is longer than `largest`: means
+    of other parts of pixels would weave a pattern into the spread. Where shapes differ they are fitted into a
+    square of `tile` pixels.
     """
-    decoded = [[_decoded(preview, largest) for preview in previews] for previews, _ in sides]
-    sizes = {size for side in decoded for _, size in side}
+    sizes = {_size(preview) for previews, _ in sides for preview in previews}
     is_fitted = len(sizes) > 1
-    return [
-        _stack([picture for picture, _ in side], previews, rows, largest, tile if is_fitted else None)
-        for side, (previews, rows) in zip(decoded, sides, strict=True)
-    ]
+    factor = 1 if is_fitted else -(-max(*sizes.pop()) // largest)
+    return [_stack(*side, factor, tile if is_fitted else None) for side in sides]
 
 
-def _decoded(preview: Preview, largest: int) -> tuple[Picture.Image, tuple[int, int]]:
-    """Return a preview in grey, decoded at a half or a quarter where that is enough, and its stored size."""
+def _size(preview: Preview) -> tuple[int, int]:
     with Picture.open(io.BytesIO(preview.jpeg)) as picture:
-        size = picture.size
-        picture.draft("L", (largest, largest))
-        return picture.convert("L"), size
+        return picture.size
 
 
-def _stack(
-    pictures: list[Picture.Image], previews: list[Preview], rows: Rows, largest: int, tile: int | None
-) -> Stack:
-    longest = max(pictures[0].size)
-    small = [_resized(picture, tile or min(longest, largest)) for picture in pictures]
+def _decoded(preview: Preview, factor: int) -> Picture.Image:
+    """Return a preview in grey, divided by a whole number; by powers of two while it is decoded."""
+    with Picture.open(io.BytesIO(preview.jpeg)) as picture:
+        if factor in (2, 4, 8):
+            picture.draft("L", (-(-picture.width // factor), -(-picture.height // factor)))
+            return picture.convert("L")
+        grey = picture.convert("L")
+        return grey.reduce(factor) if factor > 1 else grey
+
+
+def _stack(previews: list[Preview], rows: Rows, factor: int, tile: int | None) -> Stack:
+    pictures = [_decoded(preview, factor) for preview in previews]
     if tile is None:
-        levels = np.stack(small)
-        known = np.broadcast_to(np.True_, levels.shape)
-        return Stack(levels, known, rows, previews, is_fitted=False)
-    levels = np.zeros((len(small), tile, tile), np.uint8)
+        levels = np.stack([np.asarray(picture) for picture in pictures])
+        return Stack(levels, np.broadcast_to(np.True_, levels.shape), rows, previews, is_fitted=False)
+    levels = np.zeros((len(pictures), tile, tile), np.uint8)
     known = np.zeros(levels.shape, bool)
-    for number, grey in enumerate(small):
+    for number, grey in enumerate(_fitted(picture, tile) for picture in pictures):
         height, width = grey.shape
         place = (
             slice((tile - height) // 2, (tile + height) // 2),
@@ -110,9 +111,7 @@ def _stack(
     return Stack(levels, known, rows, previews, is_fitted=True)
 
 
-def _resized(picture: Picture.Image, longest: int) -> UInt8[np.ndarray, "height width"]:
+def _fitted(picture: Picture.Image, longest: int) -> UInt8[np.ndarray, "height width"]:
     factor = longest / max(picture.size)
-    if factor == 1:
-        return np.asarray(picture)
     width, height = (max(1, round(side * factor)) for side in picture.size)
-    return np.asarray(picture.resize((width, height), Picture.Resampling.BOX))
+    return np.asarray(picture.resize((width, height), Picture.Resampling.HAMMING))

@@ -1,6 +1,7 @@
 /** What is special about the chosen images: compared with the rest, or with a selection remembered as A. */
 
 import { addressOf } from "../ask.mjs";
+import { Averages } from "../averages/section.mjs";
 import { afterPause, h, icon, Leaving } from "../dom.mjs";
 import { count, images } from "../format.mjs";
 import { colourable } from "../order.mjs";
@@ -27,7 +28,7 @@ export function mountSelectionPane(root, engine, collection, isSeen) {
   const pane = new SelectionPane(root, engine, collection, isSeen);
   const settled = afterPause(() => pane.update(), SETTLED_MS);
   for (const event of ["selection", "counts", "ready"]) leaving.add(engine.subscribe(event, () => { pane.drawHead(); settled(); }));
-  leaving.add(() => { pane.question.cancel(); pane.overlay.leave(); });
+  leaving.add(() => { pane.question.cancel(); pane.averages.question.cancel(); pane.overlay.leave(); });
   pane.drawHead();
   return { update: () => pane.update(), leave: () => leaving.run() };
 }
@@ -42,7 +43,8 @@ class SelectionPane {
     this.head = h("div", { class: "insight-head" });
     this.body = h("div", { class: "insight-body" });
     this.overlay = new Overlay(engine, collection);
-    root.replaceChildren(this.head, this.body, this.overlay.element);
+    this.averages = new Averages(engine, addressOf(collection));
+    root.replaceChildren(this.head, this.body, this.averages.element, this.overlay.element);
   }
 
   /** What the answer on the page is, or would be, about. */
@@ -68,6 +70,7 @@ class SelectionPane {
   async update() {
     const { engine } = this;
     if (!engine.info || !this.isSeen()) return;
+    this.averages.update();
     this.overlay.update();
     if (this.key === this.answered) return;
     const chosen = chosenOf(engine);
