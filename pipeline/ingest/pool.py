@@ -20,7 +20,8 @@ Finished = Queue[DecodedFile | BaseException | None]
 
 _AHEAD = 32  # files read ahead for each process
 _TIMEOUT_S = 120.0
-_MEMORY_BYTES = 6 << 30
+MEMORY_BYTES = 6 << 30
+"""What reading one file may take."""
 
 
 def decode_files(
@@ -167,7 +168,7 @@ def _one_thread() -> Iterator[None]:
 
 def _serve(connection: Connection, root: Path, work: Work) -> None:
     """Decode what comes through the connection until it closes; memory is bounded."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             connection.send(work(root, connection.recv()))

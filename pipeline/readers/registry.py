@@ -128,6 +128,10 @@ def images_in(path: Path) -> list[Image]:
         images = read_file(path)
     except ReadError:
         raise
+    except MemoryError as error:
+        raise ReadError(
+            f"is {known.name} that needs more memory than reading a file may take: cut it into parts"
+        ) from error
     except Exception as error:  # on damaged bytes libraries raise anything, fabio even bare Exception
         raise ReadError(f"is damaged or truncated {known.name}: {_reason(error)}") from error
     if not images:

@@ -9,8 +9,9 @@ from pipeline.collection import Collection
 from pipeline.collection.ids import content_hash
 from pipeline.errors import CollectionError
 from pipeline.jobs import JobContext
-from pipeline.readers import Image, read
+from pipeline.readers import Image
 from pipeline.tasks import cache
+from pipeline.tasks.bounded import read_bounded
 from pipeline.tasks.render import Look
 from pipeline.tasks.render import render as render_png
 from pipeline.tasks.shelf import shelf_of
@@ -42,7 +43,7 @@ def read_original(collection: Collection, image_id: str) -> Image:
     path = collection.original(image_id)
     facts = collection.frame.iloc[collection.row(image_id)]
     wanted = facts["channel"], facts["frame"]
-    found = [image for image in read(path) if (image.channel, image.frame) == wanted]
+    found = [image for image in read_bounded(path) if (image.channel, image.frame) == wanted]
     if not found or content_hash(found[0].pixels) != facts["content_hash"]:
         raise CollectionError(f"{path} was changed since the build. Build {collection.name} again to see it.")
     return found[0]

@@ -13,8 +13,9 @@ from pipeline.describe import describe
 from pipeline.encoder.prepare import FLAT
 from pipeline.errors import CollectionError, JobError
 from pipeline.jobs import JobContext
-from pipeline.readers import Image, read
+from pipeline.readers import Image
 from pipeline.tasks import warm
+from pipeline.tasks.bounded import read_bounded
 from pipeline.tasks.render import Look, render
 from pipeline.tasks.shelf import Opened, shelf_of
 from pipeline.tasks.uploads import discard, upload_path
@@ -35,7 +36,7 @@ def search(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     path = upload_path(context.state, arguments["upload"])
     try:
         context.progress(0.0, "reading")
-        images = read(path)
+        images = read_bounded(path)
     finally:
         discard(path)
     number = arguments.get("image", 0)
