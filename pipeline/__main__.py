@@ -112,11 +112,26 @@ def add(
 @app.command("pull")
 @fail_with_sentence
 def pull_records(
-    item: Annotated[str, typer.Argument(help="Collection of DataFed (c/… or alias) or saved query (q/…).")],
-    into: Annotated[Path, typer.Option(help="Folder of the dump; made if missing, continued if there.")],
-    raw: Annotated[bool, typer.Option("--raw", help="Transfer the files too.")] = False,
+    item: Annotated[
+        str, typer.Argument(help="Collection of DataFed (c/… or alias) or saved query (q/…); or: tiled.")
+    ],
+    into: Annotated[Path, typer.Option(help="Folder that build takes; made if missing, continued if there.")],
+    address: Annotated[
+        str | None, typer.Argument(help="After tiled: the address of the server, or of a node.")
+    ] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Transfer the files of DataFed's records too.")] = False,
+    api_key: Annotated[
+        str | None, typer.Option(envvar="TILED_API_KEY", help="Key of the Tiled server.")
+    ] = None,
 ) -> None:
-    """Pull records from DataFed into a folder that build takes; needs its client (pip install datafed)."""
+    """Pull records from DataFed (pip install datafed), or images from a Tiled server, for build to take."""
+    if item == "tiled":
+        _pull_tiled(address, into, api_key)
+    else:
+        _pull_datafed(item, into, raw)
+
+
+def _pull_datafed(item: str, into: Path, raw: bool) -> None:
     from pipeline.readers.sources.datafed.pull import connect, pull
 
     client = connect()
@@ -126,6 +141,20 @@ def pull_records(
         console.print(f"  no file came for {name}", markup=False)
     files = f", {pulled.files:,} files transferred, {len(pulled.missing):,} missing" if raw else ""
     console.print(f"{into}: {pulled.found:,} records, {pulled.new:,} of them new{files}.", markup=False)
+
+
+def _pull_tiled(address: str | None, into: Path, api_key: str | None) -> None:
+    from pipeline.errors import SourceError
+    from pipeline.readers.sources.tiled import pull
+
+    if address is None:
+        raise SourceError("Name the server: python -m pipeline pull tiled http://… --into FOLDER")
+    with stage_bars() as progress:
+        pulled = pull(address, into, api_key=api_key, progress=progress)
+    for sentence in pulled.missing[:20]:
+        console.print(f"  not taken: {sentence}", markup=False)
+    others = f"; {pulled.others:,} nodes are no images" if pulled.others else ""
+    console.print(f"{into}: {pulled.found:,} images, {pulled.new:,} of them new{others}.", markup=False)
 
 
 def _build(source: Path, into: Path, as_json: bool, **options: Any) -> None:
@@ -305,8 +334,8 @@ def train_encoder(
         Path | None, typer.Option(help="Where the weights go; by default where they ship.")
     ] = None,
     steps: Annotated[
-        int, typer.Option(help="Batches to learn from; 2,500 are an hour of two cores.", min=1)
-    ] = 2500,
+        int, typer.Option(help="Batches to learn from; 1,800 are an hour of two cores.", min=1)
+    ] = 1800,
     seed: Annotated[int, typer.Option(help="Seed of simulation and training.")] = 0,
     device: Annotated[str, typer.Option(help="auto (a GPU if there is one), cpu or cuda.")] = "auto",
     workers: Annotated[int, typer.Option(help="Processes that draw scenes.", min=1)] = 2,

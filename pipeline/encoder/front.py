@@ -7,6 +7,7 @@ from torch import Tensor
 from pipeline.encoder.axes import SymmetryMaps
 from pipeline.encoder.features import Features, Measured
 from pipeline.encoder.network import Inputs
+from pipeline.encoder.prepare import SIZE
 
 Prepared = Float[Tensor, "image 128 128"]
 
@@ -26,3 +27,9 @@ class FrontEnd:
         texture = torch.cat([even[name] for name in sorted(even)], 1)
         maps = self._maps.measure(prepared, found.power, found.repeats)
         return Inputs(maps, texture, prepared), found
+
+
+def feature_sizes() -> dict[str, int]:
+    """Give the names of the blocks of texture features, in their order, and how many numbers each has."""
+    found = Features("cpu").measure(torch.zeros(1, SIZE, SIZE))
+    return {name: found.blocks[name].shape[1] for name in sorted(found.blocks)}

@@ -15,8 +15,10 @@ from torch import Tensor, nn
 
 from pipeline.encoder.axes import AXES, OTHERS_DEG, REACH, ROTATIONS_DEG, Maps
 
-DIMENSIONS = 128
-GROUPS = 17
+MEASURED, LEARNT, GROUPS = 64, 46, 18  # numbers of the parts of an embedding; the 18th group is none at all
+DIMENSIONS = MEASURED + LEARNT + GROUPS
+PARTS = (MEASURED, LEARNT, GROUPS)
+SHARES = (0.45, 0.3, 0.25)  # of the squared length of an embedding
 TEXTURE = 814  # numbers of Features
 WIDTH, TRUNK, SIDE = 96, 256, 192
 SHIFTS = (2, 3, 4, 6, 8, 9, 10)  # axes 30°, 45°, 60°, 90° … apart, as the mirrors of a lattice stand
@@ -48,6 +50,21 @@ class Inputs:
         """Move to a device."""
         maps = Maps(self.maps.profiles.to(device), self.maps.rotations.to(device))
         return Inputs(maps, self.texture.to(device), self.pixels.to(device))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the network says of a batch of images: two parts of unit length, and logits of the groups."""
+
+    measured: Float[Tensor, "image 64"]
+    learnt: Float[Tensor, "image 46"]
+    logits: Float[Tensor, "image 18"]
+
+    def embedding(self, temperature: float) -> Float[Tensor, "image 128"]:
+        """Join the parts to unit vectors; likeness of groups is the Bhattacharyya coefficient."""
+        groups = (self.logits / temperature).softmax(1).sqrt()
+        parts = (self.measured, self.learnt, groups)
+        return torch.cat([share**0.5 * part for share, part in zip(SHARES, parts, strict=True)], 1)
 
 
 class AxisNetwork(nn.Module):
@@ -123,26 +140,31 @@ class PixelNetwork(nn.Module):
 
 
 class SymmetryNetwork(nn.Module):
-    """The whole network: one embedding, and the wallpaper group."""
+    """The whole network: a linear map of measured numbers, what the networks learnt, and the group."""
 
     def __init__(self) -> None:
         """Build the layers."""
         super().__init__()
         self.axes = AxisNetwork()
         self.texture_scale = nn.BatchNorm1d(TEXTURE, affine=False)
+        # Set by linear discriminant analysis before training, see training/discriminants.py.
+        self.measured_mean = nn.Buffer(torch.zeros(TEXTURE))
+        self.measured_map = nn.Buffer(torch.zeros(TEXTURE, MEASURED))
         self.texture = nn.Sequential(nn.Linear(TEXTURE, SIDE), nn.GELU(), nn.Linear(SIDE, SIDE), nn.GELU())
         self.pixels = PixelNetwork()
         joined = TRUNK + 2 * SIDE
         self.fuse = nn.Sequential(nn.LayerNorm(joined), nn.Linear(joined, 384), nn.GELU())
-        self.fuse_out = nn.Linear(384, DIMENSIONS)
+        self.fuse_out = nn.Linear(384, LEARNT)
         self.group = nn.Sequential(
             nn.LayerNorm(TRUNK + SIDE), nn.Linear(TRUNK + SIDE, 192), nn.GELU(), nn.Linear(192, GROUPS)
         )
 
-    def forward(self, inputs: Inputs) -> tuple[Float[Tensor, "image 128"], Float[Tensor, "image 17"]]:
-        """Give unit vectors, and the logits of the 17 groups."""
+    def forward(self, inputs: Inputs) -> Seen:
+        """Give the three parts of the embedding before they are joined."""
+        measured = (inputs.texture - self.measured_mean) @ self.measured_map
         axes = self.axes(inputs.maps)
         texture = self.texture(self.texture_scale(inputs.texture).clamp(-LARGEST, LARGEST))
         fused = self.fuse_out(self.fuse(torch.cat([axes, texture, self.pixels(inputs.pixels)], 1)))
         group = self.group(torch.cat([axes, texture], 1))
-        return nn.functional.normalize(fused, dim=1), group
+        unit = nn.functional.normalize
+        return Seen(unit(measured.float(), dim=1), unit(fused.float(), dim=1), group.float())

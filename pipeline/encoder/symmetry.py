@@ -11,6 +11,7 @@ from torch import Tensor
 
 from pipeline.encoder.features import Measured
 from pipeline.encoder.front import FrontEnd
+from pipeline.encoder.network import LEARNT, MEASURED, Seen
 from pipeline.encoder.prepare import SIZE, prepare
 from pipeline.encoder.side import POLARITY, TURNS, handedness, orientation, polarity
 from pipeline.encoder.weights_file import WEIGHTS, load_weights
@@ -99,35 +100,38 @@ class SymmetryEncoder:
             done[start : start + len(batch)] = run(batch).cpu().numpy()
         return done
 
-    def _run(self, batch: Float[Tensor, "image 128 128"]) -> tuple[Tensor, Tensor, Measured]:
+    def _run(self, batch: Float[Tensor, "image 128 128"]) -> tuple[Seen, Measured]:
         inputs, found = self._front.measure(batch)
         with torch.autocast(batch.device.type, torch.bfloat16, enabled=self._fast):
-            embedding, logits = self._network(inputs)
-        return embedding.float(), logits.float(), found
+            return self._network(inputs), found
 
     def _embed(
         self, batch: Float[Tensor, "image 128 128"], ignored: frozenset[str]
     ) -> Float[Tensor, "image 128"]:
-        embedding, _, found = self._run(batch)
-        # What shall count takes the place of the weakest numbers, which stand last.
+        seen, found = self._run(batch)
+        embedding = seen.embedding(self._temperature)
+        # What shall count takes the place of the weakest numbers of a part, which stand last in it.
         if not {"rotation", "reflection"} <= ignored:
             turned = (
                 handedness(found.modes)
                 if "rotation" in ignored
                 else orientation(found.modes, reflection_counts="reflection" not in ignored)
             )
-            embedding[:, -TURNS:] = self._turn_scale * turned
+            embedding[:, MEASURED - TURNS : MEASURED] = self._turn_scale * turned
         if "polarity" not in ignored:
-            embedding[:, -TURNS - POLARITY : -TURNS] = self._polarity_scale * polarity(found)
+            end = MEASURED + LEARNT
+            embedding[:, end - POLARITY : end] = self._polarity_scale * polarity(found)
         return torch.nn.functional.normalize(embedding, dim=1)
 
     def _groups(self, batch: Float[Tensor, "image 128 128"]) -> Float[Tensor, "image 17"]:
-        return (self._run(batch)[1] / self._temperature).softmax(1)
+        return self._probabilities(self._run(batch)[0])
 
     def _embed_with_groups(self, batch: Float[Tensor, "image 128 128"]) -> Float[Tensor, "image 145"]:
-        embedding, logits, _ = self._run(batch)
-        embedding = torch.nn.functional.normalize(embedding, dim=1)
-        return torch.cat([embedding, (logits / self._temperature).softmax(1)], 1)
+        seen, _ = self._run(batch)
+        return torch.cat([seen.embedding(self._temperature), self._probabilities(seen)], 1)
+
+    def _probabilities(self, seen: Seen) -> Float[Tensor, "image 17"]:
+        return (seen.logits[:, :-1] / self._temperature).softmax(1)
 
 
 def _all_prepared(

@@ -15,12 +15,16 @@ from pipeline.encoder.training.bank import Bank
 from pipeline.encoder.training.views import Chance, degraded, labels_seen, view_cells, view_scenes
 
 UNKNOWN = -100  # what cross-entropy ignores
+NONE = 17  # the group of what is no lattice
 _STEPS_A_SEED = 1_000_003
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Inputs of all first views, then of all second views, in the same order; groups, UNKNOWN for none."""
+    """All first views, then all second views in the same order.
+
+    `groups` is NONE where there is no lattice, UNKNOWN where too little of one is seen.
+    """
 
     inputs: Inputs
     groups: Int[Tensor, " view"]
@@ -34,10 +38,10 @@ class Batches(Dataset[Batch]):
     """A batch for every step; item k is the batch of step k."""
 
     def __init__(
-        self, bank: Bank, wallpapers: int, others: int, seed: int, steps: int, device: str = "cpu"
+        self, bank: Bank, counts: tuple[int, int], seed: int, steps: int, device: str = "cpu"
     ) -> None:
-        """Take so many wallpapers and other scenes a batch."""
-        self._bank, self._wallpapers, self._others = bank, wallpapers, others
+        """Take so many wallpapers and so many other scenes a batch."""
+        self._bank, (self._wallpapers, self._others) = bank, counts
         self._seed, self._steps, self._device = seed, steps, device
         self._front: FrontEnd | None = None
 
@@ -71,5 +75,5 @@ class Batches(Dataset[Batch]):
             seen, share = degraded(chance, pure, counts)
             both.append(self._front.measure(seen)[0])
             labels.append(labels_seen(groups, share[: len(cell)]))
-            labels.append(torch.full((len(scene),), UNKNOWN, device=self._device))
+            labels.append(torch.full((len(scene),), NONE, device=self._device))
         return Batch(Inputs.joined(both), torch.cat(labels))

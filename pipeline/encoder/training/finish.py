@@ -15,7 +15,7 @@ from pipeline.encoder.front import FrontEnd
 from pipeline.encoder.network import Inputs, SymmetryNetwork
 from pipeline.encoder.side import orientation, polarity
 from pipeline.encoder.training.loop import Plan, Report, train_network
-from pipeline.encoder.training.validation import Validation, draw_validation, scores
+from pipeline.encoder.training.validation import Validation, draw_validation, named, scores
 from pipeline.encoder.weights_file import WEIGHTS, save_weights
 
 TURN_SHARE = 0.25  # of the squared length of an embedding, for orientation or handedness where they count
@@ -47,7 +47,7 @@ def train_encoder(
     )
     order_dimensions(network, judged)
     temperature = group_temperature(network, judged)
-    found = scores(network, judged)
+    found = scores(network, judged, temperature)
     network.eval()
     best = max(state.curve, key=lambda row: row["score"])
     provenance: dict[str, Any] = {
@@ -67,8 +67,8 @@ def train_encoder(
 
 @torch.inference_mode()
 def order_dimensions(network: SymmetryNetwork, seen: Validation) -> None:
-    """Turn the embedding's axes into principal ones, strongest first; no distance changes."""
-    embeddings = torch.cat([network(part)[0] for part in (seen.first, seen.second, seen.clean)])
+    """Turn the axes of the learnt part into principal ones, strongest first; no distance changes."""
+    embeddings = torch.cat([network(part).learnt for part in (seen.first, seen.second, seen.clean)])
     _, axes = torch.linalg.eigh((embeddings.T @ embeddings).double())
     axes = axes.flip(1)
     axes = (axes * axes.sum(0).sign()).float()
@@ -80,7 +80,7 @@ def order_dimensions(network: SymmetryNetwork, seen: Validation) -> None:
 @torch.inference_mode()
 def group_temperature(network: SymmetryNetwork, seen: Validation) -> float:
     """Temperature of least cross-entropy of the groups, clean and noisy (C. Guo and others 2017)."""
-    logits = torch.cat([network(part)[1] for part in (seen.clean, seen.noisy)])
+    logits = torch.cat([named(network(part)) for part in (seen.clean, seen.noisy)])
     groups = torch.cat([seen.groups, seen.groups])
     low, high, steps = TEMPERATURES
     grid = torch.from_numpy(np.geomspace(low, high, steps)).float()

@@ -20,14 +20,16 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from pipeline.encoder.front import FrontEnd
-from pipeline.encoder.network import Inputs, SymmetryNetwork
+from pipeline.encoder.network import SHARES, Seen, SymmetryNetwork
 from pipeline.encoder.training.bank import fill_bank
 from pipeline.encoder.training.batches import UNKNOWN, Batch, Batches
+from pipeline.encoder.training.discriminants import set_measured
 from pipeline.encoder.training.validation import Validation, draw_validation, scores
 from pipeline.errors import EncoderError
 
 CODE_VERSION = 1  # counts up when the same plan gives other weights
 CHECKPOINT = 50  # steps
+MEASURED_SEED = 7919  # added to the seed, for the batches of the measured part
 WARM_UP = 50  # steps in which the rate rises
 SMOOTHING = 0.05
 LARGEST_GRADIENT = 5.0
@@ -40,14 +42,15 @@ class Plan:
     """All that decides the weights."""
 
     seed: int = 0
-    steps: int = 3000
+    steps: int = 1800
     cells: int = 40_000
     scenes: int = 12_000
-    wallpapers: int = 88  # a batch, each seen twice
-    others: int = 56
+    wallpapers: int = 80  # a batch, each seen twice
+    others: int = 72
+    measured_batches: int = 40  # from which the measured part is fitted
     rate: float = 2e-3
     decay: float = 0.02
-    temperature: float = 0.1
+    temperature: float = 0.07
     validate_every: int = 250
     patience: int = 6  # validations without a better score, after which training ends
     validation_wallpapers: int = 510
@@ -87,14 +90,19 @@ def train_network(folder: Path, plan: Plan, device: str, workers: int, report: R
     optimiser = torch.optim.AdamW(network.parameters(), lr=plan.rate, weight_decay=plan.decay)
     state = State(network, optimiser, 0, {}, [], 0.0)
     checkpoint = folder / "checkpoint.pt"
+    counts = (plan.wallpapers, plan.others)
     if checkpoint.is_file():
         _load(checkpoint, plan, state, device)
+    else:
+        report("measured", 0.0, "fitting the measured part")
+        fitted = Batches(bank, counts, plan.seed + MEASURED_SEED, plan.measured_batches, device)
+        set_measured(network, fitted, report)
     report("validation", 0.0, "drawing")
     validation = draw_validation(
         FrontEnd("cpu"), plan.seed + 1, plan.validation_wallpapers, plan.validation_scenes
     )
     report("validation", 1.0, "")
-    batches = Batches(bank, plan.wallpapers, plan.others, plan.seed, plan.steps, device)
+    batches = Batches(bank, counts, plan.seed, plan.steps, device)
     state.network.train()
     _run(checkpoint, plan, state, _from_step(batches, state.step, device, workers), validation, report)
     return state
@@ -138,9 +146,12 @@ def _from_step(batches: Batches, step: int, device: str, workers: int) -> Iterab
 
 
 def _learn(state: State, batch: Batch, plan: Plan) -> dict[str, float]:
-    embeddings, logits = forward(state.network, batch.inputs)
-    contrast = contrastive_loss(embeddings, plan.temperature)
-    group = nn.functional.cross_entropy(logits, batch.groups, ignore_index=UNKNOWN, label_smoothing=SMOOTHING)
+    with torch.autocast(batch.inputs.pixels.device.type, torch.bfloat16):
+        seen = state.network(batch.inputs)
+    contrast = contrastive_loss(complement(seen), plan.temperature)
+    group = nn.functional.cross_entropy(
+        seen.logits, batch.groups, ignore_index=UNKNOWN, label_smoothing=SMOOTHING
+    )
     state.optimiser.zero_grad(set_to_none=True)
     (contrast + group).backward()
     nn.utils.clip_grad_norm_(state.network.parameters(), LARGEST_GRADIENT)
@@ -148,16 +159,14 @@ def _learn(state: State, batch: Batch, plan: Plan) -> dict[str, float]:
     return {"contrastive": contrast.item(), "group": group.item()}
 
 
-def forward(
-    network: SymmetryNetwork, inputs: Inputs
-) -> tuple[Float[Tensor, "image 128"], Float[Tensor, "image 17"]]:
-    """Run the network in mixed precision: products in bfloat16, the rest in float32."""
-    with torch.autocast(inputs.pixels.device.type, torch.bfloat16):
-        embeddings, logits = network(inputs)
-    return nn.functional.normalize(embeddings.float(), dim=1), logits.float()
+def complement(seen: Seen) -> Float[Tensor, "view 110"]:
+    """Join the measured and the learnt part, so that the second learns what the first does not tell."""
+    measured, learnt, _ = SHARES
+    parts = [measured**0.5 * seen.measured, learnt**0.5 * seen.learnt]
+    return torch.cat(parts, 1) / (measured + learnt) ** 0.5
 
 
-def contrastive_loss(embeddings: Float[Tensor, "view 128"], temperature: float) -> Float[Tensor, ""]:
+def contrastive_loss(embeddings: Float[Tensor, "view number"], temperature: float) -> Float[Tensor, ""]:
     """How surprising it is that view k of the first half shows the same as view k of the second half."""
     count = len(embeddings) // 2
     likeness = embeddings @ embeddings.T / temperature

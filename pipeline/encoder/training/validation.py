@@ -8,9 +8,10 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from pipeline.encoder.front import FrontEnd
-from pipeline.encoder.network import Inputs, SymmetryNetwork
+from pipeline.encoder.network import Inputs, Seen, SymmetryNetwork
 from pipeline.encoder.scenes import OTHERS, SHARES, draw_other
 from pipeline.encoder.training.bank import CELL_EDGE_PX, KEPT_OUT
+from pipeline.encoder.training.batches import NONE
 from pipeline.encoder.training.views import Chance, degraded, robust, view_cells, view_scenes
 from pipeline.simulate.fields import log_uniform
 from pipeline.simulate.groups import GROUPS
@@ -68,16 +69,23 @@ def _measured(front: FrontEnd, prepared: Float[Tensor, "image 128 128"]) -> Inpu
 
 
 @torch.inference_mode()
-def scores(network: SymmetryNetwork, validation: Validation) -> dict[str, float]:
+def scores(network: SymmetryNetwork, validation: Validation, temperature: float = 1.0) -> dict[str, float]:
     """Accuracy of the 17 groups, clean and noisy, recall of scenes seen again, and the mean of the three."""
     network.eval()
-    device = next(network.parameters()).device
+    device = str(next(network.parameters()).device)
     clean, noisy = (
-        float((network(part.to(str(device)))[1].argmax(1).cpu() == validation.groups).float().mean())
+        float((named(network(part.to(device))).argmax(1).cpu() == validation.groups).float().mean())
         for part in (validation.clean, validation.noisy)
     )
-    first, second = (network(part.to(str(device)))[0] for part in (validation.first, validation.second))
+    first, second = (
+        network(part.to(device)).embedding(temperature) for part in (validation.first, validation.second)
+    )
     nearest = (first @ second.T).argmax(1).cpu()
     recall = float((nearest == torch.arange(len(nearest))).float().mean())
     network.train()
     return {"groups": clean, "noisy": noisy, "recall": recall, "score": (clean + noisy + recall) / 3}
+
+
+def named(seen: Seen) -> Float[Tensor, "image 17"]:
+    """Logits of the 17 groups, as if the image were known to show a lattice."""
+    return seen.logits[:, :NONE]
