@@ -21,7 +21,6 @@ PARTS = (MEASURED, LEARNT, GROUPS)
 SHARES = (0.45, 0.3, 0.25)  # of the squared length of an embedding
 TEXTURE = 814  # numbers of Features
 WIDTH, TRUNK, SIDE = 96, 256, 192
-SHIFTS = (2, 3, 4, 6, 8, 9, 10)  # axes 30°, 45°, 60°, 90° … apart, as the mirrors of a lattice stand
 MODES = 6  # 2- to 12-fold
 LARGEST = 6.0  # standard deviations beyond which a feature counts no more
 
@@ -99,21 +98,24 @@ class AxisNetwork(nn.Module):
 
 
 class AxisBlock(nn.Module):
-    """Each axis looks at its neighbours and at the axes that a lattice may place beside it."""
+    """Each axis looks at the axes 15°, 30° … 90° beside it, the same way to both sides.
+
+    So an image and its mirror image, whose axes stand in the other order, give the same.
+    """
 
     def __init__(self) -> None:
         """Build the layers."""
         super().__init__()
         self.norm = nn.BatchNorm1d(WIDTH)
-        self.near = nn.Conv1d(WIDTH, WIDTH, 5, padding=2, padding_mode="circular")
-        self.apart = nn.Conv1d(WIDTH * len(SHIFTS), WIDTH, 1)
+        self.look = nn.Conv1d(WIDTH * (AXES // 2 + 1), WIDTH, 1)
         self.mix = nn.Conv1d(WIDTH, WIDTH, 1)
 
     def forward(self, axes: Float[Tensor, "image 96 12"]) -> Float[Tensor, "image 96 12"]:
         """Mix axes."""
         normal = self.norm(axes)
-        apart = torch.cat([normal.roll(shift, 2) for shift in SHIFTS], 1)
-        return self.mix(nn.functional.gelu(self.near(normal) + self.apart(apart)))
+        beside = [normal.roll(step, 2) + normal.roll(-step, 2) for step in range(1, AXES // 2)]
+        seen = torch.cat([normal, *beside, normal.roll(AXES // 2, 2)], 1)
+        return self.mix(nn.functional.gelu(self.look(seen)))
 
 
 class PixelNetwork(nn.Module):
