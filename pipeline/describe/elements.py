@@ -13,7 +13,7 @@ from jaxtyping import Float
 
 from pipeline.describe.symmetry import Operation, axis_direction
 
-FOUND = 0.9  # strength from which on a symmetry is drawn, if it stands above its floor
+FOUND = 0.93  # strength from which on a symmetry is drawn, if it stands above its floor
 SAME = 0.05  # of a lattice vector: elements this near are one
 
 _TRANSLATIONS = np.array(list(itertools.product(range(-2, 3), repeat=2)))

@@ -2,8 +2,8 @@
 
 Candidates are peaks of an autocorrelation of amplitudes, in which the faint reflections of the true cell
 weigh more against those of a smaller cell that almost repeats than in one of powers. The cell is the smallest
-whose corners all repeat as high as the best, fitted by least squares to all repeats, then to the places of its
-reflections, and reduced.
+whose corners all repeat as high as the best, fitted by least squares to all repeats, then to the places of
+its reflections, and reduced.
 """
 
 import itertools

@@ -18,6 +18,8 @@ ORDERS = 12  # reflections are kept up to this order on either side of zero
 SIZE = 2 * ORDERS + 1
 FINEST = 0.46  # cycles per pixel of the highest frequency used
 FITTED = (10, 60)  # reflections, nearest to zero first, that refine the cell in two rounds
+ABOVE_NOISE = 10.0  # times the power of noise that a reflection has to be seen …
+FAINTEST = 1e-4  # … and this share of that of the strongest
 CERTAIN = 6.0  # standard deviations of noise that all reflections together stand above it
 LEAST_OFF_LINE = 0.02  # of the power in reflections: less, and it is stripes
 MOST_DIVISIONS = 4
@@ -43,6 +45,14 @@ class Reflections:
     amplitudes: Complex[np.ndarray, "h k"]
     noise: float
     confidence: float
+
+    def seen(self) -> list[tuple[int, int]]:
+        """List the reflections (h, k) that stand out of the noise, the strongest first."""
+        power = np.abs(self.amplitudes) ** 2
+        least = max(ABOVE_NOISE * self.noise, FAINTEST * float(power.max()))
+        orders = np.argwhere(power > least)
+        strongest = orders[np.argsort(-power[tuple(orders.T)], kind="stable")]
+        return [(int(h) - ORDERS, int(k) - ORDERS) for h, k in strongest]
 
 
 def refined(cell: Vectors, transform: Complex[np.ndarray, "height half"], shape: tuple[int, int]) -> Vectors:

@@ -2,9 +2,9 @@
 
 An operation x → M x + t of a lattice (M an integer matrix that keeps its lengths) takes reflection q to Mᵀq.
 The correlation of the averaged cell with itself moved is therefore one short Fourier sum for all t, held
-against the power of the reflections less their noise: noise does not count as broken symmetry. The floor is the
-same measure on random structures with the same lattice and the same fall-off of power with frequency (A. J. C.
-Wilson, doi:10.1107/S0365110X49000813): a picture made of few waves is symmetric by chance.
+against the power of the reflections less their noise: noise does not count as broken symmetry. The floor is
+the same measure on random structures with the same lattice and the same fall-off of power with frequency
+(A. J. C. Wilson, doi:10.1107/S0365110X49000813): a picture made of few waves is symmetric by chance.
 """
 
 import itertools

@@ -53,6 +53,7 @@ def _lattice(pattern: Pattern, pixel_size_nm: float | None) -> dict[str, Any]:
         "a_px": a,
         "b_px": b,
         "gamma_deg": gamma_deg(pattern.vectors),
+        "reflections": pattern.found.seen(),
         "a_nm": None if pixel_size_nm is None else a * pixel_size_nm,
         "b_nm": None if pixel_size_nm is None else b * pixel_size_nm,
     }

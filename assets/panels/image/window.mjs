@@ -6,6 +6,7 @@ import { copyButton, mark } from "../copying.mjs";
 import { h, icon } from "../dom.mjs";
 import { calledOf, sizeInWords } from "../opened.mjs";
 import { ScatteringPane } from "../scattering/pane.mjs";
+import { SymmetryPane } from "../symmetry/pane.mjs";
 import { closeButton } from "../thumbnails.mjs";
 import { Axes } from "./axes.mjs";
 import { beamOf } from "./beam.mjs";
@@ -26,7 +27,7 @@ import { asIn, pixelOf, readout, unitOf } from "./words.mjs";
 
 const BAR_SHARE = 0.3;
 const PREVIEW_PX = 256;
-const KEYS = { f: "beside", l: "along", c: "others", a: "edges", q: "rings" };
+const KEYS = { f: "beside", l: "along", c: "others", a: "edges", q: "rings", s: "cells" };
 
 /**
  * Open the window over the page; Esc or its cross closes it and gives the focus back.
@@ -59,6 +60,7 @@ class ImageWindow {
     this.spectrum = new Spectrum();
     this.scan = new Scan(images, this.stage, (id) => this.go(id));
     this.scattering = new ScatteringPane(this.stage, (geometry) => this.aim(beamOf(geometry)));
+    this.symmetry = new SymmetryPane(this.stage, this.spectrum.stage);
     this.scale = h("div", { class: "stage-scale" });
     this.said = h("p", { class: "stage-readout number", role: "status" });
     this.preview = h("img", { class: "stage-preview", alt: "" });
@@ -70,10 +72,11 @@ class ImageWindow {
     this.others = toggle("Channels", "The other channels and frames of its file beside it, moving with it (c)", () => this.showScan());
     this.along = toggle("Profile", "The values along a line: drag over the image (l)", () => this.showProfile());
     this.rings = toggle("I(q)", "Scattering: intensity over q and around the beam, beside the image (q)", () => this.showScattering());
+    this.cells = toggle("Lattice", "The lattice found, its axes and centres of symmetry over image and FFT (s)", () => this.showSymmetry());
     this.edges = toggle("Axes", "Ticks along the edges: length, q where the beam is known, else pixels (a)", () => this.axes.turn(isOn(this.edges)));
     this.plane = toggle("Level plane", "Take the plane off that fits best: shown so, never stored", () => this.level());
     this.rows = toggle("Align rows", "Move each row to the same median: shown so, never stored", () => this.level());
-    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.edges, this.along, this.beside, this.rings, this.others, this.plane, this.rows);
+    this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.edges, this.along, this.beside, this.cells, this.rings, this.others, this.plane, this.rows);
     this.foot = h("div", { class: "image-foot" }, this.look.element, this.notes);
     this.dialog = this.drawDialog();
   }
@@ -140,6 +143,7 @@ class ImageWindow {
     this.original.href = `${address}/original`;
     this.preview.src = `${address}.png?size=${PREVIEW_PX}`;
     this.scattering.follow(address, file);
+    this.symmetry.follow(address);
     this.others.hidden = this.tools.inert = this.look.element.inert = true;
     this.fault.hidden = true;
     this.notes.textContent = "Reading the numbers from the original…";
@@ -214,6 +218,12 @@ class ImageWindow {
     spectrum.colour(this.table);
   }
 
+  showSymmetry() {
+    if (isOn(this.cells)) this.panes.append(this.symmetry.element);
+    else this.symmetry.element.remove();
+    this.symmetry.activate(isOn(this.cells));
+  }
+
   showScattering() {
     const { scattering } = this;
     if (isOn(this.rings)) this.panes.firstChild.after(scattering.element);
@@ -269,6 +279,7 @@ class ImageWindow {
     this.leaving.abort();
     this.scan.leave();
     this.scattering.leave();
+    this.symmetry.leave();
     this.stage.leave();
     this.spectrum.leave();
     this.dialog.remove();
