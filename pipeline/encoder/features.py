@@ -19,6 +19,7 @@ from pipeline.encoder.prepare import SIZE
 MODES = 8  # 2- to 16-fold
 FOLDS = 12  # modes of the energy over all radii: 2- to 24-fold
 QUANTILES = 15
+FARTHEST, BINS_A_UNIT = 12, 20  # of the histogram of prepared values, which are logarithmic in the tails
 LEVELS = 5  # of halvings, for gradients: structures of 2 to 32 px
 POWER_FLOOR = 1e-3  # of the mean power, so that the logarithm of nothing is not −∞
 LEAST_OVERLAP = 1e-2  # of the window with itself, below which an autocorrelation is noise
@@ -142,14 +143,28 @@ def _phases(modes: Complex[Tensor, "image radius mode"]) -> Block:
 def _values(images: Batch) -> dict[str, Block]:
     """Quantiles, as even parts (spread) and odd parts (skew)."""
     levels = torch.linspace(0.01, 0.99, QUANTILES, device=images.device)
-    last = images[0].numel() - 1
-    ranked = images.flatten(1).sort(dim=1).values[:, (levels * last).round().long()]
+    ranked = _quantiles(images.flatten(1), levels)
     middle = QUANTILES // 2
     mirrored = ranked.flip(1)
     return {
         "values": (0.5 * (ranked - mirrored))[:, middle + 1 :],
         "odd_values": (0.5 * (ranked + mirrored))[:, middle:],
     }
+
+
+def _quantiles(
+    values: Float[Tensor, "image pixel"], levels: Float[Tensor, " level"]
+) -> Float[Tensor, "image level"]:
+    """Quantiles from a histogram of steps of 1/BINS_A_UNIT: a tenth of the time that sorting takes."""
+    place = ((values + FARTHEST) * BINS_A_UNIT).long().clamp(0, 2 * FARTHEST * BINS_A_UNIT - 1)
+    counts = torch.zeros((len(values), 2 * FARTHEST * BINS_A_UNIT), device=values.device)
+    counts.scatter_add_(1, place, torch.ones_like(values))
+    below = counts.cumsum(1)
+    wanted = (levels * values.shape[1]).expand(len(values), -1).contiguous()
+    found = torch.searchsorted(below, wanted).clamp(max=counts.shape[1] - 1)
+    inside = counts.gather(1, found)
+    share = 1 - (below.gather(1, found) - wanted) / inside.clamp(min=1)
+    return (found + share) / BINS_A_UNIT - FARTHEST
 
 
 def _gradients(images: Batch) -> dict[str, Block]:
@@ -161,8 +176,8 @@ def _gradients(images: Batch) -> dict[str, Block]:
         tensor = torch.cat([right**2 - down**2, 2 * right * down, right**2 + down**2], 1)
         steep = tensor[:, 2].flatten(1)
         sizes += [steep.sqrt().mean(1), steep.mean(1).sqrt(), (steep**2).mean(1) ** 0.25]
-        coherence += [_coherence(tensor.mean((2, 3))), _coherence(nn.avg_pool2d(tensor, 2)).mean((1, 2))]
-        coarse = nn.avg_pool2d(level, 2)
+        coherence += [_coherence(tensor.mean((2, 3))), _coherence(_halved(tensor)).mean((1, 2))]
+        coarse = _halved(level)
         detail = level - nn.interpolate(coarse, scale_factor=2)
         cube = (detail**3).mean((1, 2, 3))
         skews.append(cube.sign() * cube.abs() ** (1 / 3))
@@ -172,6 +187,13 @@ def _gradients(images: Batch) -> dict[str, Block]:
         "gradient_coherence": torch.stack(coherence, 1),
         "odd_details": torch.stack(skews, 1),
     }
+
+
+def _halved(images: Float[Tensor, "image channel height width"]) -> Float[Tensor, "image channel half wide"]:
+    """Mean of two by two pixels; a last odd row or column is left out."""
+    rows, columns = images.shape[-2] // 2 * 2, images.shape[-1] // 2 * 2
+    upper, lower = images[..., 0:rows:2, :columns], images[..., 1:rows:2, :columns]
+    return 0.25 * (upper[..., ::2] + upper[..., 1::2] + lower[..., ::2] + lower[..., 1::2])
 
 
 def _coherence(tensor: Float[Tensor, "image 3 *place"]) -> Float[Tensor, "image *place"]:

@@ -50,7 +50,7 @@ def fill_bank(folder: Path, seed: int, cells: int, scenes: int, workers: int, re
     done = len(parts) - len(missing)
     report("bank", done / len(parts), f"{done} of {len(parts)} parts")
     with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
-        running = [pool.submit(_draw, folder, kind, seed, part) for kind, part in missing]
+        running = [pool.submit(draw_part, folder, kind, seed, part) for kind, part in missing]
         for each in as_completed(running):
             each.result()
             done += 1
@@ -76,7 +76,8 @@ def _path(folder: Path, kind: str, part: int) -> Path:
     return folder / f"{kind}-{part:04d}.npz"
 
 
-def _draw(folder: Path, kind: str, seed: int, part: int) -> None:
+def draw_part(folder: Path, kind: str, seed: int, part: int) -> None:
+    """Draw and store one part, of `cells` or of `scenes`."""
     rng = np.random.default_rng([seed, ("cells", "scenes").index(kind), part])
     arrays = _draw_cells(rng) if kind == "cells" else _draw_scenes(rng)
     path = _path(folder, kind, part)

@@ -126,7 +126,7 @@ def _run(
         is_last = state.step == plan.steps
         if state.step % plan.validate_every == 0 or is_last:
             found = scores(state.network, validation)
-            state.curve.append({"step": state.step, **losses, **found})
+            state.curve.append({"step": float(state.step), **losses, **found})
             if state.stale == 0:
                 state.best = {name: value.cpu().clone() for name, value in state.network.state_dict().items()}
         if state.step % CHECKPOINT == 0 or is_last:

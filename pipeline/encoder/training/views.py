@@ -78,7 +78,7 @@ def _places(chance: Chance, count: int) -> tuple[Batch, Batch]:
     jitter = chance.happens(count, 0.25) * chance.uniform(count, 0.1, 0.9)
     x = line + drift[0] * time + jitter * chance.normal(count, SIZE, 1)
     y = line[:, None] + drift[1] * time
-    angle, zoom = chance.uniform(count, 0, 2 * math.pi), torch.exp(chance.uniform(count, -ZOOM, ZOOM))
+    angle, zoom = chance.uniform(count, 0.0, 2 * math.pi), torch.exp(chance.uniform(count, -ZOOM, ZOOM))
     y = y * (1 - 2 * chance.happens(count, 0.5))
     return zoom * (x * angle.cos() - y * angle.sin()), zoom * (x * angle.sin() + y * angle.cos())
 
@@ -128,7 +128,7 @@ def _edged(chance: Chance, views: Batch, probability: float) -> tuple[Batch, Flo
     """Let a part of some views show something else: a smooth, disordered surface."""
     count = len(views)
     line = torch.linspace(-1, 1, SIZE, device=chance.device)
-    angle = chance.uniform(count, 0, 2 * math.pi)
+    angle = chance.uniform(count, 0.0, 2 * math.pi)
     wave = 0.15 * nn.interpolate(chance.normal(count, 1, 6, 6), size=SIZE, mode="bicubic")[:, 0]
     beyond = line * angle.cos() + line[:, None] * angle.sin() + wave > chance.uniform(count, 0.0, 0.8)
     beyond = beyond & (chance.happens(count, probability) > 0)
@@ -156,7 +156,7 @@ def _background(chance: Chance, count: int) -> Batch:
     return slope * plane + uneven * hills
 
 
-def _lines(chance: Chance, count: int) -> Batch:
+def _lines(chance: Chance, count: int) -> Float[Tensor, "image 128 1"]:
     offsets = chance.normal(count, SIZE, 1)
     each = chance.happens(count, 0.25) * chance.log_uniform(count, 0.05, 0.5)
     jumps = (torch.rand((count, SIZE, 1), generator=chance.generator, device=chance.device) < 0.02) * (
@@ -169,7 +169,7 @@ def _gapped(chance: Chance, views: Batch) -> Batch:
     """Hide one bar of some views, as gaps between modules do, and fill it from its surroundings."""
     count = len(views)
     line = torch.arange(SIZE, device=chance.device)
-    start, width = chance.uniform(count, 0, SIZE), chance.uniform(count, 1, 7)
+    start, width = chance.uniform(count, 0.0, float(SIZE)), chance.uniform(count, 1.0, 7.0)
     bar = (line[:, None] >= start) & (line[:, None] < start + width)
     bar = bar & (chance.happens(count, 0.15) > 0)
     upright = chance.happens(count, 0.5) > 0
