@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import torch
@@ -226,9 +227,10 @@ def _load(checkpoint: Path, plan: Plan, state: State, device: str) -> None:
             state.step, state.best = content["step"], content["best"]
             state.curve, state.seconds = json.loads(content["curve"]), content["seconds"]
             return
-    except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
+    except (OSError, RuntimeError, KeyError, ValueError, EOFError, UnpicklingError) as error:
         raise EncoderError(
-            f"{checkpoint} is no checkpoint of this training ({error}): remove it or choose another folder"
+            f"{checkpoint} is no checkpoint of this training ({type(error).__name__}): "
+            "remove it or choose another folder"
         ) from error
     other = sorted(name for name, value in asdict(plan).items() if stored.get(name) != value)
     raise EncoderError(
