@@ -99,12 +99,16 @@ def _rows(
     return pd.DataFrame({"image_id": ids, **columns, "cluster": cluster, "preservation": kept})
 
 
-def prediction_rows(ids: list[str], probabilities: np.ndarray, labels: tuple[str, ...]) -> pd.DataFrame:
-    """Return probabilities [image, label] in the long form in which predictions are stored."""
+def prediction_rows(
+    ids: list[str], probabilities: np.ndarray, labels: tuple[str, ...], most: int = 5
+) -> pd.DataFrame:
+    """Return the `most` likeliest of probabilities [image, label] in the long form that is stored."""
+    count = min(most, len(labels))
+    best = np.argsort(-probabilities, axis=1, kind="stable")[:, :count]
     return pd.DataFrame(
         {
-            "image_id": np.repeat(np.array(ids, dtype=object), len(labels)),
-            "label": list(labels) * len(ids),
-            "probability": probabilities.astype(np.float32).ravel(),
+            "image_id": np.repeat(np.array(ids, dtype=object), count),
+            "label": np.array(labels, dtype=object)[best].ravel(),
+            "probability": np.take_along_axis(probabilities, best, axis=1).astype(np.float32).ravel(),
         }
     )

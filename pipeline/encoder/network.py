@@ -14,11 +14,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.encoder.axes import AXES, OTHERS_DEG, REACH, ROTATIONS_DEG, Maps
+from pipeline.encoder.parts import GROUPS, LEARNT, MEASURED, SHARES
 
-MEASURED, LEARNT, GROUPS = 64, 46, 18  # numbers of the parts of an embedding; the 18th group is none at all
-DIMENSIONS = MEASURED + LEARNT + GROUPS
-PARTS = (MEASURED, LEARNT, GROUPS)
-SHARES = (0.45, 0.3, 0.25)  # of the squared length of an embedding
 TEXTURE = 814  # numbers of Features
 WIDTH, TRUNK, SIDE = 96, 256, 192
 MODES = 6  # 2- to 12-fold

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from pipeline.encoder.features import Measured
 from pipeline.encoder.front import FrontEnd
-from pipeline.encoder.network import LEARNT, MEASURED, Seen
+from pipeline.encoder.network import Seen
+from pipeline.encoder.parts import LEARNT, MEASURED
 from pipeline.encoder.prepare import SIZE, prepare
 from pipeline.encoder.side import POLARITY, TURNS, handedness, orientation, polarity
 from pipeline.encoder.weights_file import WEIGHTS, load_weights

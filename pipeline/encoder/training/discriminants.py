@@ -10,7 +10,8 @@ import torch
 from jaxtyping import Float
 
 from pipeline.encoder.front import feature_sizes
-from pipeline.encoder.network import MEASURED, SymmetryNetwork
+from pipeline.encoder.network import SymmetryNetwork
+from pipeline.encoder.parts import MEASURED
 from pipeline.encoder.training.bank import Report
 from pipeline.encoder.training.batches import Batches
 

@@ -21,7 +21,8 @@ from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
 from pipeline.encoder.front import FrontEnd
-from pipeline.encoder.network import SHARES, Seen, SymmetryNetwork
+from pipeline.encoder.network import Seen, SymmetryNetwork
+from pipeline.encoder.parts import SHARES
 from pipeline.encoder.training.bank import fill_bank
 from pipeline.encoder.training.batches import UNKNOWN, Batch, Batches
 from pipeline.encoder.training.discriminants import set_measured
