@@ -44,7 +44,7 @@ class Plan:
     """All that decides the weights."""
 
     seed: int = 0
-    steps: int = 1800
+    steps: int = 2400
     cells: int = 40_000
     scenes: int = 12_000
     wallpapers: int = 80  # a batch, each seen twice
