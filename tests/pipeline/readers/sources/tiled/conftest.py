@@ -16,20 +16,22 @@ STARTS_WITHIN_S = 60.0
 
 
 class Tiled:
-    """A server that can be started, stopped and started again at one address."""
+    """A server that comes and goes at one address."""
 
     def __init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            self.port = int(taken.getsockname()[1])
-        self.address = f"http://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
         if not PYTHON.exists():
             raise RuntimeError(f"There is no {PYTHON}: run `make .venv/.tiled` first, or `make test`.")
-        command = [str(PYTHON), str(Path(__file__).with_name("serve.py")), str(self.port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = int(taken.getsockname()[1])
+        self.address = f"http://127.0.0.1:{port}"
+        command = [str(PYTHON), str(Path(__file__).with_name("serve.py")), str(port)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+
+    def start(self) -> None:
+        """Let it serve, and wait until it answers."""
+        self._say("start")
         deadline = time.monotonic() + STARTS_WITHIN_S
         while time.monotonic() < deadline:
             try:
@@ -40,11 +42,21 @@ class Tiled:
         raise RuntimeError(f"Tiled was not at {self.address} within {STARTS_WITHIN_S:g} s")
 
     def stop(self) -> None:
-        """End it at once, as a machine that loses its power."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(timeout=20)
-        self._process = None
+        """Let it go, open connections too, and wait until it is gone."""
+        self._say("stop")
+        assert self._process.stdout is not None
+        while self._process.stdout.readline().strip() != "gone":
+            pass
+
+    def _say(self, word: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{word}\n")
+        self._process.stdin.flush()
+
+    def end(self) -> None:
+        """End its process."""
+        self._process.kill()
+        self._process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -53,4 +65,4 @@ def tiled() -> Iterator[Tiled]:
     server = Tiled()
     server.start()
     yield server
-    server.stop()
+    server.end()

@@ -1,6 +1,7 @@
 """A Tiled server over simulated scans: run by the interpreter of .venv/tiled, not imported by tests."""
 
 import sys
+import threading
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,21 @@ def scan(number: int) -> MapAdapter:
     return MapAdapter(entries, metadata={"start": start, "is_dark": number % 2 == 0})
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve from one line on the standard input to the next, and so on: a server that comes and goes."""
     tree = MapAdapter({f"scan {number:03d}": scan(number) for number in range(SCANS)})
-    app = build_app(tree, authentication=Authentication(allow_anonymous_access="--closed" not in sys.argv))
-    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")
+    app = build_app(tree, authentication=Authentication(allow_anonymous_access=True))
+    config = uvicorn.Config(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", lifespan="off")
+    while sys.stdin.readline():
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        sys.stdin.readline()
+        server.should_exit = server.force_exit = True
+        thread.join()
+        sys.stdout.write("gone\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
