@@ -119,9 +119,11 @@ class Sheet {
     const { engine, listing } = this;
     if (!engine.info) return;
     const selected = engine.selectionSummary().count;
-    const said = [`${engine.filters() ? "Matching" : SCOPES.all} ${count(engine.visible)}`, `${SCOPES.selected} ${count(selected)}`];
+    const said = [[engine.filters() ? "Matching" : SCOPES.all, count(engine.visible)], [SCOPES.selected, count(selected)]];
     this.scopes.forEach((button, place) => {
-      button.textContent = said[place];
+      const [name, number] = said[place];
+      button.replaceChildren(name, h("span", { class: "number" }, ` ${number}`));
+      button.setAttribute("aria-label", `${name} ${number}`);
       button.setAttribute("aria-pressed", String((listing.scope === "selected") === (place === 1)));
     });
     this.scopes[0].disabled = engine.status.phase !== "ready";
