@@ -12,6 +12,7 @@ const INK = { light: "#18222d", dark: "#e4eaf0" };
 const QUIET = { light: "#51606f", dark: "#a5b2bf" };
 const NAME_SIZE = 12;
 const NOTE_SIZE = 11.5;
+const TITLE_SIZE = 13; // of the letters it is reckoned by: they are bold
 
 const short = (value) => Number(value.toFixed(2));
 
@@ -35,10 +36,15 @@ function noteLines(words, mapWidth) {
 
 const widthOf = ({ legend }, mapWidth) => mapWidth + (legend.kind === "none" ? 0 : LEGEND_WIDTH + 2 * MARGIN);
 
+/** The title of the legend, in lines that stay on it. */
+const titleLines = ({ title, legend }) => (legend.kind === "none" ? [] : wrapped(title, LEGEND_WIDTH - 8, TITLE_SIZE));
+
 /** Down to where map and legend reach; the note begins there. */
-function bottomOf({ legend }, mapHeight) {
+function bottomOf(words, mapHeight) {
+  const { legend } = words;
+  const further = Math.max(0, titleLines(words).length - 1);
   const lines = { none: 0, number: 3 + Number(Boolean(legend.trend)) + Number(Boolean(legend.missing)), category: 2 + (legend.entries?.length ?? 0) }[legend.kind];
-  return Math.max(mapHeight, 2 * MARGIN + lines * LINE);
+  return Math.max(mapHeight, 2 * MARGIN + (lines + further) * LINE);
 }
 
 /**
@@ -87,11 +93,14 @@ function text(x, y, words, { fill, size = 12.5, weight = 400, anchor = "start", 
   return `<text x="${short(x)}" y="${short(y)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}"${squeezed}>${escaped(words)}</text>`;
 }
 
-function legendMarks({ title, legend }, theme) {
+function legendMarks(words, theme) {
+  const { legend } = words;
   if (legend.kind === "none") return "";
   const [ink, quiet] = [INK[theme.name], QUIET[theme.name]];
   const marks = legend.kind === "number" ? rampMarks(legend, ink, quiet) : entryMarks(legend.entries, MARGIN + LINE + 12, ink, quiet);
-  return text(MARGIN, MARGIN + 11, title, { fill: ink, weight: 600 }) + marks;
+  const lines = titleLines(words);
+  const title = lines.map((line, k) => text(MARGIN, MARGIN + 11 + k * LINE, line, { fill: ink, weight: 600 })).join("");
+  return `${title}<g transform="translate(0, ${(lines.length - 1) * LINE})">${marks}</g>`;
 }
 
 function entryMarks(entries, top, ink, quiet) {

@@ -36,6 +36,16 @@ test("the legend says ends, log, and what lies below the points", () => {
   assert.match(aroundOf({ ...words, legend: { ...ramp, trend: true } }, [300, 200], theme), /below the points: mean of the images nearby/);
 });
 
+test("a long title is broken into lines, and the legend moves down by them", () => {
+  const title = "Lattice constant along the longer axis, refined from the whole pattern (Å)";
+  const svg = aroundOf({ ...words, title }, [300, 40], theme);
+  const lines = [...svg.matchAll(/font-weight="600"[^>]*>([^<]*)</g)].map(([, line]) => line);
+  assert.ok(lines.length > 1 && lines.every((line) => lengthOf(line, 12.5) <= 250));
+  assert.equal(lines.join(" "), title);
+  assert.match(svg, new RegExp(`translate\\(0, ${18 * (lines.length - 1)}\\)`));
+  assert.equal(sheetSize({ ...words, title }, [300, 40])[1] - sheetSize(words, [300, 40])[1], 18 * (lines.length - 1));
+});
+
 test("a long note is broken into lines that stay on the sheet, which grows by them", () => {
   const filters = `Filters: material: ${Array.from({ length: 40 }, (_, k) => `Compound ${k}`).join(", ")}`;
   const long = { ...words, filters };
