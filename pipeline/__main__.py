@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.console import console, fail_with_sentence, stage_bars
+from pipeline.encoder.commands import evaluate, finetune
 from pipeline.meter import Progress
 
 app = typer.Typer(
@@ -19,6 +20,8 @@ app = typer.Typer(
 )
 train = typer.Typer(no_args_is_help=True, help="Train what ships with Microscape.")
 app.add_typer(train, name="train")
+app.add_typer(evaluate, name="evaluate")
+app.command()(finetune)
 
 Into = Annotated[Path, typer.Option(help="Folder of the collection; made if missing.")]
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda.")]
