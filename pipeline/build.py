@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from pipeline import derive, describe, readers
+from pipeline import derive, describe, near_duplicates, readers
 from pipeline.classify.families import FAMILIES, load_families
 from pipeline.collection.arrange import along_map, arranged
 from pipeline.collection.parts import read_parts
@@ -37,6 +37,7 @@ from pipeline.errors import CollectionError, SourceError
 from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
 from pipeline.ingest.columns import FAMILY, describe_columns
+from pipeline.ingest.decode import FINGERPRINT
 from pipeline.ingest.metadata import VERSION as METADATA_VERSION
 from pipeline.ingest.metadata import check, collect, digest, find_table
 from pipeline.ingest.plan import empty_ledger, to_read
@@ -170,6 +171,7 @@ class _Build:
         self._map(images["image_id"].tolist())
         self._arrange()
         self._predict(images["image_id"].tolist())
+        self._near_duplicates(images["image_id"].tolist())
         self._switch()
         return self._report
 
@@ -342,6 +344,19 @@ class _Build:
             rows = derive.prediction_rows(ids, head.predict(self._vectors()), FAMILIES)
         self._parts[predictions_table(version)] = [self._writer.write(predictions_table(version), rows)]
         self._info["classifiers"] = {version: {"tree": "families", "column": FAMILY}}
+
+    def _near_duplicates(self, ids: list[str]) -> None:
+        """Number the groups of images that are nearly the same picture."""
+        inputs = _digest(self._info["inputs"]["contents"], near_duplicates.VERSION)
+        if not self._is_stale("near_duplicates", inputs):
+            return
+        self._request.progress("near_duplicates", 0.0, "looking for near-duplicates")
+        with self._stage("near_duplicates") as reading:
+            reading.rows = len(ids)
+            stored = read_parts(self._writer.folder, self._parts["descriptors"], ["image_id", FINGERPRINT])
+            hashes = stored.to_pandas().set_index("image_id")[FINGERPRINT].reindex(ids)
+            rows = near_duplicates.near_duplicate_rows(ids, hashes, self._vectors())
+        self._parts[near_duplicates.TABLE] = [self._writer.write(near_duplicates.TABLE, rows)]
 
     def _is_stale(self, stage: str, inputs: str) -> bool:
         """Note what a stage depends on; true if that changed since it last ran."""

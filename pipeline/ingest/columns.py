@@ -7,6 +7,7 @@ from pipeline.collection.info import Info
 from pipeline.collection.schema import IMAGE_COLUMNS, MAIN_MAP, Column
 from pipeline.collection.store import coordinate_columns
 from pipeline.describe import DESCRIPTORS
+from pipeline.near_duplicates import COLUMN as NEAR_DUPLICATE
 
 FAMILY = "predicted.family"
 
@@ -16,7 +17,14 @@ def describe_columns(info: Info, own: Mapping[str, Column]) -> None:
 
     An entry that differs from what was inferred the last time was corrected by hand and stays.
     """
-    columns = {**own, **_family(), **_descriptors(), **coordinate_columns(MAIN_MAP), **IMAGE_COLUMNS}
+    columns = {
+        **own,
+        **_family(),
+        **_descriptors(),
+        NEAR_DUPLICATE.name: NEAR_DUPLICATE,
+        **coordinate_columns(MAIN_MAP),
+        **IMAGE_COLUMNS,
+    }
     inferred: dict[str, Any] = {name: column.to_json() for name, column in columns.items()}
     guessed = info.get("inferred", {})
     corrected = {name: entry for name, entry in info["columns"].items() if entry != guessed.get(name)}

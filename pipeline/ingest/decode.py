@@ -11,12 +11,16 @@ import numpy as np
 from pipeline.collection.ids import content_hash, file_sha256
 from pipeline.collection.pictures import Thumbnail
 from pipeline.describe import Measured, describe
+from pipeline.describe.fingerprint import fingerprint
 from pipeline.encoder.prepare import prepare
 from pipeline.errors import EncoderError, ReadError
 from pipeline.ingest.display import thumbnail
 from pipeline.readers import Image, read
 
 _Result = TypeVar("_Result")
+
+FINGERPRINT = "perceptual_hash"
+"""What the column of fingerprints is called: stored beside the descriptors, not shown."""
 
 REDUCED = "q_per_pixel_per_angstrom"
 """What readers call the step of scattering data whose axes are q already."""
@@ -92,9 +96,13 @@ def _decode_image(decoded: DecodedFile, image: Image) -> DecodedImage:
     )
 
 
-def _described(image: Image) -> dict[str, float]:
-    """Return every descriptor; the libraries for scattering are loaded for files that tell of a detector."""
+def _described(image: Image) -> Measured:
+    """Return every descriptor and the fingerprint.
+
+    The libraries for scattering are loaded for files that tell of a detector.
+    """
     found = describe(image.pixels, image.mask, image.pixel_size_nm)
+    found[FINGERPRINT] = fingerprint(image.pixels, image.mask)
     if image.detector_pixel_um is None and REDUCED not in image.metadata:
         return found
     from pipeline.scattering.describe import scattering_peaks

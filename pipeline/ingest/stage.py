@@ -21,14 +21,15 @@ from pipeline.collection.schema import embeddings_table
 from pipeline.collection.write import Writer
 from pipeline.describe import DESCRIPTORS
 from pipeline.ingest.assemble import FACTS
-from pipeline.ingest.decode import DecodedFile, DecodedImage
+from pipeline.ingest.decode import FINGERPRINT, DecodedFile, DecodedImage
 from pipeline.ingest.pool import decode_files
 from pipeline.meter import Progress
 from pipeline.readers.sources.folder import SourceFile
 
 _CHUNK_S = 20.0
 _BATCH = 64
-_CATEGORIES = {name: "string" for name, one in DESCRIPTORS.items() if one.kind == "category"}
+_TEXTS = {name: "string" for name, one in DESCRIPTORS.items() if one.kind == "category"}
+_TEXTS[FINGERPRINT] = "string"
 
 
 @runtime_checkable
@@ -120,7 +121,7 @@ class Ingest:
         if self._images:
             self._write("images", facts_frame(self._facts))
             ids = [fact["image_id"] for fact in self._facts]
-            measured = pd.DataFrame([image.descriptors for image in self._images]).astype(_CATEGORIES)
+            measured = pd.DataFrame([image.descriptors for image in self._images]).astype(_TEXTS)
             self._write("descriptors", pd.concat([pd.Series(ids, name="image_id"), measured], axis=1))
             headers = [json.dumps(image.header, ensure_ascii=False) for image in self._images]
             self._write("headers", pd.DataFrame({"image_id": ids, "header": headers}))
