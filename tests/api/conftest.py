@@ -31,6 +31,9 @@ HANDLERS = {
     "groups": "pipeline.tasks.map_questions:groups",
     "honesty": "pipeline.tasks.map_questions:honesty",
     "stability": "pipeline.tasks.map_questions:stability",
+    "profile": "pipeline.tasks.scattering:profile",
+    "profiles": "pipeline.tasks.scattering:profiles",
+    "poni": "pipeline.tasks.scattering:poni",
 }
 
 

@@ -11,6 +11,9 @@ from pipeline.tasks import (
     PRELOAD,
     submit_build,
     submit_pixels,
+    submit_poni,
+    submit_profile,
+    submit_profiles,
     submit_render,
     submit_reprojection,
     submit_search,
@@ -51,6 +54,10 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
     }
     submit_reprojection(table, {"collection": "demo", "count": 380})
     assert table.list(1)[0].timeout_s == pytest.approx(303.8)
+    submit_profile(table, "demo", "f" * 32)
+    submit_profiles(table, {"collection": "demo", "count": 10})
+    assert table.list(1)[0].timeout_s == pytest.approx(110)
+    submit_poni(table, {"collection": "demo", "text": ""})
     assert {job.kind for job in table.list()} == set(HANDLERS)
     assert {job.queue for job in table.list(kinds=QUESTIONS)} == {"interactive"}
 
