@@ -5,7 +5,7 @@ import { count, number, quantity } from "../format.mjs";
 const WHENCE = { header: "from the file's header", table: "from the table of the collection", hand: "given by hand", poni: "from a PONI file", found: "found in the pattern" };
 const MASKS = { gaps: "gaps and dead pixels", saturated: "saturated", hot: "hot pixels", beam_stop: "beam stop or shadow" };
 export const AXES = { q: "q", two_theta: "2θ", pixel: "distance from the beam" };
-const STEPS = 400; // a place on an axis is told to so many parts of it
+const FINER = 40; // times than the ticks of its axis is a place on it told
 
 /** @param {"q"|"two_theta"|"pixel"} axis @param {string} unit @returns {string} "q (Å⁻¹)" */
 export const axisInWords = (axis, unit) => `${AXES[axis]} (${unit})`;
@@ -15,7 +15,7 @@ export const axisInWords = (axis, unit) => `${AXES[axis]} (${unit})`;
  * @param {"q"|"two_theta"|"pixel"} axis @param {string} unit @param {number} value @param {number} span   of the axis
  */
 export function placeInWords(axis, unit, value, span) {
-  const said = `${axis === "pixel" ? "r" : AXES[axis]} = ${quantity(value, unit, span / (STEPS / 100))}`;
+  const said = `${axis === "pixel" ? "r" : AXES[axis]} = ${quantity(value, unit, span / FINER)}`;
   return axis === "q" && value > 0 ? `${said} · d = ${spacingInWords((2 * Math.PI) / value)}` : said;
 }
 
