@@ -115,6 +115,7 @@ class ImageWindow {
     this.leaving = new AbortController();
     this.dialog.classList.remove("is-ready", "without-numbers");
     this.open(id);
+    this.stage.canvas.focus(); // what was clicked goes
     const image = await ask(`${this.images}/${id}`, { signal: this.leaving.signal }).catch((error) => this.fail(error));
     if (image) await this.load(image);
   }
