@@ -1,31 +1,27 @@
 /** The large window of an image: drawn from its numbers, down to the single pixel. */
 
-import { scaleBar } from "../../map/scale_bar.mjs";
 import { ask } from "../ask.mjs";
-import { copyButton, mark } from "../copying.mjs";
-import { h, icon } from "../dom.mjs";
-import { calledOf, sizeInWords } from "../opened.mjs";
+import { mark } from "../copying.mjs";
+import { h } from "../dom.mjs";
 import { ScatteringPane } from "../scattering/pane.mjs";
 import { SymmetryPane } from "../symmetry/pane.mjs";
-import { closeButton } from "../thumbnails.mjs";
 import { Axes } from "./axes.mjs";
 import { beamOf } from "./beam.mjs";
-import { citationOf } from "./citation.mjs";
+import { Head } from "./head.mjs";
 import { withoutPlane, withRowsAligned } from "./levelling.mjs";
 import { Line } from "./line.mjs";
 import { Look } from "./look.mjs";
 import { drawNotes } from "./notes.mjs";
 import { facts } from "./numbers.mjs";
 import { Scan } from "./scan.mjs";
+import { drawScaleMark } from "./scale_mark.mjs";
 import { fetchField } from "./source.mjs";
 import { Spectrum } from "./spectrum.mjs";
 import { Stage } from "./stage.mjs";
-import { reciprocalBar } from "./ticks.mjs";
 import { isOn, nextFrame, toggle } from "./toggle.mjs";
 import { readable } from "./units.mjs";
 import { asIn, pixelOf, readout, unitOf } from "./words.mjs";
 
-const BAR_SHARE = 0.3;
 const PREVIEW_PX = 256;
 const KEYS = { f: "beside", l: "along", c: "others", a: "edges", q: "rings", s: "cells" };
 
@@ -54,7 +50,7 @@ class ImageWindow {
   constructor({ images, colourmap, collection, open }) {
     Object.assign(this, { images, collection, open, leaving: new AbortController() });
     this.look = new Look((look) => this.colour(look), colourmap);
-    this.stage = new Stage({ label: "The image", onLook: (at) => this.read(at), onDraw: () => this.drawMarks(), takes: (at) => this.line.take(at) });
+    this.stage = new Stage({ label: "The image", onLook: (at) => this.read(at), onDraw: () => drawScaleMark(this.scale, this.stage, this), takes: (at) => this.line.take(at) });
     this.axes = new Axes(this.stage);
     this.line = new Line(this.stage);
     this.spectrum = new Spectrum();
@@ -82,13 +78,8 @@ class ImageWindow {
   }
 
   drawDialog() {
-    this.title = h("h2", { id: "image-window-title" });
-    this.size = h("span", { class: "quiet" });
-    this.original = h("a", { class: "button", download: true, title: "Download the file itself" }, icon("download"), h("span", { class: "wide" }, "Original"));
-    const cite = copyButton("Cite", "Copy a citation", () => citationOf(this.image, this.collection, new Date().toISOString()), (text) => mark(this.notes, text));
-    const close = closeButton(() => this.dialog.close());
-    const head = h("div", { class: "image-head" }, this.title, this.size, this.scan.steps, this.original, cite, close);
-    const dialog = h("dialog", { class: "image-window", aria: { labelledby: this.title.id }, onclose: () => this.leave() }, head, this.tools, this.fault, this.panes, this.foot);
+    this.head = new Head(this.collection, this.scan.steps, { show: (text) => mark(this.notes, text), close: () => this.dialog.close() });
+    const dialog = h("dialog", { class: "image-window", aria: { labelledby: this.head.title.id }, onclose: () => this.leave() }, this.head.element, this.tools, this.fault, this.panes, this.foot);
     dialog.addEventListener("keydown", (event) => this.press(event));
     return dialog;
   }
@@ -135,13 +126,9 @@ class ImageWindow {
   }
 
   describe(image, address) {
-    const { file, path, part } = calledOf(image.columns);
+    const file = this.head.show(image, address);
     const isFirst = !this.image;
     Object.assign(this, { image, pixel: pixelOf(image.columns), unitInFile: unitOf(image.columns), shown: null });
-    this.title.textContent = part ? `${file} · ${part}` : file;
-    this.title.title = path;
-    this.size.textContent = sizeInWords(image.columns);
-    this.original.href = `${address}/original`;
     this.preview.src = `${address}.png?size=${PREVIEW_PX}`;
     this.scattering.follow(address, file);
     this.symmetry.follow(address);
@@ -264,16 +251,6 @@ class ImageWindow {
     this.said.textContent = at ? readout(at, this.shown ?? this.field, { pixel: this.pixel, unit: this.unit, span, beam: this.beam }) : "";
     this.scan.point(at);
     this.scattering.look(at);
-  }
-
-  drawMarks() {
-    const { frame, field, placement: { zoom, left, top } } = this.stage;
-    const room = Math.min(frame.width, field.width * zoom) * BAR_SHARE;
-    const below = Math.max(0, frame.height - top - field.height * zoom);
-    Object.assign(this.scale.style, { left: `calc(${Math.max(0, left)}px + 0.625rem)`, bottom: `calc(${below}px + 0.625rem)` });
-    const bar = this.pixel ? scaleBar(this.pixel.x / zoom, room) : this.beam?.isEven && reciprocalBar(this.beam.step / zoom, room);
-    const none = this.beam?.centre ? `${this.beam.unit === "°" ? "2θ" : "q"} along the axes` : "unknown scale";
-    this.scale.replaceChildren(...(bar ? [h("span", { class: "stage-bar", style: `width:${bar.pixels}px` }), bar.label] : [none]));
   }
 
   leave() {
