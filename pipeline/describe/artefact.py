@@ -12,12 +12,14 @@ NAMES = ("blank", "line jumps", "streaks or charging", "drift")
 BLANK = 0.015  # share of the power that is not white noise
 JUMPS = 0.01  # share of steps between lines that are jumps
 STREAKS = 0.02  # share of lines with a streak
-DRIFT = 0.15  # of the shorter lattice vector that the lattice strays from a straight one
+DRIFT = 0.1  # of the shorter lattice vector that the lattice strays from a straight one
+STEPS_A_STREAK = 2.5
 SEGMENTS = 8  # of a line, one or more of which a streak fills
 STREAK_SIGMAS = 8.0
 STREAK_CONTRAST = 0.4  # of the spread of the image
 STRIPS = 5  # overlapping parts of the image, from above, in which the phase of the lattice is read
-WAVES = 4  # strongest reflections that are asked
+WAVES = 4  # strongest reflections that are asked …
+FAINTEST = 0.2  # … of this share of the amplitude of the strongest
 
 
 def likely(found: Mapping[str, Any], spread: float) -> str | None:
@@ -26,10 +28,12 @@ def likely(found: Mapping[str, Any], spread: float) -> str | None:
     `found` has besides them `structure`, the share of the power that is not white noise; `spread` is 0 for a
     constant image. NaN is not known and not an artefact.
     """
+    jumps, streaks = found["line_jump_fraction"], found["streak_fraction"]
     tests = (
         spread == 0 or found.get("structure", 1.0) < BLANK,
-        found["line_jump_fraction"] > JUMPS,
-        found["streak_fraction"] > STREAKS,
+        # A streak is a step up and a step down.
+        jumps > JUMPS and not jumps <= STEPS_A_STREAK * streaks,
+        streaks > STREAKS,
         found["drift_fraction"] > DRIFT,
     )
     return next((name for name, is_there in zip(NAMES, tests, strict=True) if is_there), None)
@@ -58,7 +62,9 @@ def drift_px(flat: Float[np.ndarray, "height width"], found: Reflections) -> flo
     h, k = np.nonzero(np.abs(found.amplitudes) > 0)
     upper = h * found.amplitudes.shape[1] + k > found.amplitudes.size // 2
     h, k = h[upper], k[upper]
-    order = np.argsort(-np.abs(found.amplitudes[h, k]))[:WAVES]
+    strength = np.abs(found.amplitudes[h, k])
+    order = np.argsort(-strength)[:WAVES]
+    order = order[strength[order] >= FAINTEST * strength.max(initial=0)]
     orders = np.stack([h[order], k[order]], axis=1) - ORDERS
     frequencies = orders @ np.linalg.inv(found.cell).T
     phases = np.angle(_along_rows(flat, frequencies))

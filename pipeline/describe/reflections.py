@@ -23,7 +23,9 @@ FAINTEST = 1e-4  # … and this share of that of the strongest
 CERTAIN = 6.0  # standard deviations of noise that all reflections together stand above it
 LEAST_OFF_LINE = 0.02  # of the power in reflections: less, and it is stripes
 MOST_DIVISIONS = 4
-DIVISIONS = [(2, (1, 0)), (2, (0, 1)), (2, (1, 1)), (3, (1, 0)), (3, (0, 1)), (3, (1, 1)), (3, (1, 2))]
+DIVISIONS = np.array(
+    [(parts, 1, k) for parts in (2, 3, 5) for k in range(parts)] + [(p, 0, 1) for p in (2, 3, 5)]
+)
 EXTINCT = 0.004  # of the power: what less of lies in reflections is not there
 CHANCE = (
     4.5  # cells of the transform a texture gives to each reflection: twice the noise bandwidth of the window
@@ -126,7 +128,7 @@ def reflections(cell: Vectors, spectrum: Spectrum) -> Reflections:
         smaller = _divided(cell, *found)
         if smaller is None:
             break
-        cell = smaller
+        cell = reduced(refined(smaller, spectrum.transform, shape))
         found = _measured(cell, spectrum)
     orders, waves, noise = found
     grid = np.zeros((SIZE, SIZE), np.complex128)
@@ -154,19 +156,20 @@ def _divided(
     waves: Complex[np.ndarray, " order"],
     noise: Float[np.ndarray, " order"],
 ) -> Vectors | None:
-    """Return the half or the third of the cell that explains the reflections as well; None if all do."""
+    """Return the half, third or fifth of the cell that explains the reflections as well; None if all do."""
     powers = np.abs(waves) ** 2 - noise
     signal = float(powers.sum())
     if signal <= CERTAIN * float(np.sqrt((noise**2).sum())):
         return None
-    for parts, (u, v) in DIVISIONS:
-        extinct = (orders @ [u, v]) % parts != 0
-        certain = CERTAIN * float(np.sqrt((noise[extinct] ** 2).sum()))
-        if float(powers[extinct].sum()) <= EXTINCT * signal + certain:
-            a, b = cell
-            divided = (u * a + v * b) / parts
-            return reduced(np.array([divided, b] if u else [a, divided]))
-    return None
+    extinct = (orders @ DIVISIONS[:, 1:].T) % DIVISIONS[:, 0] != 0
+    certain = CERTAIN * np.sqrt(noise**2 @ extinct)
+    whole = np.flatnonzero(powers @ extinct <= EXTINCT * signal + certain)
+    if not len(whole):
+        return None
+    parts, u, v = DIVISIONS[whole[0]].tolist()
+    a, b = cell
+    divided = (u * a + v * b) / parts
+    return reduced(np.array([divided, b] if u else [a, divided]))
 
 
 def _share(
