@@ -119,7 +119,7 @@ class TrailRoutes:
         """Return the images of a map that are truly nearest to one of them, and which the map keeps near."""
         opened = self._services.with_image(collection, image_id)
         require_map(opened.trail, node)
-        found = nearest_on(opened.trail, opened.index, node, image_id, k)
+        found = nearest_on(opened.trail, opened.index_of(node), node, image_id, k)
         ids = opened.collection.ids[found.rows].tolist()
         near = zip(ids, found.distances.tolist(), found.is_kept.tolist(), strict=True)
         return {

@@ -33,6 +33,7 @@ from pipeline.collection.verify import verify
 from pipeline.collection.write import Parts, Writer
 from pipeline.encoder import load_encoder
 from pipeline.encoder.device import one_thread
+from pipeline.encoder.finetune.carry import carried
 from pipeline.errors import CollectionError, SourceError
 from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
@@ -375,7 +376,7 @@ class _Build:
     def _switch(self) -> None:
         """Make the new collection live in one step, then prove that it fits."""
         self._info["pending"] = None
-        self._info["parts"] = self._parts
+        self._info["parts"] = carried(self._writer, self._parts, self._request.progress)
         if json.dumps(self._info) == self._before:
             return
         finished = datetime.now(UTC).isoformat(timespec="seconds")

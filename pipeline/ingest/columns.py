@@ -23,6 +23,7 @@ def describe_columns(info: Info, own: Mapping[str, Column]) -> None:
         **_descriptors(),
         NEAR_DUPLICATE.name: NEAR_DUPLICATE,
         **coordinate_columns(MAIN_MAP),
+        **{name: column for one in info["maps"] for name, column in coordinate_columns(one).items()},
         **IMAGE_COLUMNS,
     }
     inferred: dict[str, Any] = {name: column.to_json() for name, column in columns.items()}

@@ -20,7 +20,8 @@ class MapParameters:
     """The parameters of one map; those left out have the usual value.
 
     `of` says what images are compared by: their embeddings, the descriptors named in `columns`, or the
-    embeddings of the channels named there. `start` is where images stand before the descent: at their
+    embeddings of the channels named there. Of several embeddings `columns` names one; without it, it is that
+    of the collection. `start` is where images stand before the descent: at their
     places on the parent's map, or afresh.
     """
 
@@ -38,6 +39,11 @@ class MapParameters:
         # Equal parameters must have one form: their JSON is part of a cache key.
         object.__setattr__(self, "min_distance", float(self.min_distance))
         object.__setattr__(self, "columns", tuple(self.columns))
+
+    @property
+    def encoder(self) -> str | None:
+        """The embedding that images are compared by, where `columns` names one."""
+        return self.columns[0] if self.of == "embedding" and self.columns else None
 
     def to_json(self) -> dict[str, Any]:
         """Return all fields as JSON; `from_json` reads it back."""
@@ -101,10 +107,10 @@ def _check_columns(of: str, columns: Any) -> None:
         raise ProjectionError("columns names one thing twice: give each name once.")
     if len(columns) > MOST_COLUMNS:
         raise ProjectionError(f"columns has {len(columns)} names; it may have {MOST_COLUMNS} at most.")
-    if of == "embedding" and columns:
+    if of == "embedding" and len(columns) > 1:
         raise ProjectionError(
-            f"columns has {len(columns)} names, but of is 'embedding', which takes none: "
-            "leave columns empty, or set of to 'descriptors' or 'channels'."
+            f"columns has {len(columns)} names, but of is 'embedding', which takes the name of one embedding "
+            "or none: name one, or set of to 'descriptors' or 'channels'."
         )
     if of != "embedding" and not columns:
         raise ProjectionError(f"columns is empty; with of = {of!r} it must name one of the {of} at least.")

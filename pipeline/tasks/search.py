@@ -151,12 +151,32 @@ def _place(opened: Opened, image: Image, vectors: Vectors, name: str | None) -> 
     if (note := why_not(trail, name)) is not None:
         return {**nowhere, "place_note": note}
     ground = opened.ground(name)
+    encoder = ground.parameters.encoder
+    if encoder not in (None, trail.collection.info["encoder"]):
+        vectors = _embedded_by(opened, encoder, image)
     needed = ground.parameters.of == "descriptors"
     measured = describe(image.pixels, image.mask, image.pixel_size_nm) if needed else {}
     placed = placed_on(ground, vectors, measured)
     where = np.concatenate([placed.plane[0], placed.space[0]]).tolist()
     novelty = _finite(placed.novelty[0].item())
     return {"place": {"map": name, **_named(where)}, "novelty": novelty, "place_note": None}
+
+
+def _embedded_by(opened: Opened, name: str, image: Image) -> Vectors:
+    """Embed by the weights of a fine-tuned embedding, which lie in the collection."""
+    collection = opened.collection
+    entry = collection.info["encoders"][name]
+    if "weights" not in entry:
+        raise CollectionError(
+            f"{collection.name} holds no weights of {name}: place the image on another map."
+        )
+    encoder = warm.finetuned(collection.folder / entry["weights"])
+    if encoder.version != entry["version"]:
+        raise CollectionError(
+            f"{collection.name} was embedded by {name} {entry['version']}, this worker has "
+            f"{encoder.version}. Fine-tune it again under another name, or place the image on another map."
+        )
+    return encoder.embed([image.pixels], masks=[image.mask])
 
 
 def _named(values: Sequence[float]) -> dict[str, float | None]:

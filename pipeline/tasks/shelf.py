@@ -19,6 +19,7 @@ from pipeline.collection.schema import INFO_FILE
 from pipeline.errors import CollectionError
 from pipeline.search import Index
 from pipeline.trails import Trail
+from pipeline.trails.layers import parameters_of
 from pipeline.trails.placing import Ground, ground_of
 
 MOST_ROWS = 1_500_000
@@ -38,6 +39,7 @@ class Opened:
         self.served = Served(collection)
         self._lock = threading.RLock()
         self._grounds: OrderedDict[str, Ground] = OrderedDict()
+        self._indexes: dict[str, Index] = {}  # of one other embedding at most
 
     @property
     def version(self) -> str:
@@ -69,12 +71,22 @@ class Opened:
         _give_back_memory()
         return index
 
+    def index_of(self, name: str) -> Index:
+        """Return the vectors that a map compares images by, those of the collection if it compares others."""
+        encoder = parameters_of(self.trail, name).encoder
+        if encoder in (None, self.collection.info["encoder"]):
+            return self.index
+        with self._lock:
+            if encoder not in self._indexes:
+                self._indexes = {encoder: Index(self.collection.embeddings(encoder))}
+            return self._indexes[encoder]
+
     def ground(self, name: str) -> Ground:
         """Return what placing images on a map needs; kept for the maps used last."""
         stamp = f"{name} {self.trail.stamp(f'{name}.x') or ''}"
         with self._lock:
             if stamp not in self._grounds:
-                self._grounds[stamp] = ground_of(self.trail, self.index, name)
+                self._grounds[stamp] = ground_of(self.trail, self.index_of(name), name)
             self._grounds.move_to_end(stamp)
             if len(self._grounds) > MOST_GROUNDS:
                 self._grounds.popitem(last=False)

@@ -2,13 +2,15 @@
 
 import importlib
 import logging
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import numpy as np
 
 from pipeline.classify.families import FamilyHead, load_families
 from pipeline.encoder import load_encoder
 from pipeline.encoder.spectral import SpectralEncoder
+from pipeline.encoder.symmetry import SymmetryEncoder
 from pipeline.errors import EncoderError
 from pipeline.project.warming import warm as warm_layouts
 
@@ -19,6 +21,12 @@ logger = logging.getLogger("microscape.worker")
 def encoder() -> SpectralEncoder:
     """Return the encoder, loaded on the processor: an upload is one image."""
     return load_encoder(device="cpu")
+
+
+@lru_cache(maxsize=2)
+def finetuned(weights: Path) -> SymmetryEncoder:
+    """Return the encoder of a collection's own weights, whose file never changes."""
+    return SymmetryEncoder("cpu", weights)
 
 
 @cache

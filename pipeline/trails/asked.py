@@ -1,6 +1,7 @@
 """A request for a re-projection, checked and turned into the arguments of a job."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from pipeline.project.parameters import MapParameters
 from pipeline.tasks.questions import pack_rows
 from pipeline.trails.chosen import chosen_rows
 from pipeline.trails.features import check_features
+from pipeline.trails.layers import parameters_of
 from pipeline.trails.names import LONGEST_WORDS, node_id
 from pipeline.trails.trail import Trail
 
@@ -53,7 +55,7 @@ def arguments_of(
     Raises ProjectionError for parameters out of range, for parts that are too small and for features that
     cannot be had, AnnotationError for what is no selection.
     """
-    asked = MapParameters.from_json(parameters)
+    asked = _by_parent(trail, parent, MapParameters.from_json(parameters))
     told = chosen_json(chosen)
     rows, notes = part_of(trail, parent, part)
     check_features(trail.collection, np.flatnonzero(rows), asked)
@@ -73,6 +75,13 @@ def arguments_of(
         "name": said["name"].strip() or _name_of(trail, parent, str(told["words"] or ""), count),
         "author": said["author"],
     }
+
+
+def _by_parent(trail: Trail, parent: str, asked: MapParameters) -> MapParameters:
+    """Compare by the embedding that the parent's map was laid out by, unless another is named."""
+    if asked.of != "embedding" or asked.columns:
+        return asked
+    return replace(asked, columns=tuple(filter(None, [parameters_of(trail, parent).encoder])))
 
 
 def _name_of(trail: Trail, parent: str, words: str, count: int) -> str:

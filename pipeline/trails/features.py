@@ -45,14 +45,16 @@ class Features:
 def features(collection: Collection, rows: Int[np.ndarray, " part"], parameters: MapParameters) -> Features:
     """Return what the images at `rows` of the frame are compared by.
 
-    Raises ProjectionError, with the way out, for a column that is no number or is missing everywhere, for
-    columns that are the same everywhere, and for channels that no scan has together.
+    Raises ProjectionError, with the way out, for an embedding that is not there, for a column that is no
+    number or is missing everywhere, for columns that are the same everywhere, and for channels that no scan
+    has together.
     """
     if parameters.of == "descriptors":
         return _measured(collection, rows, parameters.columns)
     if parameters.of == "channels":
         return _channels(collection, rows, parameters.columns)
-    return Features(collection.embeddings()[rows].astype(np.float32), rows)
+    check_features(collection, rows, parameters)
+    return Features(collection.embeddings(parameters.encoder)[rows].astype(np.float32), rows)
 
 
 def check_features(collection: Collection, rows: Int[np.ndarray, " part"], parameters: MapParameters) -> None:
@@ -61,6 +63,9 @@ def check_features(collection: Collection, rows: Int[np.ndarray, " part"], param
         _scales(collection, rows, parameters.columns)
     if parameters.of == "channels":
         _channel_rows(collection, rows, parameters.columns)
+    if parameters.encoder is not None and parameters.encoder not in collection.info["encoders"]:
+        there = ", ".join(collection.info["encoders"])
+        raise ProjectionError(f"There is no embedding {parameters.encoder!r:.80} (there are: {there}).")
 
 
 def _measured(collection: Collection, rows: Int[np.ndarray, " part"], columns: tuple[str, ...]) -> Features:

@@ -28,4 +28,6 @@ def parameters_of(trail: Trail, name: str) -> MapParameters:
     trail.title(name)
     entry = trail.collection.info["maps"][name]
     known = {key: entry[key] for key in ("neighbours", "min_distance", "seed") if key in entry}
-    return MapParameters(**known, start="fresh")
+    made_by = entry.get("encoder")
+    other = made_by is not None and made_by != trail.collection.info.get("encoder")
+    return MapParameters(**known, columns=(made_by,) if other else (), start="fresh")

@@ -24,8 +24,9 @@ class Nearest:
 def nearest_on(trail: Trail, index: Index, name: str, image_id: str, k: int) -> Nearest:
     """Find the `k` images of a map that are truly nearest to one of them; fewer where there are fewer.
 
-    `index` holds the embeddings of the collection. An image is kept if it is among the `k` nearest on the
-    plane. Raises UnknownAnnotationError for an image that has no place on the map.
+    `index` holds the embeddings that the map compares images by (`Opened.index_of`). An image is kept if it
+    is among the `k` nearest on the plane. Raises UnknownAnnotationError for an image that has no place on
+    the map.
     """
     row, places = trail.collection.row(image_id), trail.places(name)
     placed = np.isfinite(places[:, :2]).all(axis=1)

@@ -73,7 +73,7 @@ def why_not(trail: Trail, name: str) -> str | None:
 
 
 def ground_of(trail: Trail, index: Index, name: str) -> Ground:
-    """Gather what placing on a map needs; `index` holds the embeddings of the collection."""
+    """Gather what placing on a map needs; `index` holds the embeddings it compares by."""
     parameters, places = parameters_of(trail, name), trail.places(name)
     rows = np.flatnonzero(np.isfinite(places).all(axis=1))
     scales: tuple[Scale, ...] = ()

@@ -108,7 +108,7 @@ export function madeOf(node) {
 }
 
 function featuresOf({ of, columns = [] }) {
-  if (of === "embedding") return "the encoder's vectors";
+  if (of === "embedding") return columns.length > 0 ? `the vectors of ${columns[0]}` : "the encoder's vectors";
   return `${of === "channels" ? "channels of each scan" : "measured numbers"}: ${columns.join(", ")}`;
 }
 

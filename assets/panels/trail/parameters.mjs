@@ -52,7 +52,7 @@ export function inWords(parameters, titleOf = (name) => name) {
     neighbours !== USUAL.neighbours && `${neighbours} neighbours`,
     distance !== USUAL.min_distance && `distance ${distance}`,
     metric !== USUAL.metric && METRICS[metric],
-    of !== USUAL.of && `by ${columns.length > 2 ? `${columns.length} ${of}` : columns.map(titleOf).join(", ")}`,
+    (of !== USUAL.of || columns.length > 0) && `by ${columns.length > 2 ? `${columns.length} ${of}` : columns.map(titleOf).join(", ")}`,
     start !== USUAL.start && "from scratch",
     seed !== USUAL.seed && `seed ${seed}`,
   ].filter(Boolean);

@@ -46,7 +46,7 @@ def test_nothing_means_the_usual() -> None:
         ({"seed": -1}, "seed is -1; it must be a whole number from 0 to 4294967295"),
         ({"of": "pixels"}, "of is 'pixels'; it must be one of embedding, descriptors, channels"),
         ({"of": "descriptors"}, "columns is empty; with of = 'descriptors' it must name one"),
-        ({"columns": ["mean"]}, "columns has 1 names, but of is 'embedding'"),
+        ({"columns": ["mean", "noise"]}, "columns has 2 names, but of is 'embedding'"),
         ({"of": "channels", "columns": "Amp"}, "columns is 'Amp'; it must be a list of names"),
         ({"of": "channels", "columns": ["Amp", 3]}, "columns has 3; it must be a list of names"),
         ({"of": "channels", "columns": ["Amp", "Amp"]}, "columns names one thing twice"),
