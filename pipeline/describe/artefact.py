@@ -9,15 +9,17 @@ from jaxtyping import Bool, Complex, Float
 from pipeline.describe.reflections import ORDERS, Reflections
 
 NAMES = ("blank", "line jumps", "streaks or charging", "drift")
+OF_SCAN_LINES = NAMES[1:3]
 BLANK = 0.015  # share of the power that is not white noise
-JUMPS = 0.01  # share of steps between lines that are jumps
+JUMPS = 0.012  # share of steps between lines that are jumps
 STREAKS = 0.02  # share of lines with a streak
 DRIFT = 0.1  # of the shorter lattice vector that the lattice strays from a straight one
 STEPS_A_STREAK = 2.5
 SEGMENTS = 8  # of a line, one or more of which a streak fills
 STREAK_SIGMAS = 8.0
 STREAK_CONTRAST = 0.4  # of the spread of the image
-STRIPS = 5  # overlapping parts of the image, from above, in which the phase of the lattice is read
+AGREES = 0.3  # of the height of a streak, by which the lines beside it differ at most
+STRIPS = 7  # overlapping parts of the image, from above, in which the phase of the lattice is read
 WAVES = 4  # strongest reflections that are asked …
 FAINTEST = 0.2  # … of this share of the amplitude of the strongest
 
@@ -48,11 +50,14 @@ def streak_fraction(
         return float("nan")
     used = values[:, : width // SEGMENTS * SEGMENTS].reshape(height, SEGMENTS, -1)
     part = used.mean(axis=2)
-    above, below = part[:-4] - part[2:-2], part[4:] - part[2:-2]
+    line = part[2:-2]
+    above, below = part[1:-3] - line, part[3:-1] - line
     off = -0.5 * (above + below)
     usual = np.median(np.abs(off)) / 0.6745
     is_off = np.abs(off) > max(STREAK_SIGMAS * float(usual), STREAK_CONTRAST * spread)
-    is_off &= np.abs(above - below) < 0.5 * np.abs(off)
+    # A domain wall has a slope on either side; beside a streak the picture goes on as it was.
+    for near, far in ((above, part[:-4] - line), (below, part[4:] - line), (above, below)):
+        is_off &= np.abs(near - far) < AGREES * np.abs(off)
     parts = is_off.sum(axis=1)
     return float(((parts > 0) & (parts < SEGMENTS)).mean())
 
@@ -85,6 +90,6 @@ def _along_rows(
     waves_x = np.exp(-2j * np.pi * np.outer(x, frequencies[:, 0])) * np.hanning(width)[:, None]
     waves_y = np.exp(-2j * np.pi * np.outer(frequencies[:, 1], y))
     lines = (flat @ waves_x.real.astype(np.float32) + 1j * (flat @ waves_x.imag.astype(np.float32))).T
-    centres = np.linspace(0.2, 0.8, STRIPS) * height
-    strips = np.maximum(0, np.cos(np.clip((y - centres[:, None]) / (0.4 * height), -1, 1) * np.pi / 2)) ** 2
+    centres = np.linspace(0.12, 0.88, STRIPS) * height
+    strips = np.maximum(0, np.cos(np.clip((y - centres[:, None]) / (0.16 * height), -1, 1) * np.pi / 2)) ** 2
     return (lines * waves_y) @ strips.T

@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.collection.ids import content_hash, file_sha256
 from pipeline.collection.pictures import Thumbnail
 from pipeline.describe import Measured, describe
+from pipeline.describe.artefact import OF_SCAN_LINES
 from pipeline.describe.fingerprint import fingerprint
 from pipeline.encoder.prepare import prepare
 from pipeline.errors import EncoderError, ReadError
@@ -105,6 +106,8 @@ def _described(image: Image) -> Measured:
     found[FINGERPRINT] = fingerprint(image.pixels, image.mask)
     if image.detector_pixel_um is None and REDUCED not in image.metadata:
         return found
+    if found["likely_artefact"] in OF_SCAN_LINES:
+        found["likely_artefact"] = None  # a detector has gaps and a horizon, but no scan lines
     from pipeline.scattering.describe import scattering_peaks
 
     return found | scattering_peaks(image)
