@@ -24,6 +24,8 @@ const GROUPS = {
     ["click, tap", "open an image"],
     ["enter", "open the image nearest to the middle"],
     ["e", "see the open image large, down to the pixel"],
+    ["f, s, l, a, c", "there: FFT, lattice, profile, axes, channels of its file"],
+    [", .", "there: the image before and after in its file"],
     ["n, p", "on to the next nearest, and back"],
     ["esc", "put down the tool, close the image, drop the selection"],
     ["/", "search text"],

@@ -57,6 +57,16 @@ def selection(scene: Scene) -> None:
     expect(scene.page.locator(".mean-pictures img")).to_have_count(5)
 
 
+@state("What passes the filters as one image: mean, median, spread, spectrum and its radial profile")
+def as_one(scene: Scene) -> None:
+    """Averages in the tab Selection."""
+    scene.show(filters={"all": [{"column": scene.category, "in": [scene.value]}]})
+    scene.page.get_by_role("tab", name="Selection").click()
+    scene.page.get_by_role("button", name="Average the").click()
+    expect(scene.page.locator(".average-planes canvas")).to_have_count(4, timeout=60_000)
+    scene.page.locator(".average-profile").scroll_into_view_if_needed()
+
+
 @state("What explains the map: how far neighbourhoods follow each column, and what similarity predicts")
 def explained(scene: Scene) -> None:
     """The tab Map."""
@@ -219,8 +229,8 @@ def enlarged(scene: Scene) -> None:
     click_a_point(scene.page)
     scene.page.get_by_role("button", name="The opened image").click()
     expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible(timeout=30_000)
-    scene.page.get_by_role("button", name="FFT").click()
-    scene.page.get_by_role("button", name="Profile").click()
+    for name in ("Axes", "FFT", "Profile"):
+        scene.page.locator("dialog").get_by_role("button", name=name).click()
     box = scene.page.locator(".stage canvas").first.bounding_box()
     assert box is not None
     scene.page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
