@@ -15,7 +15,7 @@ from api.services import Services
 from api.waiting import accepted, result_of, wait_for
 from pipeline.annotations.texts import LONGEST_AUTHOR
 from pipeline.jobs import INTERACTIVE
-from pipeline.scattering.asked import is_scattering, known_of, profile_key, resolved
+from pipeline.scattering.asked import count_scattering, is_scattering, known_of, profile_key, resolved
 from pipeline.scattering.geometry import BY_HAND, checked
 from pipeline.tasks import submit_poni, submit_profile, submit_profiles
 from pipeline.tasks.questions import pack_rows
@@ -113,10 +113,11 @@ class ScatteringRoutes:
         await run_in_threadpool(services.require_worker, INTERACTIVE)
         return await self._answered(await run_in_threadpool(submit_profiles, services.jobs, arguments))
 
-    def stored(self, collection: str) -> list[dict[str, Any]]:
-        """List the stored geometries, oldest first: later ones lie on top."""
-        opened = self._services.opened(collection)
-        return [one.to_json() for one in opened.trail.annotations.geometries.list()]
+    def stored(self, collection: str) -> dict[str, Any]:
+        """Say how many images are likely patterns, and list the stored geometries: later ones lie on top."""
+        trail = self._services.opened(collection).trail
+        stored = [one.to_json() for one in trail.annotations.geometries.list()]
+        return {"patterns": count_scattering(trail), "stored": stored}
 
     def add(self, collection: str, new: NewGeometry) -> dict[str, Any]:
         """Store numbers given by hand for an image, or for the whole collection."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from jaxtyping import Bool
 
 from pipeline.annotations import StoredGeometry
 from pipeline.scattering import VERSION
@@ -13,7 +14,7 @@ from pipeline.trails import Trail
 
 TABLE_NAMES = frozenset(key for names in NAMES.values() for key, _ in names) | {"photon_energy_kev", *TELLING}
 DETECTOR_SIGNS = ("detector_pixel_um", "q_per_pixel_per_angstrom", "detector_distance_m")
-SCATTERING_SIGNS = ("saxs", "waxs", "scatter", "diffraction", "sans", "xrd")
+SCATTERING_SIGNS = r"saxs|waxs|scatter|diffraction|\bsans\b|\bxrd\b"
 
 
 def known_of(trail: Trail, image_id: str, stored: list[StoredGeometry]) -> dict[str, Any]:
@@ -43,12 +44,24 @@ def profile_key(image_id: str, known: dict[str, Any], options: dict[str, Any]) -
 
 def is_scattering(trail: Trail, image_id: str) -> bool:
     """Whether an image is likely a scattering pattern: its file tells of a detector, or its table says so."""
-    collection = trail.collection
-    row = collection.frame.iloc[collection.row(image_id)]
-    if any(_plain(row.get(name)) is not None for name in DETECTOR_SIGNS):
-        return True
-    told = " ".join(str(row.get(name) or "") for name in (*TELLING, "predicted.family")).casefold()
-    return any(sign in told for sign in SCATTERING_SIGNS)
+    return bool(_are_scattering(trail.collection.frame.iloc[[trail.collection.row(image_id)]])[0])
+
+
+def count_scattering(trail: Trail) -> int:
+    """Return how many images of a collection are likely scattering patterns."""
+    return int(_are_scattering(trail.collection.frame).sum())
+
+
+def _are_scattering(rows: pd.DataFrame) -> Bool[np.ndarray, " image"]:
+    are = np.zeros(len(rows), bool)
+    for name in DETECTOR_SIGNS:
+        if name in rows:
+            are |= rows[name].notna().to_numpy()
+    for name in TELLING:
+        if name in rows:
+            told = rows[name].astype("string").str.contains(SCATTERING_SIGNS, case=False, regex=True)
+            are |= told.fillna(False).to_numpy(bool)
+    return are
 
 
 def _layer(record: dict[str, Any]) -> Layer:

@@ -1,6 +1,6 @@
 /** The profiles of the chosen images over one another, with their mean and their spread. */
 
-import { addressOf } from "../ask.mjs";
+import { addressOf, ask } from "../ask.mjs";
 import { h } from "../dom.mjs";
 import { count, images, number } from "../format.mjs";
 import { chosenOf, requestOf } from "../insight/chosen.mjs";
@@ -11,29 +11,26 @@ import { nearest } from "./scale.mjs";
 import { toggled } from "./toggled.mjs";
 import { axisInWords, overlayInWords, placeInWords } from "./words.mjs";
 
-const SIGNS = ["detector_pixel_um", "q_per_pixel_per_angstrom", "detector_distance_m", "scattering_geometry"];
-
 export class Overlay {
   /** @param {Object} engine @param {string} collection */
   constructor(engine, collection) {
     this.engine = engine;
-    this.question = new Question(addressOf(collection), (progress) => this.body.replaceChildren(drawWaiting(progress, () => this.reset())));
+    this.address = addressOf(collection);
+    this.patterns = null; // how many the collection has; asked when the tab is seen first
+    this.question = new Question(this.address, (progress) => this.body.replaceChildren(drawWaiting(progress, () => this.reset())));
     this.body = h("div", { class: "overlay-body" });
     this.element = h("section", { class: "overlay", hidden: true }, h("h2", {}, "Their scattering profiles"), this.body);
     this.answered = null;
     this.sameArea = false;
   }
 
-  /** Whether any image of the collection is likely a pattern. */
-  get isOf() {
-    return SIGNS.some((name) => this.engine.column(name));
-  }
-
   /** What is chosen may be other images now. */
-  update() {
-    const chosen = this.engine.info ? chosenOf(this.engine) : { count: 0 };
-    this.element.hidden = !this.isOf || chosen.how === null || chosen.count === 0;
+  async update() {
+    const chosen = this.engine.info ? chosenOf(this.engine) : { how: null, count: 0 };
     if (chosen.key !== this.answered) this.reset();
+    this.patterns ??= ask(`${this.address}/geometries`).then(({ patterns }) => patterns, () => 0);
+    const isOf = (await this.patterns) > 0;
+    this.element.hidden = !isOf || chosen.how === null || chosen.count === 0;
   }
 
   reset() {
