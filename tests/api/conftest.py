@@ -21,6 +21,7 @@ QUICK = Timing(tick_s=0.01, beat_s=0.03, progress_s=0.01, grace_s=0.1)
 HANDLERS = {
     "pixels": "pipeline.tasks.pixels:pixels",
     "render": "pipeline.tasks.pixels:render",
+    "symmetry": "pipeline.tasks.symmetry:symmetry",
     "search": "tests.api.handlers:search",
     "build": "tests.api.handlers:build",
     "compare": "pipeline.tasks.insight:compare",
