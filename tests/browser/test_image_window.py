@@ -174,7 +174,7 @@ def test_the_spectrum_says_the_spacing_of_a_lattice(page: Page, server: str, ins
 
 
 def test_a_line_has_a_profile_in_units(page: Page, window: Locator) -> None:
-    """A drag draws it, an end moves it, the chart says the value at a place; put away, it is gone."""
+    """A drag or a key draws it and moves its ends, the chart says values; put away, it is gone."""
     window.get_by_role("button", name="Profile").click()
     stage = window.get_by_role("application", name="The image")
     expect(window.locator(".profile-said")).to_have_text("Drag over the image to draw a line.")
@@ -186,6 +186,11 @@ def test_a_line_has_a_profile_in_units(page: Page, window: Locator) -> None:
     first = said.inner_text()
     drag(page, (x + 100, y), (x + 100, y + 60))
     expect(said).not_to_have_text(first)
+    window.get_by_role("button", name="Put one across").click()
+    expect(window.get_by_role("button", name="Start of the line")).to_be_focused()
+    across = said.inner_text()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(said).not_to_have_text(across)
     window.get_by_role("img", name="Values along the line").hover()
     expect(said).to_have_text(re.compile(r"^at [\d.]+ nm: [\d.]+$"))
     window.get_by_role("button", name="Profile").click()

@@ -5,6 +5,7 @@ const DTYPES = {
   u8: BigUint64Array, i8: BigInt64Array, f2: Uint16Array, f4: Float32Array, f8: Float64Array,
 };
 const EXACT_IN_SINGLE = new Set(["b1", "u1", "i1", "u2", "i2", "f2", "f4"]);
+const ONE_BY_ONE = new Set(["f2", "u8", "i8"]);
 const MAGIC = "\x93NUMPY";
 
 /**
@@ -27,6 +28,10 @@ export function parseNpy(buffer) {
   if (buffer.byteLength - start < width * height * bytes) throw new Error(`The numbers of ${width} × ${height} pixels did not come whole.`);
   const raw = new DTYPES[dtype](ordered(buffer.slice(start, start + width * height * bytes), bytes, descr[0]));
   const values = EXACT_IN_SINGLE.has(dtype) ? new Float32Array(width * height) : new Float64Array(width * height);
+  if (!isFortran && !ONE_BY_ONE.has(dtype)) {
+    values.set(raw);
+    return { values, width, height, dtype };
+  }
   const value = dtype === "f2" ? (k) => half(raw[k]) : (k) => Number(raw[k]);
   for (let k = 0; k < values.length; k++) values[isFortran ? (k % height) * width + Math.floor(k / height) : k] = value(k);
   return { values, width, height, dtype };

@@ -14,10 +14,14 @@ const PAUSE_MS = 1000;
 export async function fetchField(address, signal) {
   const answer = await made(`${address}/pixels`, signal);
   const field = parseNpy(await answer.arrayBuffer());
-  for (let k = 0; k < field.values.length; k++) if (!Number.isFinite(field.values[k])) field.values[k] = NaN;
+  if (field.dtype.startsWith("f")) withoutInfinities(field.values);
   const masked = await made(`${address}/mask`, signal);
   mask(field.values, new Uint8Array(await masked.arrayBuffer()));
   return field;
+}
+
+function withoutInfinities(values) {
+  for (let k = 0; k < values.length; k++) if (values[k] - values[k] !== 0) values[k] = NaN;
 }
 
 /** A worker may need longer than an answer may take: ask again. */

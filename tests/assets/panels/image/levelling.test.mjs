@@ -31,3 +31,11 @@ test("steps between lines are taken off, and an empty line stays empty", () => {
   assert.deepEqual([...values.subarray(0, 9)], [...values.subarray(18, 27)]);
   assert.ok(values.subarray(9, 18).every(Number.isNaN));
 });
+
+test("the level of a row is its median, also of an even number of equal and of masked values", () => {
+  const rows = [[3, 1, 2, 2, 9, 2], [5, NaN, 7, 6, NaN, 40], [0, 0, 0, 1, 1, 1]];
+  const { values } = withRowsAligned({ values: Float64Array.from(rows.flat()), width: 6, height: 3, dtype: "f8" });
+  const medians = [2, 6.5, 0.5];
+  const wanted = rows.flatMap((row, k) => row.map((value) => value - medians[k] + 2));
+  assert.deepEqual([...values], wanted);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { beamOf } from "../../../../assets/panels/image/beam.mjs";
-import { roundNumbers, rulerOf } from "../../../../assets/panels/image/ticks.mjs";
+import { reciprocalBar, roundNumbers, rulerOf } from "../../../../assets/panels/image/ticks.mjs";
 
 test("round numbers lie within the range, no more of them than there is room for", () => {
   assert.deepEqual(roundNumbers(0, 10, 5), [0, 2, 4, 6, 8, 10]);
@@ -44,4 +44,10 @@ test("distance and wavelength give q, the distance alone the angle, less gives n
   assert.ok(Math.abs(angle.at(500, 0) - (twoTheta * 180) / Math.PI) < 1e-9 && Math.abs(angle.reach(angle.at(500, 0)).x - 500) < 1e-6);
   assert.equal(beamOf({ centre_x_pixel: 1, centre_y_pixel: 1 }), null);
   assert.equal(beamOf(null), null);
+});
+
+test("a bar of round q fits, in nm⁻¹ where it is small", () => {
+  assert.deepEqual(reciprocalBar(0.002, 120), { pixels: 100, label: "0.2 Å⁻¹" });
+  assert.deepEqual(reciprocalBar(0.0001, 120), { pixels: 100, label: "0.1 nm⁻¹" });
+  assert.equal(reciprocalBar(undefined, 120), null);
 });

@@ -46,3 +46,10 @@ test("means leave masked pixels out, and odd edges are kept", () => {
   assert.deepEqual([half.width, half.height], [301, 2]);
   assert.ok(half.values.every((value) => value === 2));
 });
+
+test("saturated pixels have a colour of their own", () => {
+  const target = new Uint32Array(4);
+  paint(target, { width: 2, height: 2 }, 1, { zoom: 1, left: 0, top: 0 }, pyramid(field), { tone: toneOf("linear", 0, 2), table, ceiling: 1 });
+  assert.deepEqual([...target], [table[0], table[257], table[256], table[257]]);
+  assert.notEqual(table[257], table[256]);
+});

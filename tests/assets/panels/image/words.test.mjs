@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { length, percent, pixelOf, readout } from "../../../../assets/panels/image/words.mjs";
+import { beamOf } from "../../../../assets/panels/image/beam.mjs";
+import { asIn, length, partInWords, percent, pixelOf, readout } from "../../../../assets/panels/image/words.mjs";
 
 const field = { values: Float32Array.of(1, 2.5, NaN, 4), width: 2, height: 2, dtype: "f4" };
 
@@ -25,4 +26,22 @@ test("under the cursor stand place and value with their units", () => {
 
 test("a share that is there is never said to be none", () => {
   assert.deepEqual([percent(0), percent(1e-6), percent(0.0034), percent(1)], ["0 %", "less than 0.01 %", "0.34 %", "100 %"]);
+});
+
+test("where the beam is known a place is told by q and the period that scatters there, or by the angle", () => {
+  const known = { centre_x_pixel: 0, centre_y_pixel: 0 };
+  const said = (geometry) => readout({ x: 1.5, y: 0 }, field, { pixel: null, unit: null, span: 3, beam: beamOf({ ...known, ...geometry }) });
+  assert.equal(said({ q_per_pixel_per_angstrom: 0.1 }), "x 1, y 0 · q = 0.15 Å⁻¹, d = 4.19 nm · 2.5");
+  assert.match(said({ distance_m: 1, pixel_x_um: 1e4 }), /2θ = 0.859 ° · 2.5$/);
+});
+
+test("a member of a scan is called by its channel, of one channel by its frame", () => {
+  assert.equal(partInWords({ channel: "Phase", frame: 0 }, false), "Phase");
+  assert.equal(partInWords({ channel: "/Scan 0/Data/Raw", frame: 3 }, false), "Raw · frame 3");
+  assert.equal(partInWords({ channel: "Phase", frame: 0 }, true), "frame 0");
+});
+
+test("values in another unit leave the first as they were", () => {
+  assert.deepEqual([...asIn(field, 1000).values], [1000, 2500, NaN, 4000]);
+  assert.equal(asIn(field, 1), field);
 });
