@@ -4,6 +4,7 @@ The same choices as in colouring.mjs, palette.mjs and ramps.mjs of assets/map. P
 is made.
 """
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipeline.collection.schema import Column
 from pipeline.errors import CollectionError
 
 MOST_COLOURS = 20
+_LETTERS = 28  # of a line of a legend's title
 _COLOURS = {
     "light": "0072b2 e69f00 009e73 d55e00 cc79a7 56b4e9 562b95 b1d179 971a06 0e6355 "
     "a54387 d8ada1 7e5f07 a77fef 83af63 a3c5ff 0c4165 7767d6 720047 38dfcf",
@@ -56,9 +58,11 @@ def traces(
 
 
 def titled(column: Column) -> str:
-    """Return the title of a column with its unit, once."""
+    """Return the title of a column with its unit, once, in lines that leave room for the map."""
     title = column.title or column.name
-    return f"{title} ({column.unit})" if column.unit and not title.endswith(f"({column.unit})") else title
+    if column.unit and not title.endswith(f"({column.unit})"):
+        title = f"{title} ({column.unit})"
+    return "<br>".join(textwrap.wrap(title, _LETTERS))
 
 
 def _categories(

@@ -2,7 +2,7 @@
 
 import { h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
-import { copyButton } from "./copying.mjs";
+import { copyButton, mark } from "./copying.mjs";
 import { FactList } from "./fact_list.mjs";
 import { drawVerdict, verdictsOf } from "./facts.mjs";
 import { citationOf } from "./image/citation.mjs";
@@ -69,7 +69,7 @@ class Viewer {
     this.verdicts = h("div");
     this.expected = h("div", { class: "expected" });
     this.facts = new FactList(engine);
-    this.cite = copyButton("Cite", "Copy a citation", () => this.citation(), (text) => say(text, ""), "link-button");
+    this.cite = copyButton("Cite", "Copy a citation", () => this.citation(), (text) => mark(this.size, text), "link-button");
     this.head = h("div", { class: "panel-head" }, this.called, closeButton(() => engine.open(null)));
     this.open = h("div", { class: "opened" });
     this.parts = [

@@ -8,8 +8,10 @@ import pytest
 from plotly.colors import unlabel_rgb
 
 from pipeline.collection import Collection, open_collection
+from pipeline.collection.schema import Column
 from pipeline.errors import CollectionError
 from pipeline.figure import figure
+from pipeline.figure_colour import titled
 
 
 @pytest.fixture
@@ -70,3 +72,11 @@ def test_an_end_that_is_no_number_is_named(tiny: Collection) -> None:
     """A sentence says which."""
     with pytest.raises(CollectionError, match="'low' of the ramp is 'thin'"):
         figure(tiny, colour="pixel_size_nm", style={"low": "thin"})
+
+
+def test_a_long_title_is_broken_into_lines() -> None:
+    """So that a legend leaves room for the map; a short one stays whole, its unit said once."""
+    long = Column("a", "number", "property", "Å", title="Lattice constant along the longer axis, refined")
+
+    assert titled(long) == "Lattice constant along the<br>longer axis, refined (Å)"
+    assert titled(Column("b", "number", "property", "nm", title="Thickness (nm)")) == "Thickness (nm)"
