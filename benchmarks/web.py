@@ -4,7 +4,8 @@ A server with one web process and one interactive worker is started for each col
 and asked over HTTP. Memory is that of the web process in MB after each step, pages that it shares counted by
 share; "peak" is the most it ever held. Times are medians in milliseconds. "facets" are all columns of facets
 and properties as they travel, compressed. "first map" is the app's own page in headless Chromium with nothing
-cached, from navigation to the last point, median and fastest of seven.
+cached, from navigation to the last point, median and fastest of seven. "2,000 as one" are the averages of
+a selection.
 """
 
 import contextlib
@@ -30,12 +31,14 @@ from benchmarks.report import arguments, show
 from benchmarks.synthetic import write_collection
 from pipeline.collection import open_collection
 from pipeline.encoder import load_encoder
+from pipeline.insight.averages import averages
 from pipeline.search import Index
 from tests.browser.chromium import launched
 
 PROJECT = Path(__file__).resolve().parents[1]
 SIZES = (100_000, 500_000)
 REPEATS = 7
+AVERAGED = 2000
 SCREEN = {"width": 1440, "height": 900}
 STARTS_WITHIN_S = 60
 FIRST_MAP = "window.microscape && microscape.stats().first_map_ms"
@@ -51,6 +54,14 @@ def search(folder: Path) -> dict[str, Any]:
         query = known[rng.integers(len(known))].astype(np.float32)
         found[name] = milliseconds(lambda query=query, allowed=allowed: index.nearest(query, 12, allowed))
     return found
+
+
+def averaged(folder: Path) -> dict[str, Any]:
+    """Time mean, median, spread and spectrum of 2,000 chosen images in this process."""
+    collection = open_collection(folder)
+    chosen = np.zeros(collection.rows, bool)
+    chosen[np.random.default_rng(1).choice(collection.rows, AVERAGED, replace=False)] = True
+    return {f"{AVERAGED:,} as one": milliseconds(lambda: averages(collection, chosen))}
 
 
 def milliseconds(action: Callable[[], Any]) -> float:
@@ -187,7 +198,7 @@ def main() -> None:
             folder = Path(passing)
             name = f"generated-{images}"
             write_collection(folder / "collections" / name, images, version)
-            found = search(folder / "collections" / name)
+            found = search(folder / "collections" / name) | averaged(folder / "collections" / name)
             with served(folder / "collections", name, folder / "state") as web:
                 rows.append({"images": images, **found, **measure(web), "first map": first_map(web)})
     turned = [
