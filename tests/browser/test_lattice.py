@@ -31,6 +31,7 @@ def test_a_crystal_shows_its_cell_axes_centres_and_reflections(
     expect(shown.locator(".symmetry-cell")).to_have_count(1)
     assert shown.locator(".symmetry-centre.is-4-fold").count() > 10
     assert shown.locator(".symmetry-axis.is-glide").count() > 4
+    expect(pane.get_by_text("Zoom in")).to_be_hidden()
     expect(window.locator(".symmetry-reflection")).to_have_count(len(told["lattice"]["reflections"]))
 
     page.keyboard.press("s")

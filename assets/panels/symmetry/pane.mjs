@@ -25,8 +25,9 @@ export class SymmetryPane {
     this.facts = h("dl", { class: "symmetry-facts" });
     this.strengths = h("table", { class: "symmetry-strengths" });
     this.note = h("p", { class: "quiet" });
+    this.further = h("p", { hidden: true }, "Zoom in to see axes and centres.");
     this.warnings = h("ul", { class: "symmetry-warnings" });
-    this.element = h("div", { class: "image-pane symmetry-pane", tabindex: "0", role: "region", aria: { label: "Lattice and symmetry" } }, this.fault, this.facts, this.strengths, this.note, this.warnings);
+    this.element = h("div", { class: "image-pane symmetry-pane", tabindex: "0", role: "region", aria: { label: "Lattice and symmetry" } }, this.fault, this.facts, this.strengths, this.further, this.note, this.warnings);
   }
 
   /** Another image is shown. @param {string} address of it */
@@ -77,6 +78,7 @@ export class SymmetryPane {
   /** Cell, points, axes and centres over the image. */
   mark() {
     const { image, told } = this;
+    this.further.hidden = true;
     if (!this.isOn || !told || !image.placement) return this.layer.replaceChildren();
     const drawn = told.burnt_in ? [this.box(told.burnt_in)] : [];
     if (told.lattice) drawn.push(...this.lattice(told));
@@ -92,6 +94,7 @@ export class SymmetryPane {
     if (closest >= CLOSEST_POINTS_PX) for (const at of repeats(lattice, lattice.anchor, box)) drawn.push(dot(image.at(at)));
     const cell = cellAt(lattice, { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 });
     drawn.push(svg("path", { class: "symmetry-cell", d: `M${cell.map((at) => pair(image.at(at))).join("L")}Z` }));
+    this.further.hidden = closest >= CLOSEST_ELEMENTS_PX || axes.length + centres.length === 0;
     if (closest < CLOSEST_ELEMENTS_PX) return drawn;
     const turn = Math.atan2(lattice.vectors[0][1], lattice.vectors[0][0]);
     for (const { fold, u, v } of centres) for (const at of repeats(lattice, [u, v], box)) drawn.push(centreSymbol(fold, image.at(at), turn));
