@@ -1,5 +1,6 @@
 """What is known of an image's geometry before its file is read, and what answers depend on. Light."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -59,9 +60,15 @@ def _are_scattering(rows: pd.DataFrame) -> Bool[np.ndarray, " image"]:
             are |= rows[name].notna().to_numpy()
     for name in TELLING:
         if name in rows:
-            told = rows[name].astype("string").str.contains(SCATTERING_SIGNS, case=False, regex=True)
-            are |= told.fillna(False).to_numpy(bool)
+            are |= _tell_of_it(rows[name])
     return are
+
+
+def _tell_of_it(told: pd.Series) -> Bool[np.ndarray, " image"]:
+    """Return where a text names the technique; each distinct one is looked at once."""
+    codes, texts = pd.factorize(told)
+    signs = [re.search(SCATTERING_SIGNS, str(text), re.IGNORECASE) is not None for text in texts]
+    return np.array([*signs, False], bool)[codes]  # a missing text has the code -1: the last one
 
 
 def _layer(record: dict[str, Any]) -> Layer:

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pipeline.worker.child import resolve
 from tests.api.testing import TestClient
 from tests.making import make_collection
 
+BEAT_S = 1.0
 QUICK = Timing(tick_s=0.01, beat_s=0.03, progress_s=0.01, grace_s=0.1)
 HANDLERS = {
     "pixels": "pipeline.tasks.pixels:pixels",
@@ -90,7 +92,11 @@ def do_jobs(settings: Settings, table: JobTable) -> Iterator[None]:
 
 
 def _do_jobs(settings: Settings, table: JobTable, ends: threading.Event) -> None:
+    beaten = 0.0
     while not ends.wait(0.005):
+        if time.monotonic() - beaten > BEAT_S:
+            table.workers.beat("inline", "interactive", "idle")
+            beaten = time.monotonic()
         if (job := table.claim("interactive", "inline")) is None:
             continue
         context = JobContext(job.id, settings.collections, settings.state, lambda fraction, message: None)

@@ -1,5 +1,6 @@
 """Scattering over HTTP: geometry in layers, profiles that are kept, overlays, PONI files."""
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,12 @@ from tests.pipeline.scattering.test_poni import PLAIN
 
 API = "/api/v1/collections/tiny"
 BY_HAND = {"centre_x_pixel": 20.0, "centre_y_pixel": 16.0}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _loaded() -> None:
+    """Load pyFAI before a worker is said to be there: while it loads, nothing beats."""
+    importlib.import_module("pipeline.tasks.scattering")
 
 
 @pytest.fixture

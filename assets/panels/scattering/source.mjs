@@ -10,22 +10,24 @@ const PAUSE_MS = 500;
  * @param {[number, number]|null} band   of the radial axis for I(χ); null: the server chooses
  * @param {AbortSignal} signal
  */
-export async function fetchProfile(address, band, signal) {
-  const query = band ? `?low=${band[0]}&high=${band[1]}` : "";
-  for (;;) {
-    const answer = await fetch(`${address}/profile${query}`, { signal }).catch(unlessAborted);
-    const said = await answered(answer);
-    if (answer.status !== 202) return said;
-    await new Promise((done) => { setTimeout(done, PAUSE_MS); });
-    const job = await ask(`/api/v1/jobs/${said.id}`, { signal });
-    if (job.status === "failed") throw new Error(job.error);
-    if (job.status === "done") return job.result;
-  }
+export function fetchProfile(address, band, signal) {
+  return whenDone(`${address}/profile${band ? `?low=${band[0]}&high=${band[1]}` : ""}`, { signal });
 }
 
-function unlessAborted(error) {
-  if (error.name === "AbortError") throw error;
-  throw new Error("The server cannot be reached. Try again when it is back.");
+/** What is asked for, once it is there: a worker may need longer than an answer may take. */
+async function whenDone(address, options) {
+  const answer = await fetch(address, options).catch((error) => {
+    if (error.name === "AbortError") throw error;
+    throw new Error("The server cannot be reached. Try again when it is back.");
+  });
+  const said = await answered(answer);
+  if (answer.status !== 202) return said;
+  for (;;) {
+    await new Promise((done) => { setTimeout(done, PAUSE_MS); });
+    const job = await ask(`/api/v1/jobs/${said.id}`, { signal: options.signal });
+    if (job.status === "failed" || job.status === "cancelled") throw new Error(job.error ?? "The job was cancelled.");
+    if (job.status === "done") return job.result;
+  }
 }
 
 /** @param {string} address of the image @param {AbortSignal} signal @returns {Promise<Object>} what is known and stored */
@@ -40,9 +42,9 @@ export function storeGeometry(collection, numbers) {
  * Store a PONI file; waits while a worker reads it.
  * @param {string} collection address @param {File} file @param {string|null} imageId   null: for all images
  */
-export async function storePoni(collection, file, imageId) {
+export function storePoni(collection, file, imageId) {
   const query = imageId ? `?image_id=${imageId}` : "";
-  return ask(`${collection}/geometries/poni${query}`, { method: "POST", headers: { "Content-Type": "text/plain" }, body: file });
+  return whenDone(`${collection}/geometries/poni${query}`, { method: "POST", headers: { "Content-Type": "text/plain" }, body: file });
 }
 
 /** @returns {Promise<{deleted: string, undo: string}>} */
