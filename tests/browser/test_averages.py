@@ -21,7 +21,7 @@ def test_a_selection_is_seen_as_one_image_and_saved(page: Page, server: str) -> 
     expect(section.locator("figcaption .number").first).to_have_text(re.compile(r"^0\.\d+$"))
     section.get_by_role("img", name="Mean power over frequency").hover()
     expect(section.locator(".profile-said")).to_have_text(
-        re.compile(r"^0\.\d+ 1/px, every [\d.]+ px: 10\^−?-?[\d.]+ ± [\d.]+$")
+        re.compile(r"^0\.\d+ 1/px, every [\d.]+ px: log power −[\d.]+ ± [\d.]+$")
     )
     with page.expect_download() as saved:
         section.get_by_role("button", name="Save Median as numbers").click()

@@ -29,7 +29,7 @@ export function drawProfile({ frequency, mean, deviation }, unit) {
   drawing.addEventListener("pointermove", ({ offsetX }) => {
     const k = Math.min(mean.length - 1, Math.max(0, Math.round((offsetX / drawing.clientWidth) * mean.length) - 1));
     cursor.setAttribute("d", `M${x(k)} 0V${HEIGHT}`);
-    said.textContent = `${frequencyInWords(frequency[k], unit, number)}: 10^${mean[k].toFixed(2)} ± ${deviation[k].toFixed(2)}`;
+    said.textContent = `${frequencyInWords(frequency[k], unit, number)}: log power ${number(mean[k])} ± ${number(deviation[k])}`;
   });
   drawing.addEventListener("pointerleave", () => { cursor.setAttribute("d", ""); said.textContent = usual; });
   return h("div", { class: "average-profile" }, drawing, said);
