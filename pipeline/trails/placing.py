@@ -63,6 +63,8 @@ class Ground:
 def why_not(trail: Trail, name: str) -> str | None:
     """Return why a new image has no place on a map, in a sentence; None if it has."""
     parameters = parameters_of(trail, name)
+    if parameters.of == "embedding":
+        return None
     if parameters.of == "channels":
         channels = " and ".join(parameters.columns)
         return f"{trail.title(name)!r} compares scans by {channels} together; one image alone has no place."

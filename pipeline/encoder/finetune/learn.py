@@ -18,9 +18,9 @@ from pipeline.encoder.finetune.split import NOT_KNOWN, Sample
 from pipeline.encoder.finetune.views import FIXED, Head, Numbers
 from pipeline.encoder.network import SymmetryNetwork
 
-STEPS, CHECK, PATIENCE = 800, 40, 5  # checks without a better score, after which learning ends
+STEPS, CHECK, PATIENCE = 1_200, 60, 8  # checks without a better score, after which learning ends
 IMAGES = 256  # a batch, each seen twice
-RATE, DECAY, TEMPERATURE = 1e-3, 0.02, 0.07
+RATE, DECAY, TEMPERATURE = 5e-4, 0.02, 0.07
 MOST_ASKED = 2_000  # images that say when to stop
 
 Codes = Int[Tensor, " view"]

@@ -16,7 +16,7 @@ from pipeline.ingest.decode import DecodedFile, DecodedImage
 from pipeline.ingest.pool import Work, decode_files
 from pipeline.readers import read
 
-_NO_PICTURE = Thumbnail(preview=b"", tile=np.zeros((0, 0), np.uint8), low=0.0, high=0.0, scale="linear")
+_NO_PICTURE = Thumbnail(preview=b"", tile=np.zeros((64, 64), np.uint8), low=0.0, high=0.0, scale="linear")
 
 
 def prepare_file(root: Path, relative: str) -> DecodedFile:
