@@ -20,6 +20,7 @@ Finished = Queue[DecodedFile | BaseException | None]
 
 _AHEAD = 32  # files read ahead for each process
 _TIMEOUT_S = 120.0
+_STARTS_WITHIN_S = 60.0
 MEMORY_BYTES = 6 << 30
 """What reading one file may take."""
 
@@ -69,11 +70,15 @@ class _Process:
         theirs.close()
         self.index: int | None = None
         self.deadline = 0.0
-        self._timeout_s = task.timeout_s
+        self._timeout_s, self._start_s = task.timeout_s, _STARTS_WITHIN_S
 
     def take(self, index: int, path: str) -> None:
-        self.index, self.deadline = index, time.monotonic() + self._timeout_s
+        self.index, self.deadline = index, time.monotonic() + self._timeout_s + self._start_s
         self.connection.send(path)
+
+    def started(self) -> None:
+        """Count its time from now: starting is no fault of the file."""
+        self.deadline, self._start_s = time.monotonic() + self._timeout_s, 0.0
 
     def kill(self) -> None:
         self.connection.close()
@@ -131,8 +136,11 @@ class _Pool:
     def _collect(self, processes: list[_Process], process: _Process) -> None:
         assert process.index is not None
         try:
-            self._ready[process.index] = process.connection.recv()
-            process.index = None
+            received: DecodedFile | None = process.connection.recv()
+            if received is None:
+                process.started()
+                return
+            self._ready[process.index], process.index = received, None
         except (EOFError, ConnectionResetError):
             process.process.join()
             self._replace(processes, process, f"crashed its reader (exit code {process.process.exitcode})")
@@ -167,8 +175,9 @@ def _one_thread() -> Iterator[None]:
 
 
 def _serve(connection: Connection, root: Path, work: Work) -> None:
-    """Decode what comes through the connection until it closes; memory is bounded."""
+    """Say that it runs, then decode what comes through the connection until it closes; memory is bounded."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     with contextlib.suppress(EOFError, BrokenPipeError):
+        connection.send(None)
         while True:
             connection.send(work(root, connection.recv()))

@@ -21,7 +21,7 @@ def _bits(one: str | None, other: str | None) -> int:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_picture_saved_again_keeps_its_fingerprint(seed: int) -> None:
-    """Another scale of values, eight bits, half the size and some noise change few bits; another picture many."""
+    """Other values, eight bits, half the size and some noise change few bits; another picture many."""
     picture = _picture(seed)
     noise = 0.02 * np.random.default_rng(9).standard_normal(picture.shape)
     eight = np.clip(128 + 40 * (picture + noise), 0, 255).astype(np.uint8)
