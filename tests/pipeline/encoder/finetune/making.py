@@ -9,7 +9,7 @@ from pipeline.encoder.network import SymmetryNetwork
 from pipeline.encoder.weights_file import save_weights
 from tests.making import make_collection
 
-COUNT = 60
+COUNT = 42
 
 
 def blank_weights(path: Path) -> Path:

@@ -19,7 +19,7 @@ PLAN = Plan("mine")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sixty images of thirty films."""
+    """Forty-two images of twenty-one films."""
     return collection_of_pairs(tmp_path_factory.mktemp("split") / "pairs")
 
 
@@ -99,4 +99,7 @@ def test_names_that_are_taken_or_none_are_refused(folder: Path, name: str, sente
 def test_minutes_decide_how_many_views() -> None:
     """Few minutes take fewer images rather than fewer views of each; many take more views."""
     assert (replace(PLAN, minutes=0.4).images(6_000), replace(PLAN, minutes=0.4).views(500)) == (500, 4)
-    assert (replace(PLAN, minutes=60).images(50_000), replace(PLAN, minutes=60).views(20_000)) == (20_000, 15)
+    assert (replace(PLAN, minutes=60.0).images(50_000), replace(PLAN, minutes=60.0).views(20_000)) == (
+        20_000,
+        15,
+    )
