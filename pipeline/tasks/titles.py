@@ -36,6 +36,7 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "render": _named("Picture of an image of"),
     "build": _named("Build of", "into"),
     "profile": _named("Profile of an image of"),
+    "symmetry": _named("Symmetry of an image of"),
     "profiles": _of_profiles,
     "poni": _named("Calibration of"),
     "compare": _named("Comparison in"),

@@ -17,6 +17,7 @@ from pipeline.tasks import (
     submit_render,
     submit_reprojection,
     submit_search,
+    submit_symmetry,
 )
 from pipeline.tasks.questions import QUESTIONS, submit_question
 from pipeline.worker.child import resolve
@@ -55,6 +56,7 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
     submit_reprojection(table, {"collection": "demo", "count": 380})
     assert table.list(1)[0].timeout_s == pytest.approx(303.8)
     submit_profile(table, "demo", "f" * 32)
+    submit_symmetry(table, "demo", "f" * 32)
     submit_profiles(table, {"collection": "demo", "count": 10})
     assert table.list(1)[0].timeout_s == pytest.approx(110)
     submit_poni(table, {"collection": "demo", "text": ""})
