@@ -25,7 +25,7 @@ CLUSTERS = 100
 CATEGORIES = {"material": 40, "substrate": 12, "goal": 6, "depositor": 20, "instrument": 5, "sample": 2_000}
 NUMBERS = {"temperature_C": "°C", "thickness_nm": "nm", "bias_V": "V", "d33_pm_per_V": "pm/V"}
 FAMILIES = ("atomic lattice", "domains", "scattering", "texture", "other")
-ENCODER = "spectral"
+ENCODER = "symmetry"
 
 
 def write_collection(folder: Path, rows: int, encoder_version: str, seed: int = 0) -> Path:

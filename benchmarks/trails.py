@@ -70,15 +70,15 @@ def write_collection(folder: Path, vectors: np.ndarray) -> None:
         tables = {
             "images": images,
             "maps/main": pd.DataFrame({"image_id": ids, **places, "cluster": 0, "preservation": 0.5}),
-            "embeddings/spectral": pd.DataFrame({"image_id": ids, "embedding": list(vectors)}),
+            "embeddings/symmetry": pd.DataFrame({"image_id": ids, "embedding": list(vectors)}),
         }
         for table, rows in tables.items():
             writer.info["parts"][table] = [writer.write(table, rows)]
         columns = {**IMAGE_COLUMNS, **coordinate_columns("main")}
         writer.info["columns"] = {name: column.to_json() for name, column in columns.items()}
         writer.info["maps"] = {"main": {"title": "Main map"}}
-        writer.info["encoder"] = "spectral"
-        writer.info["encoders"] = {"spectral": {"version": "made", "dimensions": vectors.shape[1]}}
+        writer.info["encoder"] = "symmetry"
+        writer.info["encoders"] = {"symmetry": {"version": "made", "dimensions": vectors.shape[1]}}
         writer.info["source"] = {"root": str(folder)}
         writer.commit()
 

@@ -34,10 +34,11 @@ from pipeline.collection.write import Parts, Writer
 from pipeline.encoder import load_encoder
 from pipeline.encoder.device import one_thread
 from pipeline.encoder.finetune.carry import carried
+from pipeline.encoder.parts import GROUP_LABELS, group_probabilities
 from pipeline.errors import CollectionError, SourceError
 from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
-from pipeline.ingest.columns import FAMILY, describe_columns
+from pipeline.ingest.columns import FAMILY, GROUP, describe_columns
 from pipeline.ingest.decode import FINGERPRINT
 from pipeline.ingest.metadata import VERSION as METADATA_VERSION
 from pipeline.ingest.metadata import check, collect, digest, find_table
@@ -334,17 +335,25 @@ class _Build:
         self._request.progress("project", fraction, "laying out the map")
 
     def _predict(self, ids: list[str]) -> None:
-        """Let the shipped classifier name the family of every image."""
+        """Name the family and the wallpaper group of every image."""
         head = self._head
         if not self._is_stale("classify", _digest(*ids, self._encoder.version, head.version)):
             return
-        self._request.progress("classify", 0.0, "naming families")
-        version = f"families-{head.version}"
+        self._request.progress("classify", 0.0, "naming families and wallpaper groups")
+        families, groups = f"families-{head.version}", f"groups-{self._encoder.version}"
         with self._stage("classify") as reading:
             reading.rows = len(ids)
-            rows = derive.prediction_rows(ids, head.predict(self._vectors()), FAMILIES)
-        self._parts[predictions_table(version)] = [self._writer.write(predictions_table(version), rows)]
-        self._info["classifiers"] = {version: {"tree": "families", "column": FAMILY}}
+            found = self._vectors()
+            rows = {
+                families: derive.prediction_rows(ids, head.predict(found), FAMILIES),
+                groups: derive.prediction_rows(ids, group_probabilities(found), GROUP_LABELS, most=3),
+            }
+        for version, table in rows.items():
+            self._parts[predictions_table(version)] = [self._writer.write(predictions_table(version), table)]
+        self._info["classifiers"] = {
+            families: {"tree": "families", "column": FAMILY},
+            groups: {"tree": "wallpaper groups", "column": GROUP},
+        }
 
     def _near_duplicates(self, ids: list[str]) -> None:
         """Number the groups of images that are nearly the same picture."""

@@ -13,7 +13,7 @@ from pipeline.collection.schema import IMAGE_COLUMNS, Column
 from pipeline.collection.store import coordinate_columns
 from pipeline.collection.write import Writer
 
-ENCODER = "spectral"
+ENCODER = "symmetry"
 
 
 def tiny_images(count: int = 12, seed: int = 0) -> list[np.ndarray]:

@@ -161,15 +161,17 @@ function nameOf({ channel, frame, width, height }) {
   return `${channel}${frame ? `, frame ${frame}` : ""}, ${width} × ${height}`;
 }
 
+const NO_LATTICE = "no lattice";
 const CONSTANT = "This channel is constant: every pixel has the same value, so there is nothing to judge it by.";
 
 /** What it is taken for, how new it is, and why it has no place where it has none. @param {boolean} isPart held against a part */
-function judged({ labels, novelty, neighbours, constant, place_note: note }, isPart) {
+function judged({ labels, groups, novelty, neighbours, constant, place_note: note }, isPart) {
   const nearest = neighbours.length ? neighbours[0].distance : Infinity;
   const isNovel = !isPart && isNew(novelty, nearest); // far from a part is not far from everything
   return [
     ...(constant ? [h("p", { class: "place-note" }, icon("info-circle"), ` ${CONSTANT}`)] : []),
     ...(labels.length ? [drawVerdict({ title: "Predicted family", ...labels[0], isNovel })] : []),
+    ...(groups.length && groups[0].label !== NO_LATTICE ? [drawVerdict({ title: "Wallpaper group", ...groups[0] })] : []),
     ...(novelty === null ? [] : [h("p", { class: "novelty" }, noveltyInWords(novelty, nearest, { isPart }))]),
     ...(note ? [h("p", { class: "place-note" }, icon("info-circle"), ` ${note}`)] : []),
   ];

@@ -11,11 +11,16 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import torch
 
 from benchmarks.baselines import Embed
 from benchmarks.encoder.roofline import Ledger, Machine, measure_machine, shortest, timed
 from pipeline.encoder import prepare
 from pipeline.encoder.device import one_thread
+from pipeline.encoder.scenes import SCENE_PX
+from pipeline.encoder.training.views import Chance, degraded, view_cells, view_scenes
+from pipeline.simulate.groups import GROUPS
+from pipeline.simulate.wallpaper import draw_cell
 
 SHAPES = ((128, np.uint8), (256, np.uint16), (512, np.float32))
 BATCH = 64
@@ -25,6 +30,7 @@ TITLES = {
     "parts": "What embedding spends its time on",
     "machine": "One core at its best, in this run",
     "methods": "From pixels to vectors, 128 × 128, images a second",
+    "generators": "Training images drawn a second",
 }
 
 Tables = dict[str, list[dict[str, str]]]
@@ -46,7 +52,26 @@ def measure(encoders: dict[str, Any], methods: dict[str, Embed], images: int, de
         tables["sizes"] += [{"path": path} | _by_size(encoder, each, machine) | apart for each in drawn]
         tables["parts"] += [{"path": path} | each for each in _parts(encoder, prepared, machine)]
     timings = [_of_methods(methods, drawn[0][:BATCH])]
-    return tables | {"machine": [_spoken(machine)], "methods": timings}
+    generators = [_of_generators(device)]
+    return tables | {"machine": [_spoken(machine)], "methods": timings, "generators": generators}
+
+
+def _of_generators(device: str) -> dict[str, str]:
+    """Draw unit cells, and views of cells and of other scenes with all that instruments add."""
+    rng = np.random.default_rng(0)
+    drawing, drawn = shortest(lambda: [draw_cell(rng, group, 24.0) for group in GROUPS])
+    chance = Chance(torch.Generator(device).manual_seed(0), device)
+    count = len(drawn)
+    cells = torch.from_numpy(np.stack([cell.values for cell in drawn])).float().to(device)
+    bases = torch.from_numpy(np.stack([cell.basis for cell in drawn])).float().to(device)
+    scenes = torch.randn((count, SCENE_PX, SCENE_PX), device=device)
+    calm = torch.zeros(count, dtype=torch.bool, device=device)
+    taken = {
+        "views of wallpapers": lambda: degraded(chance, view_cells(chance, cells, bases), calm)[0].cpu(),
+        "views of scenes": lambda: degraded(chance, view_scenes(chance, scenes), calm)[0].cpu(),
+    }
+    rates = {name: count / shortest(view)[0] for name, view in taken.items()}
+    return {name: f"{rate:.0f}" for name, rate in ({"unit cells": count / drawing} | rates).items()}
 
 
 def _of_methods(methods: dict[str, Embed], pixels: list[np.ndarray]) -> dict[str, str]:

@@ -5,17 +5,16 @@ Light to import; `load_encoder` loads torch. `prepare` is numpy only, for the pr
 
 from typing import TYPE_CHECKING
 
+from pipeline.encoder.parts import DIMENSIONS
 from pipeline.encoder.prepare import prepare
 
 if TYPE_CHECKING:
-    from pipeline.encoder.spectral import SpectralEncoder
-
-DIMENSIONS = 128
+    from pipeline.encoder.symmetry import SymmetryEncoder
 
 __all__ = ["DIMENSIONS", "load_encoder", "prepare"]
 
 
-def load_encoder(device: str = "auto") -> "SpectralEncoder":
+def load_encoder(device: str = "auto") -> "SymmetryEncoder":
     """Load the shipped encoder; `device` is auto (a GPU if there is one), cpu or cuda.
 
     Raises:
@@ -23,6 +22,6 @@ def load_encoder(device: str = "auto") -> "SpectralEncoder":
 
     """
     from pipeline.encoder.device import choose_device
-    from pipeline.encoder.spectral import SpectralEncoder
+    from pipeline.encoder.symmetry import SymmetryEncoder
 
-    return SpectralEncoder(choose_device(device))
+    return SymmetryEncoder(choose_device(device))

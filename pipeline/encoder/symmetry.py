@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
+from torch.profiler import record_function
 
 from pipeline.encoder.features import Measured
 from pipeline.encoder.front import FrontEnd
@@ -102,8 +103,12 @@ class SymmetryEncoder:
         return done
 
     def _run(self, batch: Float[Tensor, "image 128 128"]) -> tuple[Seen, Measured]:
-        inputs, found = self._front.measure(batch)
-        with torch.autocast(batch.device.type, torch.bfloat16, enabled=self._fast):
+        with record_function("front end"):
+            inputs, found = self._front.measure(batch)
+        with (
+            record_function("networks"),
+            torch.autocast(batch.device.type, torch.bfloat16, enabled=self._fast),
+        ):
             return self._network(inputs), found
 
     def _embed(

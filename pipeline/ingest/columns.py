@@ -10,6 +10,7 @@ from pipeline.describe import DESCRIPTORS
 from pipeline.near_duplicates import COLUMN as NEAR_DUPLICATE
 
 FAMILY = "predicted.family"
+GROUP = "predicted.group"
 
 
 def describe_columns(info: Info, own: Mapping[str, Column]) -> None:
@@ -19,7 +20,7 @@ def describe_columns(info: Info, own: Mapping[str, Column]) -> None:
     """
     columns = {
         **own,
-        **_family(),
+        **_predicted(),
         **_descriptors(),
         NEAR_DUPLICATE.name: NEAR_DUPLICATE,
         **coordinate_columns(MAIN_MAP),
@@ -47,15 +48,18 @@ def _descriptors() -> dict[str, Column]:
     }
 
 
-def _family() -> dict[str, Column]:
-    probability = f"{FAMILY}.probability"
-    return {
-        FAMILY: Column(
-            FAMILY,
-            "category",
-            "facet",
-            title="Predicted family",
-            description="What the classifier takes it for",
+def _predicted() -> dict[str, Column]:
+    said = {
+        FAMILY: ("Predicted family", "What the classifier takes it for", "Probability of the family"),
+        GROUP: (
+            "Wallpaper group",
+            "Which of the 17 plane groups the encoder sees, or that it sees no lattice",
+            "Probability of the group",
         ),
-        probability: Column(probability, "number", "property", title="Probability of the family"),
     }
+    columns = {}
+    for name, (title, description, probability) in said.items():
+        sure = f"{name}.probability"
+        columns[name] = Column(name, "category", "facet", title=title, description=description)
+        columns[sure] = Column(sure, "number", "property", title=probability)
+    return columns

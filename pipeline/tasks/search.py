@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from pipeline.classify.families import FAMILIES
 from pipeline.describe import describe
+from pipeline.encoder.parts import GROUP_LABELS, group_probabilities
 from pipeline.encoder.prepare import FLAT
 from pipeline.errors import CollectionError, JobError
 from pipeline.jobs import JobContext
@@ -72,7 +73,11 @@ def compare(
     _check_encoder(opened)
     vectors = warm.encoder().embed([image.pixels], masks=[image.mask])
     constant = _is_constant(image)
-    judged: dict[str, Any] = {"labels": [], "novelty": None} if constant else {"labels": _labels(vectors)}
+    judged: dict[str, Any] = (
+        {"labels": [], "groups": [], "novelty": None}
+        if constant
+        else {"labels": _labels(vectors), "groups": _groups(vectors)}
+    )
     return {
         "collection": opened.collection.name,
         "version": opened.version,
@@ -136,9 +141,17 @@ def _labels(vectors: Vectors) -> list[dict[str, Any]]:
     heads = warm.families()
     if heads is None:
         return []
-    probabilities = heads.predict(vectors)[0]
-    labels = sorted(zip(FAMILIES, probabilities, strict=True), key=lambda pair: -pair[1])
-    return [{"label": label, "probability": round(float(share), 4)} for label, share in labels]
+    return _likeliest(FAMILIES, heads.predict(vectors)[0])
+
+
+def _groups(vectors: Vectors) -> list[dict[str, Any]]:
+    """Return the three likeliest wallpaper groups, "no lattice" among them."""
+    return _likeliest(GROUP_LABELS, group_probabilities(vectors)[0])[:3]
+
+
+def _likeliest(labels: Sequence[str], probabilities: Float[np.ndarray, " label"]) -> list[dict[str, Any]]:
+    ranked = sorted(zip(labels, probabilities, strict=True), key=lambda pair: -pair[1])
+    return [{"label": label, "probability": round(float(share), 4)} for label, share in ranked]
 
 
 def _place(opened: Opened, image: Image, vectors: Vectors, name: str | None) -> dict[str, Any]:

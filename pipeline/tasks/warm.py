@@ -9,7 +9,6 @@ import numpy as np
 
 from pipeline.classify.families import FamilyHead, load_families
 from pipeline.encoder import load_encoder
-from pipeline.encoder.spectral import SpectralEncoder
 from pipeline.encoder.symmetry import SymmetryEncoder
 from pipeline.errors import EncoderError
 from pipeline.project.warming import warm as warm_layouts
@@ -18,7 +17,7 @@ logger = logging.getLogger("microscape.worker")
 
 
 @cache
-def encoder() -> SpectralEncoder:
+def encoder() -> SymmetryEncoder:
     """Return the encoder, loaded on the processor: an upload is one image."""
     return load_encoder(device="cpu")
 

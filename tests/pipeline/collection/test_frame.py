@@ -23,7 +23,7 @@ def _rows(folder: Path, table: str) -> pd.DataFrame:
     return read_parts(folder, read_info(folder)["parts"][table]).to_pandas()
 
 
-@pytest.mark.parametrize("table", ["descriptors", "maps/main", "thumbnails", "embeddings/spectral"])
+@pytest.mark.parametrize("table", ["descriptors", "maps/main", "thumbnails", "embeddings/symmetry"])
 def test_a_table_in_another_order_is_brought_into_that_of_the_images(tmp_path: Path, table: str) -> None:
     """What stands beside an image is its own, by its id."""
     folder = make_collection(tmp_path / "c")

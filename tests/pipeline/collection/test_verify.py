@@ -20,7 +20,7 @@ def test_whole_collection_has_no_problem(folder: Path) -> None:
     assert verify(folder) == []
 
 
-@pytest.mark.parametrize("table", ["images", "maps/main", "embeddings/spectral", "thumbnails"])
+@pytest.mark.parametrize("table", ["images", "maps/main", "embeddings/symmetry", "thumbnails"])
 def test_damaged_part_is_named(folder: Path, table: str) -> None:
     """A truncated part is named in a sentence."""
     part = read_info(folder)["parts"][table][0]["file"]

@@ -100,7 +100,7 @@ def test_provenance_says_how_to_get_the_same(collection: Collection) -> None:
 
     assert origin["collection"] == "tiny"
     assert origin["version"] == collection.version
-    assert origin["encoder"] == {"name": "spectral", "version": "test", "dimensions": 128}
+    assert origin["encoder"] == {"name": "symmetry", "version": "test", "dimensions": 128}
     assert origin["software"].startswith("Microscape ")
     assert (origin["images"], origin["selection"]) == (4, "abc")
     json.dumps(origin, allow_nan=False)

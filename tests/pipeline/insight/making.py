@@ -20,7 +20,7 @@ class MemoryCollection(Collection):
         info: dict[str, Any] = new_info("In memory")
         info["columns"] = {name: column.to_json() for name, column in columns.items()}
         info["maps"] = {"main": {"title": "Main map"}}
-        info["encoder"] = "spectral"
+        info["encoder"] = "symmetry"
         super().__init__(Path("memory"), info)
         self.__dict__["frame"] = frame  # where the cached property of the class keeps it
         self._vectors = vectors

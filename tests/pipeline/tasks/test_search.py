@@ -11,6 +11,7 @@ import pytest
 from pipeline.collection import Collection, open_collection
 from pipeline.collection.schema import embeddings_table
 from pipeline.collection.write import Writer
+from pipeline.encoder.parts import GROUP_LABELS
 from pipeline.errors import CollectionError, FilterError, JobError, ReadError
 from pipeline.jobs import JobContext
 from pipeline.tasks import warm
@@ -95,11 +96,19 @@ def test_labels_are_probabilities_likeliest_first(context: JobContext) -> None:
     assert not labels or sum(shares) == pytest.approx(1, abs=1e-3)
 
 
+def test_groups_are_the_three_likeliest(context: JobContext) -> None:
+    """Wallpaper groups, or no lattice, likeliest first."""
+    groups = searched(context, tiny_images()[0])["groups"]
+
+    assert [group["label"] in GROUP_LABELS for group in groups] == [True] * 3
+    assert groups == sorted(groups, key=lambda group: -group["probability"])
+
+
 def test_a_constant_image_is_not_judged(context: JobContext) -> None:
     """It says nothing: no family, no novelty; the others have both."""
     flat = searched(context, np.full((32, 32), 7.5))
 
-    assert (flat["constant"], flat["labels"], flat["novelty"]) == (True, [], None)
+    assert (flat["constant"], flat["labels"], flat["groups"], flat["novelty"]) == (True, [], [], None)
     other = searched(context, tiny_images()[0])
     assert other["constant"] is False
     assert other["novelty"] is not None

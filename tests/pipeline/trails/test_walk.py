@@ -81,7 +81,7 @@ def rebuild(folder: Path, gone: set[str], renamed: str) -> None:
     """Write the images anew, as a build does: some are gone, one is called otherwise, three are new."""
     with Writer(folder) as writer:
         parts = writer.info["parts"]
-        for table in ("images", "descriptors", "headers", "maps/main", "thumbnails", "embeddings/spectral"):
+        for table in ("images", "descriptors", "headers", "maps/main", "thumbnails", "embeddings/symmetry"):
             rows = writer.read(parts, table)
             more = rows.iloc[:3].copy()
             more["image_id"] = [f"{number:032x}" for number in range(3)]
