@@ -8,7 +8,7 @@ from pipeline.simulate.groups import GROUPS as WALLPAPER_GROUPS
 MEASURED, LEARNT, GROUPS = 64, 46, 18  # numbers of each part; the 18th group is none at all
 DIMENSIONS = MEASURED + LEARNT + GROUPS
 GROUP_LABELS = (*WALLPAPER_GROUPS, "no lattice")
-SHARES = (0.45, 0.3, 0.25)  # of the squared length of an embedding
+SHARES = (0.36, 0.24, 0.4)  # of the squared length of an embedding
 
 
 def group_probabilities(embeddings: Float[np.ndarray, "image 128"]) -> Float[np.ndarray, "image 18"]:

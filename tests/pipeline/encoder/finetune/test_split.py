@@ -75,7 +75,7 @@ def test_too_few_images_are_left_to_the_encoder_as_it_ships(tmp_path: Path, coun
         make_collection(tmp_path / "few", count)
     else:
         (tmp_path / "few").mkdir()
-        write_info(tmp_path / "few", {**new_info("Few"), "encoder": "spectral"})
+        write_info(tmp_path / "few", {**new_info("Few"), "encoder": "symmetry"})
 
     with pytest.raises(EncoderError, match=f"few has {count} images; fine-tuning needs 40"):
         draw_sample(open_collection(tmp_path / "few"), PLAN)
@@ -87,7 +87,7 @@ def test_too_few_images_are_left_to_the_encoder_as_it_ships(tmp_path: Path, coun
         ("Mine!", "--name is 'Mine!'; it must be"),
         ("trail-1", "it must be up to 40 small letters"),
         ("main", "has something called 'main' already"),
-        ("spectral", r"choose another --name"),
+        ("symmetry", r"choose another --name"),
     ],
 )
 def test_names_that_are_taken_or_none_are_refused(folder: Path, name: str, sentence: str) -> None:
