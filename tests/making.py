@@ -1,8 +1,8 @@
 """Small collections and image files for tests, made through the same code that builds real ones."""
 
 import shutil
+import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,13 +26,13 @@ def tiny_images(count: int = 12, seed: int = 0) -> list[np.ndarray]:
 
 
 def remove_in_use(folder: Path) -> None:
-    """Remove a folder of which a server may be dropping a file (the log of SQLite) at the same moment."""
-
-    def unless_gone(_: object, __: str, failure: tuple[Any, BaseException, Any]) -> None:
-        if not isinstance(failure[1], FileNotFoundError):
-            raise failure[1]
-
-    shutil.rmtree(folder, onerror=unless_gone)
+    """Remove a folder in which a server may drop or make a file (the log of SQLite) at the same moment."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{folder} is filled again and again: {list(folder.iterdir())}")
 
 
 def make_collection(folder: Path, count: int = 12, seed: int = 0) -> Path:

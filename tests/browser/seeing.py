@@ -36,11 +36,13 @@ def counted(page: Page) -> int:
     return int(page.locator(".counter strong").inner_text().replace(",", ""))
 
 
+FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+"""What is fulfilled when two more frames were drawn."""
+
+
 def picture(page: Page) -> bytes:
     """The pixels of the map."""
-    page.wait_for_function(
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
-    )
+    page.wait_for_function(FRAMES)
     return page.locator("#map").screenshot()
 
 

@@ -46,6 +46,7 @@ def search_answer(installation: Path) -> dict[str, Any]:
         "preview": "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==",
         "neighbours": [{"image_id": one, "distance": 0.1} for one in ids[:12]],
         "labels": [{"label": "atomic lattice", "probability": 0.97}],
+        "groups": [{"label": "p4m", "probability": 0.93}],
         "place": {"map": "main", "x": 0.1, "y": 0.2, "x3": 0.0, "y3": 0.0, "z3": 0.0},
         "novelty": 0.41,
     }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.seeing import picture, point_at, show
+from tests.browser.seeing import FRAMES, picture, point_at, show
 
 SHOWN = "window.microscape.engine.painter.thumbnails.shown"
 
@@ -198,9 +198,12 @@ def test_points_travel_between_plane_and_space(moving: Page) -> None:
     for kept in ("colour", "filters", "selection"):
         assert after[kept] == before[kept]
 
-    arrived = picture(moving)
+    drawn = "window.microscape.engine.painter.context.canvas.toDataURL()"
+    arrived = moving.evaluate(
+        f"({FRAMES}).then(() => {drawn})"
+    )  # of the map alone: what lies over it fades in
     moving.evaluate("window.microscape.engine.painter.drawNow()")
-    assert picture(moving) == arrived
+    assert moving.evaluate(drawn) == arrived
 
 
 def test_the_camera_glides_and_the_state_is_there_at_once(moving: Page) -> None:

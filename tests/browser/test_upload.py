@@ -35,6 +35,7 @@ def _found(page: Page, name: str) -> dict[str, Any]:
         "preview": "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==",
         "neighbours": [{"image_id": one, "distance": 0.1} for one in ids],
         "labels": [],
+        "groups": [],
         "place": {"map": name, "x": 0.1, "y": 0.2, "x3": 0.0, "y3": 0.0, "z3": 0.0},
         "novelty": 0.97,
         "place_note": None,
