@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline import derive, describe, near_duplicates, readers
-from pipeline.classify.families import FAMILIES, load_families
+from pipeline.classify.families import load_families
 from pipeline.collection.arrange import along_map, arranged
 from pipeline.collection.parts import read_parts
 from pipeline.collection.schema import (
@@ -31,10 +31,9 @@ from pipeline.collection.schema import (
 from pipeline.collection.store import vectors
 from pipeline.collection.verify import verify
 from pipeline.collection.write import Parts, Writer
-from pipeline.encoder import load_encoder
+from pipeline.encoder import DIMENSIONS, load_encoder
 from pipeline.encoder.device import one_thread
 from pipeline.encoder.finetune.carry import carried
-from pipeline.encoder.parts import GROUP_LABELS, group_probabilities
 from pipeline.errors import CollectionError, SourceError
 from pipeline.ingest import display
 from pipeline.ingest.assemble import FACTS, images_of, rows_for, split
@@ -263,7 +262,10 @@ class _Build:
             self._parts[table] = [self._writer.write(table, part) for part in split(rows, _PART_ROWS)]
         self._parts["files"] = [self._writer.write("files", ledger)]
         self._info["encoder"] = self._encoder.name
-        self._info["encoders"][self._encoder.name] = {"version": self._encoder.version, "dimensions": 128}
+        self._info["encoders"][self._encoder.name] = {
+            "version": self._encoder.version,
+            "dimensions": DIMENSIONS,
+        }
 
     def _metadata(self, images: pd.DataFrame) -> None:
         """Join the user's columns and write the images table."""
@@ -312,7 +314,7 @@ class _Build:
                 rows = derive.map_rows(
                     ids, self._vectors(), previous, layout, str(self._encoder.device), self._laying_out
                 )
-        self._parts[table] = [self._writer.write(table, rows)]
+        self._store(table, rows)
         self._info["maps"][MAIN_MAP] = {"title": "Main map", **asdict(layout), "encoder": self._encoder.name}
 
     def _arrange(self) -> None:
@@ -343,17 +345,11 @@ class _Build:
         families, groups = f"families-{head.version}", f"groups-{self._encoder.version}"
         with self._stage("classify") as reading:
             reading.rows = len(ids)
-            found = self._vectors()
-            rows = {
-                families: derive.prediction_rows(ids, head.predict(found), FAMILIES),
-                groups: derive.prediction_rows(ids, group_probabilities(found), GROUP_LABELS, most=3),
-            }
-        for version, table in rows.items():
-            self._parts[predictions_table(version)] = [self._writer.write(predictions_table(version), table)]
-        self._info["classifiers"] = {
-            families: {"tree": "families", "column": FAMILY},
-            groups: {"tree": "wallpaper groups", "column": GROUP},
-        }
+            found = derive.predictions(ids, self._vectors(), head)
+        for version, rows in zip((families, groups), found, strict=True):
+            self._store(predictions_table(version), rows)
+        columns = {families: ("families", FAMILY), groups: ("wallpaper groups", GROUP)}
+        self._info["classifiers"] = {key: {"tree": tree, "column": of} for key, (tree, of) in columns.items()}
 
     def _near_duplicates(self, ids: list[str]) -> None:
         """Number the groups of images that are nearly the same picture."""
@@ -366,7 +362,10 @@ class _Build:
             stored = read_parts(self._writer.folder, self._parts["descriptors"], ["image_id", FINGERPRINT])
             hashes = stored.to_pandas().set_index("image_id")[FINGERPRINT].reindex(ids)
             rows = near_duplicates.near_duplicate_rows(ids, hashes, self._vectors())
-        self._parts[near_duplicates.TABLE] = [self._writer.write(near_duplicates.TABLE, rows)]
+        self._store(near_duplicates.TABLE, rows)
+
+    def _store(self, table: str, rows: pd.DataFrame) -> None:
+        self._parts[table] = [self._writer.write(table, rows)]
 
     def _is_stale(self, stage: str, inputs: str) -> bool:
         """Note what a stage depends on; true if that changed since it last ran."""

@@ -1,4 +1,4 @@
-"""What follows from the embeddings alone: the main map with its groups, and the predicted families."""
+"""What follows from the embeddings alone: the main map with its groups, and what is predicted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
+from pipeline.classify.families import FAMILIES, FamilyHead
+from pipeline.encoder.parts import GROUP_LABELS, group_probabilities
 from pipeline.project.place import place
 
 _AXES = ("x", "y", "x3", "y3", "z3")
@@ -97,6 +99,16 @@ def _rows(
     columns = dict(zip(_AXES, points.T, strict=True))
     cluster = pd.array(groups, dtype="string")
     return pd.DataFrame({"image_id": ids, **columns, "cluster": cluster, "preservation": kept})
+
+
+def predictions(
+    ids: list[str], embeddings: Float[np.ndarray, "image 128"], head: FamilyHead
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what is stored of families, by the head, and of wallpaper groups, read back from embeddings."""
+    return (
+        prediction_rows(ids, head.predict(embeddings), FAMILIES),
+        prediction_rows(ids, group_probabilities(embeddings), GROUP_LABELS, most=3),
+    )
 
 
 def prediction_rows(

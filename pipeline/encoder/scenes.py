@@ -1,4 +1,4 @@
-"""Simulated scenes seen several times: what the encoder's linear map is fitted and tested on.
+"""Simulated scenes, and views of them one by one, with the mask of a detector.
 
 Views of a scene differ as two scans of one sample do: rotation, mirror, zoom 0.8 to 1.25, shift, contrast
 curve, noise, module gaps. Only the scene tells them from views of others.

@@ -13,7 +13,7 @@ from torch.profiler import record_function
 from pipeline.encoder.features import Measured
 from pipeline.encoder.front import FrontEnd
 from pipeline.encoder.network import Seen
-from pipeline.encoder.parts import LEARNT, MEASURED
+from pipeline.encoder.parts import DIMENSIONS, GROUPS, LEARNT, MEASURED
 from pipeline.encoder.prepare import SIZE, prepare
 from pipeline.encoder.side import POLARITY, TURNS, handedness, orientation, polarity
 from pipeline.encoder.weights_file import WEIGHTS, load_weights
@@ -66,7 +66,7 @@ class SymmetryEncoder:
     def embed_prepared(self, prepared: Prepared, invariant_to: Collection[str] | None = None) -> Embeddings:
         """Embed what `prepare` made; see `embed`."""
         ignored = _known(invariant_to)
-        return self._batched(prepared, lambda batch: self._embed(batch, ignored), columns=128)
+        return self._batched(prepared, lambda batch: self._embed(batch, ignored), columns=DIMENSIONS)
 
     def symmetry(
         self, images: Sequence[np.ndarray], masks: Sequence[np.ndarray | None] | None = None
@@ -83,12 +83,7 @@ class SymmetryEncoder:
 
     def symmetry_prepared(self, prepared: Prepared) -> Float[np.ndarray, "image 17"]:
         """Give probabilities for what `prepare` made; see `symmetry`."""
-        return self._batched(prepared, self._groups, columns=17)
-
-    def embed_with_symmetry(self, prepared: Prepared) -> tuple[Embeddings, Float[np.ndarray, "image 17"]]:
-        """Give both for the price of one, with the default invariances."""
-        both = self._batched(prepared, self._embed_with_groups, columns=128 + 17)
-        return np.ascontiguousarray(both[:, :128]), np.ascontiguousarray(both[:, 128:])
+        return self._batched(prepared, self._groups, columns=GROUPS - 1)
 
     @torch.inference_mode()
     def _batched(
@@ -130,14 +125,7 @@ class SymmetryEncoder:
         return torch.nn.functional.normalize(embedding, dim=1)
 
     def _groups(self, batch: Float[Tensor, "image 128 128"]) -> Float[Tensor, "image 17"]:
-        return self._probabilities(self._run(batch)[0])
-
-    def _embed_with_groups(self, batch: Float[Tensor, "image 128 128"]) -> Float[Tensor, "image 145"]:
-        seen, _ = self._run(batch)
-        return torch.cat([seen.embedding(self._temperature), self._probabilities(seen)], 1)
-
-    def _probabilities(self, seen: Seen) -> Float[Tensor, "image 17"]:
-        return (seen.logits[:, :-1] / self._temperature).softmax(1)
+        return (self._run(batch)[0].logits[:, :-1] / self._temperature).softmax(1)
 
 
 def _all_prepared(

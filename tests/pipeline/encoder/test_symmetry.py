@@ -252,16 +252,6 @@ def test_wallpaper_groups_are_named(encoder: SymmetryEncoder, noise: float, leas
     assert (found.argmax(axis=1) == np.arange(68) % 17).mean() > least
 
 
-def test_embedding_and_groups_come_together(encoder: SymmetryEncoder) -> None:
-    """Both at once are the same as each alone."""
-    prepared = np.stack([prepare(_texture(seed)) for seed in range(3)])
-
-    embeddings, groups = encoder.embed_with_symmetry(prepared)
-
-    assert np.allclose(embeddings, encoder.embed_prepared(prepared), atol=1e-6)
-    assert np.allclose(groups, encoder.symmetry_prepared(prepared), atol=1e-6)
-
-
 def test_the_fast_path_stays_near(encoder: SymmetryEncoder) -> None:
     """Products rounded to bfloat16 move no number by more than a hundredth."""
     images = [_texture(seed) for seed in range(8)]
