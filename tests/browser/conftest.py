@@ -183,6 +183,7 @@ def node(page: Page, server: str) -> Iterator[dict[str, Any]]:
         answer = page.request.get(f"{server}/api/v1/jobs/{answer['id']}").json()
     made = answer["node"] if "node" in answer else answer["result"]["node"]
     yield made
+    page.goto("about:blank")  # nobody looks at it any more
     page.request.delete(f"{api}/trail/{made['id']}")
 
 

@@ -56,6 +56,7 @@ def search_answer(installation: Path) -> dict[str, Any]:
 def cleared(page: Page, server: str) -> Iterator[None]:
     """No map and no view that a state made is there for the next one."""
     yield
+    page.goto("about:blank")  # nobody looks at them any more
     clear(page, server, "stripes")
     address = f"{server}/api/v1/collections/stripes/views"
     for view in page.request.get(address).json():

@@ -189,11 +189,12 @@ def test_groups_are_found_named_filtered_and_selected(page: Page, server: str) -
     show(page, server)
     pane = at_map_tab(page)
     size = pane.get_by_role("slider", name="At least")
+    expect(size).to_be_enabled()  # whether groups are known is known
     size.focus()
     page.keyboard.press("Home")
     expect(size).to_have_attribute("aria-valuetext", "5 images")
     page.keyboard.press("ArrowRight")
-    pane.get_by_role("button", name="Find groups").click()
+    pane.get_by_role("button", name=re.compile("^Find ")).click()  # an earlier test may have found some
     expect(pane.locator(".groups-summary")).to_have_text(re.compile(r"groups?\b"), timeout=30_000)
     pane.get_by_role("button", name="Find again").click()
     page.wait_for_function("window.microscape.engine.colour === 'main.groups'")

@@ -11,7 +11,7 @@ const SHOWN = 12;
 export class Groups {
   /** @param {Object} engine @param {string} collection */
   constructor(engine, collection) {
-    Object.assign(this, { engine, isAll: false, rows: new Map() });
+    Object.assign(this, { engine, isAll: false, isAsked: false, rows: new Map() });
     this.size = h("input", { type: "range", class: "form-range", id: "smallest-group", min: 0, step: 1, oninput: () => this.saySize() });
     this.said = h("output", { class: "number", for: this.size.id });
     this.button = h("button", { class: "button", type: "submit" }, "Find groups");
@@ -30,8 +30,16 @@ export class Groups {
     return `${this.engine.map?.name}.groups`;
   }
 
+  /** Another map: whether groups were found on it before is being asked. */
+  wait() {
+    this.show(null);
+    this.isAsked = true;
+    this.mark();
+  }
+
   /** Another map, with the groups that were found on it before, if any. @param {{count: number, none: number, smallest: number}|null} groups */
   show(groups) {
+    this.isAsked = false;
     this.sizes = sizesOf(this.engine.placed);
     this.size.max = this.sizes.length - 1;
     this.size.value = this.sizes.indexOf(this.sizes.findLast((size) => size <= (groups?.smallest ?? usualSmallest(this.engine.placed))) ?? this.sizes[0]);
@@ -68,7 +76,8 @@ export class Groups {
   }
 
   mark() {
-    this.button.disabled = this.question.isWaiting;
+    this.button.disabled = this.question.isWaiting || this.isAsked;
+    this.size.disabled = this.isAsked;
     this.button.textContent = this.groups ? "Find again" : "Find groups";
   }
 

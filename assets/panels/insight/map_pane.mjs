@@ -65,9 +65,13 @@ class MapPane {
     this.key = key;
     this.whole.hidden = !isNode(engine.map.name);
     this.madeSection.hidden = true;
-    this.groups.show(null);
+    this.groups.wait();
     const node = await ask(`${addressOf(collection)}/trail/${encodeURIComponent(engine.map.name)}`).catch(() => null); // the honesty of the map says what is wrong
-    if (this.key !== key || !node) return;
+    if (this.key !== key) return;
+    if (!node) {
+      this.groups.show(null);
+      return;
+    }
     for (const column of node.columns) if (!engine.column(column.name)) engine.addColumn(column);
     this.groups.show(node.groups);
     this.madeSection.hidden = !node.parameters;
