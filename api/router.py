@@ -10,6 +10,7 @@ from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
 from api.jobs import JobRoutes
+from api.label_trees import LabelTreeRoutes
 from api.map_questions import MapQuestionRoutes
 from api.notebook import NotebookRoutes
 from api.scans import ScanRoutes
@@ -36,6 +37,7 @@ _ROUTES = (
     FigureRoutes,
     ScatteringRoutes,
     SymmetryRoutes,
+    LabelTreeRoutes,
     NotebookRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

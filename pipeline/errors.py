@@ -10,6 +10,12 @@ MicroscapeError
 ├── EncoderError         images that cannot be embedded, or weights that do not fit
 ├── ProjectionError      embeddings that cannot be laid out as a map
 ├── GeometryError        a scattering geometry that cannot be, or contradicts the image
+├── DesignError          a table cannot be designed from, or what is wanted of a design cannot be
+│   └── UnknownDesignError       no design of that name, or no candidates of that id
+├── LabelTreeError       a label tree, or a change to one, that cannot be
+│   └── UnknownLabelTreeError    the collection has no tree of that name
+├── LabelError           labels that cannot be taken, learnt or read
+│   └── UnknownVersionError      no version of the heads of that name
 ├── AnnotationError      a view or selection cannot be stored as it was given
 │   ├── UnknownAnnotationError   none of that id
 │   │   └── DeletedError             it was deleted, and can be restored
@@ -62,6 +68,30 @@ class ProjectionError(MicroscapeError):
 
 class GeometryError(MicroscapeError):
     """A scattering geometry cannot be, or contradicts the image it is given for."""
+
+
+class DesignError(MicroscapeError):
+    """A table cannot be designed from, or what is wanted of a design cannot be."""
+
+
+class UnknownDesignError(DesignError):
+    """There is no design of that name, or no candidates of that id."""
+
+
+class LabelTreeError(MicroscapeError):
+    """A label tree, or a change to one, cannot be."""
+
+
+class UnknownLabelTreeError(LabelTreeError):
+    """The collection has no label tree of that name."""
+
+
+class LabelError(MicroscapeError):
+    """Labels cannot be taken, learnt or read."""
+
+
+class UnknownVersionError(LabelError):
+    """There is no version of the heads of that name."""
 
 
 class AnnotationError(MicroscapeError):
