@@ -28,7 +28,8 @@ def read(path: Path) -> list[Image]:
                 f"stores its pixels in mode {mode} of MRC, known are {', '.join(map(str, TYPES))}"
             )
         grid, cell = file.unpack("2i", 28), file.unpack("2f", 40)
-        x, y = (size / count if count > 0 else 0.0 for size, count in zip(cell, grid, strict=True))
+        counts = (many or side for many, side in zip(grid, (width, height), strict=True))
+        x, y = (size / count if count > 0 else 0.0 for size, count in zip(cell, counts, strict=True))
         scale = scale_of(x, "A", y, "A") if any(cell) else scale_of(None, None)
         start = HEADER + max(0, file.unpack("i", 92)[0])
         kind = np.dtype(file.order + TYPES[mode])

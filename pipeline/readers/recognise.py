@@ -55,6 +55,11 @@ def is_mrc(head: bytes) -> bool:
     return head[208:212] == b"MAP "
 
 
+def is_packed_mrc(head: bytes) -> bool:
+    """MRCZ: an MRC header whose mode counts the way of packing in thousands."""
+    return is_mrc(head) and int.from_bytes(head[12:16], "little") in range(1000, 10_000)
+
+
 def is_qx_qy_text(head: bytes) -> bool:
     """Text whose head names columns Qx and Qy."""
     start = head[:QX_QY_HEAD]

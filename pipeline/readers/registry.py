@@ -52,6 +52,12 @@ FORMATS = (
         "DigitalMicrograph", "digital_micrograph", recognise.starts(b"\x00\x00\x00\x03", b"\x00\x00\x00\x04")
     ),
     Format("FEI TIA series", "tia", recognise.starts(b"II\x97\x01", b"JK\x02\x00")),
+    Format(
+        "MRCZ",
+        "",
+        recognise.is_packed_mrc,
+        "is a packed MRC file (MRCZ): pip install rosettasciio mrcz blosc, or store it as plain MRC",
+    ),
     Format("MRC", "mrc", recognise.is_mrc),
     Format("NanoMEGAS block file", "blockfile", recognise.starts(b"IMGBLO")),
     Format("Merlin", "merlin", recognise.starts(b"MQ1,")),
@@ -113,7 +119,7 @@ def read(path: str | Path) -> list[Image]:
 def images_in(path: Path) -> list[Image]:
     """Do the work of `read`, with messages that do not name the file."""
     known = format_of(_head(path))
-    if known is None and (plugin := extra.plugin_of(path)):
+    if (known is None or known.refusal) and (plugin := extra.plugin_of(path)):
         known, read_file = Format("file of RosettaSciIO", "extra", bool), partial(extra.read_with, plugin)
     elif known is None:
         count = len({each.name for each in FORMATS if each.module})

@@ -26,6 +26,15 @@ def test_sections(tmp_path, order):
     assert images[0].metadata["label"] == "a scan"
 
 
+def test_no_grid(tmp_path):
+    """A grid of 0, as some programs leave it, is that of the image."""
+    content = bytearray(mrc(FRAMES))
+    content[28:40] = bytes(12)
+    image = read(write(tmp_path, content))[0]
+
+    assert (image.pixel_size_nm, image.pixel_size_y_nm) == pytest.approx((0.2, 0.5))
+
+
 def test_no_cell(tmp_path):
     """Without a cell the size is unknown."""
     image = read(write(tmp_path, mrc(FRAMES, (0.0, 0.0))))[0]
@@ -35,7 +44,11 @@ def test_no_cell(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(mrc(FRAMES, mode=4), "in mode 4 of MRC"), (mrc(FRAMES)[:-1], "is truncated")],
+    [
+        (mrc(FRAMES, mode=4), "in mode 4 of MRC"),
+        (mrc(FRAMES, mode=1006), r"packed MRC file \(MRCZ\)"),
+        (mrc(FRAMES)[:-1], "is truncated"),
+    ],
 )
 def test_what_is_refused(tmp_path, content, message):
     """Complex transforms and truncated stacks are refused."""

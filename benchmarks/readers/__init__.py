@@ -1,0 +1,1 @@
+"""What the readers make of real instrument files, beside readers of others."""
