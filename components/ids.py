@@ -24,6 +24,9 @@ class Ids(StrEnum):
     TRAIL = "trail"
     CRUMBS = "crumbs"
 
+    LABEL = "label"
+    LABEL_FACETS = "label-facets"
+
     COLLECTION_LIST = "collection-list"
     COLLECTION_TICK = "collection-tick"
     BUILD = "build"

@@ -24,6 +24,7 @@ Kind = Literal[
     "beside",
     "trail",
     "crumbs",
+    "label",
 ]
 _PROPS = ["id", "kind", "collection", "engine", "className"]
 

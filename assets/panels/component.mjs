@@ -2,6 +2,7 @@
 
 import { engineOf } from "../map/engine.mjs";
 import { mountBuild } from "./build.mjs";
+import { mountLabel } from "../label/page.mjs";
 import { mountFacets } from "./facets.mjs";
 import { mountInsight } from "./insight/aside.mjs";
 import { mountBadges } from "./insight/badges.mjs";
@@ -18,7 +19,7 @@ import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  badges: mountBadges, beside: mountBeside, build: mountBuild, crumbs: mountCrumbs, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, jobs: mountJobs, legend: mountLegend, session: mountSession,
+  badges: mountBadges, beside: mountBeside, build: mountBuild, crumbs: mountCrumbs, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, jobs: mountJobs, label: mountLabel, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, trail: mountTrail, upload: mountUpload, viewer: mountViewer,
 };
 

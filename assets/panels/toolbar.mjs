@@ -48,14 +48,16 @@ function uploadButton() {
   }, icon("upload"), h("span", { class: "wide" }, "Upload"));
 }
 
-function counted(engine) {
+/** How many images pass the filters, in words. @param {Object} engine @returns {Array<string|HTMLElement>} */
+export function counted(engine) {
   if (!engine.info) return [];
   const { placed, visible } = engine;
   if (visible === placed) return [h("strong", {}, count(placed)), placed === 1 ? " image" : " images"];
   return [h("strong", {}, count(visible)), ` of ${count(placed)}`];
 }
 
-function chipsOf(engine) {
+/** What filters, each with a button that takes it away. @param {Object} engine @returns {HTMLElement[]} */
+export function chipsOf(engine) {
   const parts = (engine.filters() || {}).all || [];
   const chips = parts.map((part) => chip(inWords(engine, part), () => engine.setFilters(without(parts, part))));
   if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all"));

@@ -1,0 +1,37 @@
+/** The labels of one image in a line: mine, those of others, and what the model expects, told apart. */
+
+import { h, icon } from "../panels/dom.mjs";
+
+const SIGN = { yes: "", no: "not ", unsure: "unsure: " };
+
+/**
+ * What stands in the line, in the order of the tree. Pure.
+ * @param {import("./tree.mjs").Tree} tree
+ * @param {Map<string, import("./answers.mjs").Answer>} answers
+ * @param {Array<{label: string, probability: number}>} offered
+ * @returns {Array<{kind: "mine"|"other"|"model", label: string, text: string, title: string, isPending: boolean, isConflict: boolean}>}
+ */
+export function chipsOf(tree, answers, offered) {
+  const expected = new Map(offered.map(({ label, probability }) => [label, probability]));
+  const isSeen = (id) => !tree.descendants(id).some((node) => answers.get(node.id).mine === "yes");
+  return tree.classes.flatMap(({ id, title }) => {
+    const { mine, isImplied, isPending, isConflict, others } = answers.get(id);
+    const chip = (kind, text, said) => ({ kind, label: id, text, title: `${tree.spoken(id)}: ${said}`, isPending: kind === "mine" && isPending, isConflict });
+    if (mine !== null && !isImplied && isSeen(id)) return [chip("mine", SIGN[mine] + title, isPending ? "being saved" : "your answer")];
+    const other = others.find(({ value }) => value === "yes");
+    if (mine === null && other) return [chip("other", title, `says ${other.author}`)];
+    if (expected.has(id)) return [chip("model", `${title} ${percent(expected.get(id))}`, "the model is sure; enter takes it")];
+    return [];
+  });
+}
+
+/** @param {number} probability @returns {string} never "100%": no model knows */
+export const percent = (probability) => `${Math.min(99, Math.max(1, Math.round(100 * probability)))}%`;
+
+/** @param {ReturnType<typeof chipsOf>} chips @returns {HTMLElement[]} */
+export function drawChips(chips) {
+  return chips.map(({ kind, text, title, isPending, isConflict }) => h(
+    "li", { class: `label-chip is-${kind}${isPending ? " is-pending" : ""}${isConflict ? " is-conflict" : ""}`, title },
+    isConflict ? icon("exclamation-triangle") : null, text, isConflict ? h("span", { class: "visually-hidden" }, " (people disagree)") : null,
+  ));
+}

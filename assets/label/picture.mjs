@@ -1,0 +1,77 @@
+/** One image, large, with why it is asked and the labels it has; what comes next is fetched already. */
+
+import { addressOf, ask } from "../panels/ask.mjs";
+import { h } from "../panels/dom.mjs";
+import { openWindow } from "../panels/image/window.mjs";
+import { say } from "../panels/say.mjs";
+import { chipsOf, drawChips } from "./chips.mjs";
+
+const SIZE_PX = 1024;
+const SMALL_PX = 128;
+const AHEAD = 3;
+const STRIP = 9;
+
+export class PictureView {
+  /** @param {import("./work.mjs").Work} work @param {Object} engine   with the collection that is shown */
+  constructor(work, engine) {
+    Object.assign(this, { work, engine, image: null, ahead: [] });
+    this.picture = h("img", { class: "label-picture", alt: "", onload: () => this.element.classList.remove("is-waiting"), onerror: () => this.element.classList.remove("is-waiting") });
+    this.frame = h("button", { class: "label-frame", type: "button", title: "See it large, down to the pixel", onclick: () => this.enlarge() }, this.picture);
+    this.why = h("p", { class: "label-why" });
+    this.chips = h("ul", { class: "label-chips", aria: { label: "Labels of this image" } });
+    this.strip = h("div", { class: "label-strip", role: "group", aria: { label: "Images before and after" } });
+    this.element = h("div", { class: "label-one" }, h("div", { class: "label-stage" }, this.frame), h("div", { class: "label-said" }, this.why, this.chips), this.strip);
+  }
+
+  get images() {
+    return this.image === null ? [] : [this.image];
+  }
+
+  /** Another image, or none. */
+  show() {
+    const { queue, client } = this.work;
+    const { current } = queue;
+    if (current && current.image_id !== this.image) {
+      this.element.classList.add("is-waiting");
+      this.picture.src = client.picture(current.image_id, SIZE_PX);
+      this.picture.alt = `Image ${queue.at + 1} to label`;
+    }
+    this.image = current?.image_id ?? null;
+    this.why.textContent = current?.why ?? "";
+    this.ahead = queue.coming(AHEAD).map(({ image_id: id }) => Object.assign(new Image(), { src: client.picture(id, SIZE_PX) })); // kept, or the browser may drop them
+    this.drawStrip();
+    this.update();
+  }
+
+  /** What is known of it. */
+  update() {
+    const { work } = this;
+    if (this.image === null) return;
+    this.chips.replaceChildren(...drawChips(chipsOf(work.tree, work.answers(this.image), work.offered(this.image))));
+    for (const button of this.strip.children) button.classList.toggle("is-answered", this.isAnswered(button.dataset.image));
+  }
+
+  isAnswered(image) {
+    return [...this.work.answers(image).values()].some(({ mine, isImplied }) => mine !== null && !isImplied);
+  }
+
+  drawStrip() {
+    const { queue, client } = this.work;
+    const first = Math.max(0, queue.at - Math.floor(STRIP / 2));
+    this.strip.replaceChildren(...queue.items.slice(first, first + STRIP).map(({ image_id: id }, place) => h(
+      "button", { class: "label-next", type: "button", tabindex: "-1", data: { image: id }, aria: { current: first + place === queue.at ? "true" : "false", label: `Image ${first + place + 1}` }, onclick: () => this.work.go(first + place - queue.at) },
+      h("img", { src: client.picture(id, SMALL_PX), alt: "" }),
+    )));
+  }
+
+  async enlarge() {
+    const { info } = this.engine;
+    const images = `${addressOf(info.name)}/images`;
+    try {
+      const image = await ask(`${images}/${this.image}`);
+      openWindow({ images, image, colourmap: "gray", collection: { name: info.name, title: info.title, version: info.version }, open: () => {} });
+    } catch (error) {
+      say(error.message);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/**
+ * The work of labelling: which tree, whose answers, which image is asked, what was said and not confirmed. The parts of
+ * the page meet here. Says "tree", "shown", "answers", "counts" and "saving" to who subscribes. Knows no DOM.
+ */
+
+import { Events, once } from "../map/events.mjs";
+import { answersOf, suggestions, toggled } from "./answers.mjs";
+import { Book } from "./book.mjs";
+import { LabelClient, treesOf } from "./client.mjs";
+import { Outbox } from "./outbox.mjs";
+import { Queue } from "./queue.mjs";
+import { Tree } from "./tree.mjs";
+
+const AHEAD = 12;
+const AUTHOR = "author";
+const TREE = "label-tree";
+export const ORDERS = {
+  ask: "What helps the model most", random: "At random", disagreement: "Where people disagree", suspicious: "Labels to look at again", map: "Along the map",
+};
+
+export class Work {
+  /**
+   * @param {{collection: string, storage: Storage, filters: () => Object|null, complain: (sentence: string) => void}} part
+   *   `filters` gives what restricts the images, `complain` tells a person
+   */
+  constructor({ collection, storage, filters, complain }) {
+    Object.assign(this, { collection, storage, filters, complain, trees: [], tree: null, order: "ask", label: null, size: 1, seed: 1, hasEnded: false });
+    this.events = new Events();
+    this.author = storage.getItem(AUTHOR) ?? "";
+    this.counts = null;
+    this.settings = { threshold: 1, retrain_after: 0 };
+    this.recount = once((act) => setTimeout(act, 300), () => this.count());
+  }
+
+  /** @param {string} event @param {() => void} act */
+  subscribe(event, act) {
+    return this.events.subscribe(event, act);
+  }
+
+  /** Ask which trees there are and open one. @param {{tree?: string, order?: string, label?: string}} wanted   as the address says */
+  async start(wanted) {
+    this.trees = await treesOf(this.collection);
+    const sound = this.trees.filter(({ error }) => !error);
+    const names = [wanted.tree, this.storage.getItem(`${TREE} ${this.collection}`)];
+    const chosen = sound.find(({ tree }) => tree === names[0]) ?? sound.find(({ tree }) => tree === names[1]) ?? sound[0];
+    if (wanted.order in ORDERS) this.order = wanted.order;
+    if (chosen) await this.open(chosen.tree, wanted.label);
+    else this.events.emit("tree");
+  }
+
+  /** @param {string} name   of a tree @param {string|null} [label]   the class that is asked about */
+  async open(name, label = null) {
+    this.outbox?.end();
+    this.storage.setItem(`${TREE} ${this.collection}`, name);
+    this.client = new LabelClient(this.collection, name);
+    this.take(this.trees.find(({ tree }) => tree === name));
+    this.label = this.tree.node(label) ? label : null;
+    this.book = new Book((ids) => this.client.images(ids), () => this.events.emit("answers"));
+    this.outbox = new Outbox({
+      collection: this.collection, tree: name, storage: this.storage, send: (entry) => this.deliver(entry), tell: () => this.events.emit("saving"),
+      refused: (entry, error) => this.complain(`${entry.body.actions ? "A label was" : "That was"} not taken: ${error.message}`),
+    });
+    this.outbox.flush();
+    const [settings] = await Promise.all([this.client.get("/settings"), this.count(), this.restart()]);
+    this.settings = settings;
+    this.events.emit("answers");
+  }
+
+  /** A tree as it was served, or as it is after an edit. */
+  take(served) {
+    this.trees = this.trees.map((tree) => (tree.tree === served.tree ? served : tree));
+    this.tree = new Tree(served);
+    this.events.emit("tree");
+  }
+
+  /** Begin the queue anew: another order, filter, question or person. */
+  async restart() {
+    const { client } = this;
+    const queue = (this.queue = new Queue((count, seen) => client.queue({
+      order: this.order, count, label: this.label, author: this.author, filter: this.filters(), seed: this.seed, skip: seen,
+    })));
+    this.events.emit("shown");
+    await queue.fill(this.size);
+    if (queue === this.queue) await this.shown();
+  }
+
+  async choose(change) {
+    Object.assign(this, change);
+    if ("author" in change) {
+      this.storage.setItem(AUTHOR, this.author);
+      this.count();
+    }
+    await this.restart();
+  }
+
+  /** Another image is shown, or others: ask what is known of them and of what comes. */
+  async shown() {
+    const { queue } = this;
+    this.events.emit("shown");
+    await this.book.want([...queue.page(this.size), ...queue.coming(AHEAD, this.size)].map(({ image_id: id }) => id));
+    if (await queue.fill(this.size)) this.events.emit("shown");
+  }
+
+  /** @param {number} pages   below 0: back */
+  go(pages) {
+    return this.queue.move(pages * this.size) ? this.shown() : Promise.resolve();
+  }
+
+  /** What is known of an image. @returns {Map<string, import("./answers.mjs").Answer>} */
+  answers(image) {
+    const pending = this.outbox.pendingOf(image).map((action) => ({ ...action, isPending: true }));
+    return answersOf(this.tree, this.book.of(image), pending, this.author);
+  }
+
+  offered(image) {
+    return suggestions(this.tree, this.answers(image), this.settings.threshold);
+  }
+
+  /** Answer a class for images, or take the answer back where all have it already. @param {string[]} images */
+  answer(label, value, images) {
+    const wanted = images.map((id) => ({ image_id: id, ...toggled(this.answers(id), label, value) }));
+    const fresh = wanted.filter((action) => action.value !== "clear");
+    return this.say(fresh.length ? fresh : wanted);
+  }
+
+  /** Take what the model is sure of. @param {string[]} images */
+  accept(images) {
+    return this.say(images.flatMap((id) => this.offered(id).map(({ label }) => ({ image_id: id, label, value: "yes" }))));
+  }
+
+  /** Say it: seen at once, confirmed when the server has it. @param {Array<{image_id: string, label: string, value: string}>} actions */
+  async say(actions) {
+    if (!actions.length) return;
+    this.mayUndo(true);
+    const answer = this.put("", { author: this.author, actions });
+    this.events.emit("answers");
+    await answer;
+  }
+
+  /** @param {"/undo"|"/redo"} path @returns {Promise<Object|null>} the answer */
+  async step(path) {
+    const answer = await this.put(path, { author: this.author });
+    const [first] = Object.keys(answer?.images ?? {});
+    if (!answer) return null;
+    if (this.counts) Object.assign(this.counts, { can_undo: answer.can_undo, can_redo: answer.can_redo });
+    if (first && !this.queue.page(this.size).some(({ image_id: id }) => id in answer.images)) this.queue.show(first, path === "/undo" ? "Taken back here." : "Said again here.");
+    await this.shown();
+    return answer;
+  }
+
+  /** Through the outbox; what is refused has been told there. @returns {Promise<Object|null>} */
+  put(path, body) {
+    return this.outbox.add(path, body).catch(() => null);
+  }
+
+  async deliver(entry) {
+    const answer = await this.client.send(entry);
+    this.book.take(answer.images);
+    this.recount();
+    return answer;
+  }
+
+  mayUndo(can) {
+    if (this.counts) Object.assign(this.counts, { can_undo: can, can_redo: false });
+  }
+
+  async count() {
+    if (this.hasEnded) return;
+    const { client } = this;
+    const counts = await client.counts(this.author).catch(() => null);
+    if (client !== this.client || !counts) return;
+    if (this.outbox.count) Object.assign(counts, { can_undo: true, can_redo: false });
+    this.counts = counts;
+    this.events.emit("counts");
+  }
+
+  /** The model or other people have changed what is known. */
+  async refresh() {
+    this.book.forget();
+    await Promise.all([this.count(), this.shown()]);
+  }
+
+  end() {
+    this.hasEnded = true;
+    this.outbox?.end();
+  }
+}

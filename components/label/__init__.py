@@ -1,0 +1,1 @@
+"""The page label: people say what images show, a model learns it."""
