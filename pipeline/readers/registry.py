@@ -73,12 +73,8 @@ FORMATS = (
     Format("EDAX patterns", "edax_patterns", recognise.is_edax_patterns),
     Format("Sensofar", "sensofar", recognise.is_sensofar),
     Format("Asylum Igor wave", "asylum", recognise.is_igor_wave),
-    Format(  # fabio's unpacking of it writes beyond its memory on damaged files
-        "mar345",
-        "",
-        recognise.starts(b"\xd2\x04\x00\x00", b"\x00\x00\x04\xd2"),
-        "is a packed image plate of mar345, which cannot be unpacked safely: convert it to CBF",
-    ),
+    # fabio's unpacking of it writes beyond its memory on damaged files.
+    Format("mar345", "mar345", recognise.starts(b"\xd2\x04\x00\x00", b"\x00\x00\x04\xd2")),
     Format(
         "JPK force scan",
         "",

@@ -67,6 +67,7 @@ def small_corpus() -> dict[str, bytes]:
         "dat": small_files.qx_qy_text(pixels),
         "hdf": small_files.hdf4(pixels),
         "fits": small_files.fits(pixels),
+        "mar2300": small_files.mar345(np.where(pixels > 190, 70_000, pixels).astype(np.uint32)),
     }
     for kind in ("PNG", "JPEG", "BMP"):
         buffer = io.BytesIO()

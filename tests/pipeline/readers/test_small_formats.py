@@ -109,7 +109,6 @@ def test_fits_stack(tmp_path):
         (b"Experiment\tbias spectroscopy\r\n", "holds a spectrum of Nanonis"),
         (b"WDF1" + bytes(600), "Raman spectra"),
         (zip_of("header.properties", b"type=force"), "force curves of a JPK"),
-        (b"\xd2\x04\x00\x00" + bytes(600), "mar345, which cannot be unpacked safely"),
     ],
 )
 def test_what_is_refused(tmp_path, content, message):
