@@ -11,6 +11,7 @@ from api.images import ImageRoutes
 from api.insight import InsightRoutes
 from api.jobs import JobRoutes
 from api.label_trees import LabelTreeRoutes
+from api.labels import LabelRoutes
 from api.map_questions import MapQuestionRoutes
 from api.notebook import NotebookRoutes
 from api.scans import ScanRoutes
@@ -38,6 +39,7 @@ _ROUTES = (
     ScatteringRoutes,
     SymmetryRoutes,
     LabelTreeRoutes,
+    LabelRoutes,
     NotebookRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

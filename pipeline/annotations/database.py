@@ -1,19 +1,21 @@
-"""One database of annotations: opened when first needed, one statement a transaction.
+"""One database of annotations: opened when first needed, most often one statement a transaction.
 
-Every change is one statement, so it happens as a whole or not at all, and nobody's change is built on what
-another has replaced meanwhile. A connection lives as long as its transaction: there is none to be shared
-between threads or inherited through a fork. SQLite runs in WAL mode (https://www.sqlite.org/wal.html):
-writers wait for each other, readers for nobody, and a commit is on the disk before it is answered.
+A change of one statement happens as a whole or not at all, and is not built on what another has replaced
+meanwhile; one of several (`transact`) begins by writing, which makes others wait. A connection lives as long
+as its transaction: there is none to be shared between threads or inherited through a fork. SQLite runs in WAL
+mode (https://www.sqlite.org/wal.html): writers wait for each other, readers for nobody, and a commit is on
+the disk before it is answered.
 """
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy import exc
 from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.annotations.schema import metadata
 from pipeline.errors import AnnotationStoreError
@@ -22,6 +24,7 @@ BUSY_S = 20.0
 _TURN_S = 0.02
 
 Rows = list[Any]
+Result = TypeVar("Result")
 
 
 class Database:
@@ -51,12 +54,15 @@ class Database:
         """
         return self._run(statement)
 
-    def _run(self, statement: sql.Executable) -> Rows:
+    def transact(self, work: Callable[[sql.Connection], Result]) -> Result:
+        """Run several statements as one transaction and return what `work` does; raises as `write` does.
+
+        `work` must write first: a transaction that begins by reading may find that another was faster.
+        """
         try:
             self._prepare()
             with self._engine.begin() as connection:
-                result = connection.execute(statement)
-                return list(result.all()) if result.returns_rows else []
+                return work(connection)
         except exc.IntegrityError:
             raise
         except exc.SQLAlchemyError as error:
@@ -64,6 +70,13 @@ class Database:
             raise AnnotationStoreError(
                 f"The annotations in {self.name} cannot be used now: {reason}."
             ) from error
+
+    def _run(self, statement: sql.Executable) -> Rows:
+        def rows(connection: sql.Connection) -> Rows:
+            result = connection.execute(statement)
+            return list(result.all()) if result.returns_rows else []
+
+        return self.transact(rows)
 
     def _prepare(self) -> None:
         """Create what is missing, once a process, and again if the file was taken away."""
@@ -74,6 +87,8 @@ class Database:
         with self._engine.begin() as connection:
             for table in metadata.sorted_tables:
                 connection.execute(CreateTable(table, if_not_exists=True))
+                for index in table.indexes:
+                    connection.execute(CreateIndex(index, if_not_exists=True))
         self._is_ready = True
 
     def _enable_wal(self) -> None:

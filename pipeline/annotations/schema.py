@@ -88,3 +88,53 @@ geometries = sql.Table(
     sql.Column("deleted_at", sql.Float(53)),
     sql.UniqueConstraint("collection", "id"),
 )
+
+# Labels. Every change of a tree's labels takes the next turn, under the lock of the tree's row here, so that
+# turns are committed in their order whatever the database.
+label_turns = sql.Table(
+    "label_turns",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("tree", sql.String(64), nullable=False),
+    sql.Column("turn", sql.Integer, nullable=False),
+    sql.UniqueConstraint("collection", "tree"),
+)
+
+# What somebody did at once: labels, an undo or redo (of the turn `target`), an import. A request counts once.
+label_operations = sql.Table(
+    "label_operations",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("tree", sql.String(64), nullable=False),
+    sql.Column("turn", sql.Integer, nullable=False),
+    sql.Column("author", sql.Text, nullable=False),
+    sql.Column("request", sql.String(64), nullable=False),
+    sql.Column("kind", sql.String(16), nullable=False),
+    sql.Column("target", sql.Integer),
+    sql.Column("count", sql.Integer, nullable=False),
+    sql.Column("created_at", sql.Float(53), nullable=False),
+    sql.UniqueConstraint("collection", "request"),
+    sql.UniqueConstraint("collection", "tree", "turn"),
+)
+
+# Events, only ever added: what an author says of an image at a node from then on, and said before.
+label_events = sql.Table(
+    "label_events",
+    metadata,
+    sql.Column("number", sql.Integer, primary_key=True, autoincrement=True),
+    sql.Column("collection", sql.String(200), nullable=False),
+    sql.Column("tree", sql.String(64), nullable=False),
+    sql.Column("turn", sql.Integer, nullable=False),
+    sql.Column("image_id", sql.String(32), nullable=False),
+    sql.Column("node", sql.String(64), nullable=False),
+    sql.Column("author", sql.Text, nullable=False),
+    sql.Column("value", sql.String(8), nullable=False),
+    sql.Column("before", sql.String(8), nullable=False),
+    sql.Column("model", sql.Text),
+    sql.Column("content_hash", sql.String(64), nullable=False),
+    sql.Column("created_at", sql.Float(53), nullable=False),
+    sql.Index("label_events_by_image", "collection", "tree", "image_id"),
+    sql.Index("label_events_by_turn", "collection", "tree", "turn"),
+)

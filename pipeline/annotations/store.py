@@ -7,6 +7,7 @@ import sqlalchemy as sql
 
 from pipeline.annotations.database import Database
 from pipeline.annotations.geometries import Geometries
+from pipeline.annotations.labels import Labels
 from pipeline.annotations.layers import Layers
 from pipeline.annotations.nodes import Nodes
 from pipeline.annotations.selections import Selections
@@ -25,6 +26,7 @@ class Annotations:
         self.nodes = Nodes(database, collection)
         self.layers = Layers(database, collection)
         self.geometries = Geometries(database, collection)
+        self.labels = Labels(database, collection)
 
 
 def open_annotations(folder: Path, database: str | None = None) -> Annotations:

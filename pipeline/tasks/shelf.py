@@ -14,6 +14,7 @@ import pyarrow as pa
 from jaxtyping import Bool
 
 from pipeline.annotations import open_annotations
+from pipeline.classify.desk import Desk
 from pipeline.collection import Collection, Served, list_collections, open_collection
 from pipeline.collection.schema import INFO_FILE
 from pipeline.errors import CollectionError
@@ -37,6 +38,7 @@ class Opened:
         self.collection = collection
         self.trail = Trail(collection, open_annotations(collection.folder, database))
         self.served = Served(collection)
+        self.labels = Desk(self.trail)
         self._lock = threading.RLock()
         self._grounds: OrderedDict[str, Ground] = OrderedDict()
         self._indexes: dict[str, Index] = {}  # of one other embedding at most
