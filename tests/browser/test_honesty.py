@@ -194,7 +194,7 @@ def test_groups_are_found_named_filtered_and_selected(page: Page, server: str) -
     page.keyboard.press("Home")
     expect(size).to_have_attribute("aria-valuetext", "5 images")
     page.keyboard.press("ArrowRight")
-    pane.get_by_role("button", name=re.compile("^Find (groups|again)$")).click()  # an earlier test may have found some
+    pane.get_by_role("button", name=re.compile("^Find (groups|again)$")).click()
     expect(pane.locator(".groups-summary")).to_have_text(re.compile(r"groups?\b"), timeout=30_000)
     pane.get_by_role("button", name="Find again").click()
     page.wait_for_function("window.microscape.engine.colour === 'main.groups'")
