@@ -32,3 +32,5 @@ class Ids(StrEnum):
     BUILD = "build"
 
     INTERFACE = "interface"
+
+    DESIGN = "design"

@@ -25,12 +25,13 @@ Kind = Literal[
     "trail",
     "crumbs",
     "label",
+    "design",
 ]
-_PROPS = ["id", "kind", "collection", "engine", "className"]
+_PROPS = ["id", "kind", "collection", "design", "engine", "className"]
 
 
 class Panel(Component):
-    """One panel; `collection` is the name of the collection it shows, "" for none."""
+    """One panel; `collection` and `design` are the names of what it shows, "" or left out for none."""
 
     _children_props: list[str] = []  # noqa: RUF012 - Dash reads these from the class
     _base_nodes = ["children"]  # noqa: RUF012

@@ -1,5 +1,6 @@
 /** The browser's half of components/panel.py: gives each panel its place and takes it down again. */
 
+import { mountDesign } from "../design/page.mjs";
 import { engineOf } from "../map/engine.mjs";
 import { mountBuild } from "./build.mjs";
 import { mountLabel } from "../label/page.mjs";
@@ -19,16 +20,16 @@ import { mountUpload } from "./upload.mjs";
 import { mountViewer } from "./viewer.mjs";
 
 const PANELS = {
-  badges: mountBadges, beside: mountBeside, build: mountBuild, crumbs: mountCrumbs, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, jobs: mountJobs, label: mountLabel, legend: mountLegend, session: mountSession,
+  badges: mountBadges, beside: mountBeside, build: mountBuild, crumbs: mountCrumbs, design: mountDesign, facets: mountFacets, gallery: mountGallery, insight: mountInsight, interface: mountInterface, jobs: mountJobs, label: mountLabel, legend: mountLegend, session: mountSession,
   toolbar: mountToolbar, trail: mountTrail, upload: mountUpload, viewer: mountViewer,
 };
 
-/** @param {{id: string, kind: string, collection: string, engine: string, className: string}} props */
+/** @param {{id: string, kind: string, collection: string, design?: string, engine: string, className: string}} props */
 export function Panel(props) {
   const { React } = window;
   const place = React.useRef(null);
   React.useEffect(() => {
-    return PANELS[props.kind](place.current, engineOf(props.engine), { collection: props.collection });
-  }, [props.kind, props.collection, props.engine]);
+    return PANELS[props.kind](place.current, engineOf(props.engine), { collection: props.collection, design: props.design ?? "" });
+  }, [props.kind, props.collection, props.design, props.engine]);
   return React.createElement("div", { id: props.id, className: props.className, ref: place });
 }

@@ -1,0 +1,136 @@
+/** Making a design: a table or a collection, which columns are parameters and properties, then the fit with its progress. */
+
+import { addressOf, ask } from "../panels/ask.mjs";
+import { nameFrom } from "../panels/build.mjs";
+import { h, icon } from "../panels/dom.mjs";
+import { bytes, count } from "../panels/format.mjs";
+import { drawFault, drawWaiting } from "../panels/insight/waiting.mjs";
+import { columnTable } from "./columns.mjs";
+import { DesignQuestion, DESIGNS } from "./asked.mjs";
+import { chosenOf, faultOf, requestOf } from "./draft.mjs";
+
+const ACCEPTED = ".csv,.tsv,.txt,.parquet,.pq";
+
+/**
+ * @param {HTMLElement} root
+ * @param {import("../panels/dom.mjs").Leaving} leaving
+ * @param {{collection: string, taken: string[]}} known
+ */
+export function mountMaker(root, leaving, known) {
+  new Maker(root, leaving, known).begin();
+}
+
+class Maker {
+  constructor(root, leaving, { collection, taken }) {
+    Object.assign(this, { root, leaving, collection, taken, source: null, columns: [], rows: null });
+    this.step = h("div", { class: "design-step" });
+    this.place = h("div", { role: "status" });
+    this.input = h("input", { type: "file", accept: ACCEPTED, hidden: true, onchange: () => { this.send(this.input.files[0]); this.input.value = ""; } });
+    this.question = new DesignQuestion("", (progress) => this.place.replaceChildren(drawWaiting(progress, () => { this.question.cancel(); this.place.replaceChildren(); })));
+  }
+
+  async begin() {
+    const drop = h("button", { class: "design-drop", type: "button", onclick: () => this.input.click() }, icon("upload"), h("strong", {}, "Choose a table"), h("span", { class: "quiet" }, "CSV or Parquet, a row a sample: or drop it here"));
+    this.collections = h("select", { class: "form-select", aria: { label: "Collection" }, onchange: () => this.collections.value && this.take(this.collections.value) });
+    this.or = h("label", { class: "design-or", hidden: true }, h("span", {}, "or the columns of a collection"), this.collections);
+    this.root.replaceChildren(h("h2", {}, "New design"), h("div", { class: "design-sources" }, drop, this.or), this.input, this.step, this.place);
+    this.takeDrops(drop);
+    const all = (await ask("/api/v1/collections").catch(() => [])).filter(({ state }) => state === "complete");
+    if (this.leaving.hasLeft) return;
+    this.or.hidden = !all.length;
+    this.collections.replaceChildren(h("option", { value: "" }, "Choose …"), ...all.map(({ name, title, rows }) => h("option", { value: name }, `${title} (${count(rows)} images)`)));
+    if (all.some(({ name }) => name === this.collection) && new URLSearchParams(location.search).has("new")) {
+      this.collections.value = this.collection;
+      await this.take(this.collection);
+    }
+  }
+
+  takeDrops(drop) {
+    const mark = (isOver) => drop.classList.toggle("is-over", isOver);
+    this.leaving.listen(window, "dragover", (event) => { if (event.dataTransfer.types.includes("Files")) { event.preventDefault(); mark(true); } });
+    this.leaving.listen(window, "dragleave", (event) => { if (!event.relatedTarget) mark(false); });
+    this.leaving.listen(window, "drop", (event) => {
+      if (!event.dataTransfer.files.length) return;
+      event.preventDefault();
+      mark(false);
+      this.send(event.dataTransfer.files[0]);
+    });
+  }
+
+  /** A table of the user's. @param {File} [file] */
+  async send(file) {
+    if (!file) return;
+    this.collections.value = "";
+    this.step.replaceChildren();
+    this.place.replaceChildren(drawWaiting({ said: `Reading ${file.name} (${bytes(file.size)})`, fraction: null }, () => this.question.cancel()));
+    try {
+      const told = await this.question.ask(`${DESIGNS}/tables?name=${encodeURIComponent(file.name)}`, file);
+      this.source = { table: told.table };
+      this.show(told.name.replace(/\.[^.]+$/, ""), told.columns, told.rows, told.notes ?? []);
+    } catch (error) {
+      if (error.name !== "AbortError") this.place.replaceChildren(notice(error.message, "bad"));
+      else this.place.replaceChildren();
+    }
+  }
+
+  /** The columns of a collection. @param {string} name */
+  async take(name) {
+    this.step.replaceChildren();
+    try {
+      const info = await ask(addressOf(name));
+      const columns = info.columns.filter(({ kind, role, name: column }) => kind === "number" && role !== "hidden" && !column.startsWith("predicted."));
+      this.source = { collection: name };
+      const told = columns.map((column) => ({ ...column, low: null, high: null, missing: null, distinct: null }));
+      this.show(info.title, told, info.rows, columns.length ? [] : ["No column of this collection holds numbers. Give its build a metadata table with what was set and what came out."]);
+      for (const column of this.columns) column.use = "";
+      this.draw();
+    } catch (error) {
+      this.place.replaceChildren(notice(error.message, "bad"));
+    }
+  }
+
+  show(title, columns, rows, notes) {
+    Object.assign(this, { columns: chosenOf(columns, rows), rows, notes, title });
+    this.place.replaceChildren();
+    this.draw();
+  }
+
+  draw() {
+    this.name = h("input", { class: "input", id: "design-name", value: this.title, spellcheck: "false", autocomplete: "off", oninput: () => this.check() });
+    this.fit = h("button", { class: "button primary", type: "submit" }, icon("play"), "Fit");
+    this.fault = h("p", { class: "design-fault" });
+    const form = h(
+      "form", { onsubmit: (event) => { event.preventDefault(); this.start(); } },
+      ...this.notes.map((words) => notice(words, "warn")),
+      h("p", { class: "quiet" }, this.source.table ? `${count(this.rows)} rows. Say which columns can be set and which one is wanted; units and bounds are inferred where nothing is typed.` : "Say which columns can be set and which one is wanted; bounds are inferred where nothing is typed."),
+      columnTable(this.columns, () => this.check()),
+      h("div", { class: "design-finish" }, h("label", { for: "design-name" }, h("span", {}, "Name"), this.name), this.fit), this.fault,
+    );
+    this.step.replaceChildren(...(this.columns.length ? [form] : this.notes.map((words) => notice(words, "warn"))));
+    this.check();
+  }
+
+  check() {
+    const fault = faultOf({ columns: this.columns, rows: this.rows, name: nameFrom(this.name.value), taken: this.taken });
+    this.fault.textContent = fault ?? "";
+    this.fit.disabled = fault !== null;
+  }
+
+  async start() {
+    const name = nameFrom(this.name.value);
+    const body = { name, title: this.name.value.trim(), ...this.source, ...requestOf(this.columns) };
+    this.fit.disabled = true;
+    try {
+      const { design } = await this.question.ask(DESIGNS, body);
+      if (!this.leaving.hasLeft) location.assign(`/design?d=${encodeURIComponent(design)}`);
+    } catch (error) {
+      this.place.replaceChildren(...(error.name === "AbortError" ? [notice("The fit was cancelled.", "")] : [drawFault(error.message, () => this.start())]));
+    } finally {
+      this.check();
+    }
+  }
+}
+
+function notice(sentence, tone) {
+  return h("div", { class: `notice ${tone}` }, icon(tone ? "exclamation-triangle" : "check"), h("p", {}, sentence));
+}

@@ -1,0 +1,108 @@
+/** What is wanted of a design: targets of properties, locks and bounds of parameters, in words and as asked. Pure. */
+
+import { count, quantity } from "../panels/format.mjs";
+
+/** @typedef {import("./address.mjs").Target} Target */
+/** @typedef {import("./address.mjs").Lock} Lock */
+/** @typedef {{name: string, title?: string, unit?: string|null, low: number, high: number}} Column   of a design, with the range of its known rows */
+
+const PARTS = 1000;
+
+export const titleOf = ({ title, name }) => title || name;
+
+/** @param {Column} column @returns {string} its title and unit */
+export const headOf = (column) => (column.unit ? `${titleOf(column)} (${column.unit})` : titleOf(column));
+
+/** @param {number} value @param {Column} column @returns {string} with as many digits as tell values apart, and the unit */
+export const said = (value, { unit, low, high }) => quantity(value, unit, high - low || undefined);
+
+/** A number as no finer than a thousandth of what the column spans: what a drag can mean. */
+export function tidy(value, { low, high }) {
+  const span = high - low;
+  if (!(span > 0)) return value;
+  const digits = Math.min(12, Math.max(0, Math.ceil(-Math.log10(span / PARTS))));
+  return Number(value.toFixed(digits));
+}
+
+/**
+ * What a pointer that went down at one place of a histogram and up at another means: a value, or a range.
+ * @param {number} from @param {number} to   values under the pointer
+ * @param {boolean} isDrag
+ * @param {Column} column
+ * @returns {Target}
+ */
+export function targetOf(from, to, isDrag, column) {
+  if (!isDrag) return { value: tidy(to, column) };
+  return { min: tidy(Math.min(from, to), column), max: tidy(Math.max(from, to), column) };
+}
+
+/**
+ * Typed ends as a target or bound: one number, or two that differ; null for nothing typed.
+ * @param {number|null} low @param {number|null} high
+ */
+export function rangeOf(low, high) {
+  if (low === null && high === null) return null;
+  if (low !== null && high !== null && low > high) [low, high] = [high, low];
+  return { ...(low === null ? {} : { min: low }), ...(high === null ? {} : { max: high }) };
+}
+
+/** @param {Target|Lock|undefined} wish @param {Column} column @returns {{low: number, high: number}|null} with open ends closed by the column's */
+export function spanOf(wish, { low, high }) {
+  if (wish === undefined || wish === null) return null;
+  if (typeof wish === "number") return { low: wish, high: wish };
+  if (Number.isFinite(wish.value)) return { low: wish.value, high: wish.value };
+  return { low: wish.min ?? low, high: wish.max ?? high };
+}
+
+/** @param {Target|Lock} wish @param {Column} column @returns {string} "0.5 eV", "0.4 – 0.6 eV", "≥ 0.4 eV" */
+export function inWords(wish, column) {
+  const exact = typeof wish === "number" ? wish : wish.value;
+  if (Number.isFinite(exact)) return said(exact, column);
+  const { min, max } = wish;
+  if (min === undefined) return `≤ ${said(max, column)}`;
+  if (max === undefined) return `≥ ${said(min, column)}`;
+  return `${said(min, { ...column, unit: null })} – ${said(max, column)}`;
+}
+
+/** @returns {string} every target: "Band gap 0.5 eV, Mass ≤ 3" */
+export function targetsInWords(targets, properties) {
+  const parts = properties.filter(({ name }) => targets[name]).map((column) => `${titleOf(column)} ${inWords(targets[column.name], column)}`);
+  return parts.join(", ");
+}
+
+/**
+ * Why nothing can be proposed for this wish, and the way out.
+ * @param {{targets: Object<string, Target>, locks: Object<string, Lock>}} wish
+ * @param {{parameters: Column[], properties: Column[]}} design
+ * @returns {string|null}
+ */
+export function obstacleOf({ targets, locks }, { parameters, properties }) {
+  if (!Object.keys(targets).length) return `Say what is wanted first: click or drag on the histogram of ${titleOf(properties[0])}.`;
+  for (const column of parameters) {
+    const span = spanOf(locks[column.name], column);
+    if (!span) continue;
+    const limits = `${said(column.low, column)} to ${said(column.high, column)}`;
+    if (span.high < column.low || span.low > column.high) return `${titleOf(column)} is held at ${inWords(locks[column.name], column)}, but this design knows it from ${limits} only.`;
+  }
+  if (parameters.every(({ name }) => typeof locks[name] === "number")) return "Every parameter is held, so there is nothing to choose. Let go of one.";
+  return null;
+}
+
+/**
+ * What should be known before asking: a target beyond the known rows.
+ * @returns {string[]} sentences
+ */
+export function doubtsOf({ targets }, { properties }) {
+  return properties.filter((column) => targets[column.name]).flatMap((column) => {
+    const span = spanOf(targets[column.name], column);
+    const isOut = span.low > column.high || span.high < column.low;
+    if (!isOut) return [];
+    return [`No known row comes there: ${titleOf(column)} goes from ${said(column.low, column)} to ${said(column.high, column)} in this table.`];
+  });
+}
+
+/** How many known rows already fulfil all targets, in words. */
+export function alreadyInWords(rows, all) {
+  if (rows === 0) return `None of the ${count(all)} known rows is there.`;
+  return rows === 1 ? `One of the ${count(all)} known rows is there.` : `${count(rows)} of the ${count(all)} known rows are there.`;
+}

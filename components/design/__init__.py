@@ -1,0 +1,1 @@
+"""The page design: from a wanted property back to the parameters."""
