@@ -1,0 +1,26 @@
+"""The nodes of the scattering tree that the head speaks of, by their ids in the shipped tree. Light."""
+
+from pathlib import Path
+
+TREE = "scattering"
+OUTPUTS = (
+    "grazing",
+    "ring",
+    "arc",
+    "rod",
+    "peak",
+    "halo",
+    "yoneda",
+    "isotropic",
+    "textured",
+    "crystalline",
+    "amorphous",
+    "beam-stop",
+    "detector",
+    "saturated",
+)
+"""What the network answers, each by itself; transmission is what is not grazing."""
+FEATURES = OUTPUTS[1:7]
+ATTRIBUTES = OUTPUTS[1:]
+LABELS = ("transmission", *OUTPUTS)
+WEIGHTS = Path(__file__).parent / "scattering.safetensors"
