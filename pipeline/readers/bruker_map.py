@@ -1,12 +1,15 @@
 """Bruker EDS maps (.bcf): the electron images beside the spectra, every detector as a channel.
 
 The file is a small file system (SFS) of chunks. Its `HeaderData` is XML with the pictures in
-base64 and the size of a pixel in µm (DX, DY). Spectra are not read. Packed containers are refused.
+base64 and the size of a pixel in µm (DX, DY). Spectra are not read. A packed file of the container is a head
+that counts its blocks, and zlib streams.
 Source of the container: "SFS: Bruker's single file system", notes of the HyperSpy project.
 """
 
 import base64
 import binascii
+import struct
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,7 @@ import numpy as np
 
 from pipeline.errors import ReadError
 from pipeline.readers.binary import Binary
-from pipeline.readers.decoding import check_size
+from pipeline.readers.decoding import check_expansion, check_size
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.metadata import moment, number
 from pipeline.readers.scale import Scale, scale_of
@@ -25,6 +28,7 @@ CHUNK_SIZE_AT, TREE_AT, CHUNK_HEAD, FIRST_CHUNK = 0x128, 0x140, 0x20, 0x138
 ENTRY, NAME_AT, NAME_BYTES = 0x200, 0xE0, 0x100
 HEADER_NAME = "EDSDatabase/HeaderData"
 MOST_ENTRIES, LARGEST_HEADER = 10_000, 2**28
+PACKED, BLOCKS_AT, BLOCK_HEAD = b"AACS", 0x80, 16
 SETTINGS = {"TRTSEMData": ("HV", "WD", "Mag"), "TRTSEMStageData": ("X", "Y", "Z", "Tilt", "Rotation")}
 
 
@@ -46,7 +50,7 @@ def read(path: Path) -> list[Image]:
 
 
 def _header(file: Binary) -> bytes:
-    """The XML of the container; raises ReadError where it is packed or missing."""
+    """The XML of the container; raises ReadError where it is missing."""
     (chunk,) = file.unpack("I", CHUNK_SIZE_AT)
     place, count = file.unpack("2I", TREE_AT)
     if chunk <= CHUNK_HEAD or count > MOST_ENTRIES:
@@ -58,7 +62,8 @@ def _header(file: Binary) -> bytes:
     for entry in entries:
         if entry[NAME_AT : NAME_AT + NAME_BYTES].split(b"\x00")[0] == b"HeaderData":
             table, size = (int.from_bytes(entry[a:b], "little") for a, b in ((0, 4), (4, 12)))
-            return _content(file, chunk, table, size)
+            content = _content(file, chunk, table, size)
+            return _unpacked(content) if content.startswith(PACKED) else content
     raise ReadError("is a Bruker file without a header of images (HeaderData)")
 
 
@@ -68,10 +73,23 @@ def _content(file: Binary, chunk: int, table: int, size: int) -> bytes:
         raise ReadError(f"names {size:,} bytes of header: it is damaged or truncated, copy it again")
     count = -(-size // usable)
     pointers = _joined(file, chunk, _chain(file, chunk, table, 4 * count), 4 * count)
-    content = _joined(file, chunk, np.frombuffer(pointers, "<u4").tolist(), size)
-    if content.startswith(b"AACS"):
-        raise ReadError("is a packed Bruker map: export it without compression")
-    return content
+    return _joined(file, chunk, np.frombuffer(pointers, "<u4").tolist(), size)
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Join the blocks of a packed file; the head names the size of one unpacked, and how many there are."""
+    size, _, count = struct.unpack_from("<3I", content, len(PACKED))
+    check_expansion(size * count, len(content))
+    at, blocks = BLOCKS_AT, []
+    for _ in range(count):
+        packed = int.from_bytes(content[at : at + 4], "little")
+        at += BLOCK_HEAD
+        unpacking = zlib.decompressobj()
+        blocks.append(unpacking.decompress(content[at : at + packed], size))
+        if not unpacking.eof:
+            raise ReadError("is a packed Bruker map that ends within a block: copy it again")
+        at += packed
+    return b"".join(blocks)
 
 
 def _chain(file: Binary, chunk: int, place: int, size: int) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 The step is in metres, or in reciprocal metres for diffraction; the file does not say which, but
 the two lie many orders of magnitude apart. Rows are stored from the bottom. The .emi file beside it
-holds settings only.
+holds settings only, which are taken along.
 Source: "FEI TIA (Emispec) Serial data file format" by Chris Boothroyd (er-c.org/cbb/info/TIAformat).
 """
 
@@ -15,7 +15,9 @@ from pipeline.errors import ReadError
 from pipeline.readers.binary import Binary
 from pipeline.readers.decoding import check_size, frames_to_read
 from pipeline.readers.image import Image, image_of
+from pipeline.readers.metadata import Metadata
 from pipeline.readers.scale import Scale, scale_of
+from pipeline.readers.tia_settings import settings_beside
 
 SPECTRA, IMAGES = 0x4120, 0x4122
 LONG_OFFSETS = 0x0220
@@ -29,7 +31,7 @@ def read(path: Path) -> list[Image]:
     with Binary(path) as file:
         if file.bytes(0, 2) == b"JK":
             raise ReadError(
-                "is the .emi file of a TIA series, which holds settings only: give the .ser files beside it"
+                "is the .emi file of a TIA series: its settings are read with the .ser files beside it"
             )
         _, _, version, kind, _, _, count = file.unpack("HHHIIII", 0)
         if kind == SPECTRA:
@@ -42,23 +44,23 @@ def read(path: Path) -> list[Image]:
         if not total or not count:
             raise ReadError("is a TIA series without an image: it was not written to its end")
         offsets = file.array(table, (2, total), "<u8" if is_long else "<u4")
-        return _frames(file, offsets[:, :count])
+        return _frames(file, offsets[:, :count], settings_beside(path))
 
 
 def _total(file: Binary) -> int:
     return int(file.unpack("I", 14)[0])
 
 
-def _frames(file: Binary, offsets: np.ndarray) -> list[Image]:
+def _frames(file: Binary, offsets: np.ndarray, settings: Metadata) -> list[Image]:
     *_, width, height = file.unpack(ELEMENT, int(offsets[0, 0]))
     check_size(height, width)
     return [
-        _image(file, int(offsets[0, frame]), int(offsets[1, frame]), frame)
+        _image(file, int(offsets[0, frame]), int(offsets[1, frame]), frame, settings)
         for frame in frames_to_read(offsets.shape[1], height, width)
     ]
 
 
-def _image(file: Binary, at: int, tag: int, frame: int) -> Image:
+def _image(file: Binary, at: int, tag: int, frame: int, settings: Metadata) -> Image:
     _, step_x, _, _, step_y, _, kind, width, height = file.unpack(ELEMENT, at)
     if kind not in TYPES:
         raise ReadError(f"stores its pixels as type {kind} of TIA, which is not known")
@@ -67,7 +69,7 @@ def _image(file: Binary, at: int, tag: int, frame: int) -> Image:
         np.flipud(file.array(at + 50, (height, width), TYPES[kind])),
         frame=frame,
         pixel_size_nm=scale.pixel_size_nm,
-        metadata=scale.entries,
+        metadata=settings | scale.entries,
         acquired_at=_time(file, tag),
     )
 

@@ -62,6 +62,7 @@ def small_corpus() -> dict[str, bytes]:
         "npz": microscope_files.npz(a=pixels, b=stack),
         "prz": microscope_files.panta_rhei(unsigned),
         "bcf": microscope_files.bruker_map(unsigned),
+        "packed.bcf": microscope_files.bruker_map(unsigned, packed=True),
         "up1": small_files.edax_patterns(patterns),
         "up2": small_files.edax_patterns(patterns, 3),
         "dat": small_files.qx_qy_text(pixels),

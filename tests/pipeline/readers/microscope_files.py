@@ -195,7 +195,7 @@ def zip_of(name: str, content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def bruker_map(pixels: np.ndarray, *, chunk: int = 512) -> bytes:
+def bruker_map(pixels: np.ndarray, *, chunk: int = 512, packed: bool = False) -> bytes:
     """A Bruker map whose header holds one detector that was read out and one that was not."""
     rows, columns = pixels.shape
     data = base64.b64encode(pixels.astype("<u2").tobytes()).decode()
@@ -206,6 +206,10 @@ def bruker_map(pixels: np.ndarray, *, chunk: int = 512) -> bytes:
         f"<Time>14:48:10</Time><Plane0><Description>BF</Description><Valid>0</Valid><Data>{data}</Data></Plane0>"
         f"<Plane1><Description>HAADF</Description><Data>{data}</Data></Plane1></ClassInstance></Map>"
     ).encode("cp1252")
+    if packed:
+        blocks = [zlib.compress(xml[at : at + 1000]) for at in range(0, len(xml), 1000)]
+        head = struct.pack("<4s3I", b"AACS", 1000, 0, len(blocks)).ljust(0x80, b"\x00")
+        xml = head + b"".join(struct.pack("<I12x", len(block)) + block for block in blocks)
     usable = chunk - 32
     parts = [xml[at : at + usable] for at in range(0, len(xml), usable)]
     tables = -(-4 * len(parts) // usable)

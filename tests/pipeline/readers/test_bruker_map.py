@@ -17,9 +17,10 @@ def write(tmp_path, content):
     return path
 
 
-def test_electron_image(tmp_path):
+@pytest.mark.parametrize("packed", [False, True])
+def test_electron_image(tmp_path, packed):
     """The detector that was read out is a channel, put together from the chunks of the container."""
-    (image,) = read(write(tmp_path, bruker_map(PIXELS)))
+    (image,) = read(write(tmp_path, bruker_map(PIXELS, packed=packed)))
 
     assert np.array_equal(image.pixels, PIXELS)
     assert (image.channel, image.metadata["HV"]) == ("HAADF", 200)
@@ -32,7 +33,11 @@ def test_electron_image(tmp_path):
     [
         (lambda whole: whole[:-600], "is truncated|is damaged"),
         (lambda whole: whole.replace(b"HeaderData", b"HeaderNone"), r"without a header of images"),
-        (lambda whole: whole.replace(b"<?xm", b"AACS"), "is a packed Bruker map"),
+        (lambda whole: whole.replace(b"<?xm", b"AACS"), "looks like a decompression bomb"),
+        (
+            lambda whole: bruker_map(PIXELS, packed=True).replace(b"x\x9c", b"x\x9d"),
+            "is damaged or truncated",
+        ),
         (lambda whole: whole.replace(b"TRTImageData", b"TRTOtherData"), "holds spectra only"),
         (lambda whole: whole.replace(b"<Width>30", b"<Width>99"), "says 40 × 99 pixels and holds 2,400"),
     ],

@@ -43,6 +43,23 @@ def test_steps(tmp_path, step, size, entry):
     assert entry is None or entry in image.metadata
 
 
+def test_settings_beside_it(tmp_path):
+    """The object with the number of the series tells of it, in the units of the program."""
+    told = "<ObjectInfo><Manufacturer>FEI</Manufacturer><ExperimentalDescription><Root>{}</Root>"
+    entry = "<Data><Label>Camera length</Label><Value>{}</Value><Unit>m</Unit></Data>"
+    objects = [
+        told.format(entry.format(length)) + "</ExperimentalDescription></ObjectInfo>" for length in (1, 2)
+    ]
+    (tmp_path / "scan.emi").write_bytes(b"JK\x02\x00" + "\x00".join(objects).encode() + b"\x00")
+    path = write(tmp_path, tia(FRAMES))
+    second = path.rename(tmp_path / "scan_2.ser")
+    third = tmp_path / "scan_3.ser"
+    third.write_bytes(second.read_bytes())
+
+    assert read(second)[0].metadata == {"Manufacturer": "FEI", "Camera length (m)": 2}
+    assert read(third)[0].metadata == {}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -50,7 +67,7 @@ def test_steps(tmp_path, step, size, entry):
         (tia(FRAMES, kind=7), "unknown kind 0x7"),
         (tia(FRAMES)[:-300], "is truncated"),
         (tia(FRAMES[:0]), "without an image"),
-        (b"JK\x02\x00" + bytes(50), "give the .ser files"),
+        (b"JK\x02\x00" + bytes(50), "read with the .ser files beside it"),
     ],
 )
 def test_what_is_refused(tmp_path, content, message):
