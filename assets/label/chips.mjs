@@ -28,10 +28,21 @@ export function chipsOf(tree, answers, offered) {
 /** @param {number} probability @returns {string} never "100%": no model knows */
 export const percent = (probability) => `${Math.min(99, Math.max(1, Math.round(100 * probability)))}%`;
 
-/** @param {ReturnType<typeof chipsOf>} chips @returns {HTMLElement[]} */
-export function drawChips(chips) {
-  return chips.map(({ kind, text, title, isPending, isConflict }) => h(
+/**
+ * @param {ReturnType<typeof chipsOf>} chips
+ * @param {number} [most]   of what the model expects; the rest is counted
+ * @returns {HTMLElement[]}
+ */
+export function drawChips(chips, most = Infinity) {
+  const expected = chips.filter(({ kind }) => kind === "model");
+  const left = expected.slice(most);
+  const more = left.length ? [h("li", { class: "label-chip is-model", title: left.map(({ text }) => text).join(", ") }, `+${left.length}`)] : [];
+  return [...chips.filter((chip) => !left.includes(chip)).map(drawChip), ...more];
+}
+
+function drawChip({ kind, text, title, isPending, isConflict }) {
+  return h(
     "li", { class: `label-chip is-${kind}${isPending ? " is-pending" : ""}${isConflict ? " is-conflict" : ""}`, title },
     isConflict ? icon("exclamation-triangle") : null, text, isConflict ? h("span", { class: "visually-hidden" }, " (people disagree)") : null,
-  ));
+  );
 }

@@ -4,6 +4,7 @@ import { h, icon } from "../panels/dom.mjs";
 import { chipsOf, drawChips } from "./chips.mjs";
 
 const SMALL_PX = 256;
+const EXPECTED = 2; // of what the model expects, on one tile
 
 /**
  * Where an arrow leads in a grid. Pure.
@@ -65,7 +66,7 @@ export class GridView {
     page.forEach((id, place) => {
       const { element, chips } = this.tiles.get(id);
       const drawn = chipsOf(work.tree, work.answers(id), work.offered(id));
-      chips.replaceChildren(...drawChips(drawn));
+      chips.replaceChildren(...drawChips(drawn, EXPECTED));
       element.classList.toggle("is-active", place === this.at);
       element.classList.toggle("is-selected", this.chosen.has(id));
       element.setAttribute("aria-selected", String(this.chosen.has(id)));

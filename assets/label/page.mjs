@@ -4,9 +4,12 @@ import { afterPause, h, icon, Leaving } from "../panels/dom.mjs";
 import { mountMessages, say } from "../panels/say.mjs";
 import { askAuthor, authorForm } from "./author.mjs";
 import { Bar } from "./bar.mjs";
+import { openBulk } from "./bulk.mjs";
 import { Classes } from "./classes.mjs";
+import { Foot } from "./foot.mjs";
 import { GridView } from "./grid.mjs";
 import { isTaken, meaningOf, showKeys } from "./keys.mjs";
+import { openOffice } from "./office.mjs";
 import { PictureView } from "./picture.mjs";
 import { Progress } from "./progress.mjs";
 import { addressOfPage, begin, keep } from "./session.mjs";
@@ -42,13 +45,20 @@ class LabelPage {
     this.progress = new Progress(this.work, engine);
     this.bar = new Bar(this.work, engine, { view: (view) => this.choose(view), office: (tab) => this.openOffice(tab), author: () => this.askAuthor(), bulk: () => this.openBulk(), keys: showKeys }, leaving);
     this.alone = h("input", { type: "checkbox", class: "form-check-input", checked: localStorage.getItem(ALONE) === "true", onchange: () => localStorage.setItem(ALONE, this.alone.checked) });
+    this.foot = new Foot({ back: () => this.act({ act: "back" }), accept: () => this.act({ act: "accept" }), next: () => this.act({ act: "next" }) }, this.views.image.strip);
     this.middle = h("section", { class: "label-middle", tabindex: "-1", aria: { label: "Images to label" } });
     const messages = h("div", { class: "message-list" });
     const side = h("aside", { class: "label-side", aria: { label: "Classes" } }, this.progress.element, this.classes.element, h("label", { class: "label-alone" }, this.alone, "Go on after one answer"));
-    root.replaceChildren(this.bar.element, h("div", { class: "label-work" }, this.middle, side, h("div", { class: "messages" }, messages)));
+    root.replaceChildren(this.bar.element, h("div", { class: "label-work" }, h("div", { class: "label-left" }, this.middle, this.foot.element), side, h("div", { class: "messages" }, messages)));
     leaving.add(mountMessages(messages, engine));
     leaving.add(() => this.work.end());
     this.listen();
+  }
+
+  /** How many labels enter would take. */
+  get offered() {
+    const images = this.view === "grid" ? this.views.grid.page : this.shown.images;
+    return images.reduce((sum, id) => sum + this.work.offered(id).length, 0);
   }
 
   get shown() {
@@ -60,8 +70,8 @@ class LabelPage {
     const settled = afterPause(() => this.refilter(), SETTLED_MS);
     leaving.add(work.subscribe("tree", () => { this.classes.build(); this.bar.build(); this.draw(); }));
     leaving.add(work.subscribe("shown", () => this.draw()));
-    leaving.add(work.subscribe("answers", () => { this.shown.update(); this.classes.update(); }));
-    leaving.add(work.subscribe("saving", () => { this.shown.update(); this.classes.update(); this.bar.update(); }));
+    leaving.add(work.subscribe("answers", () => { this.shown.update(); this.classes.update(); this.foot.offer(this.offered); }));
+    leaving.add(work.subscribe("saving", () => { this.shown.update(); this.classes.update(); this.foot.offer(this.offered); this.bar.update(); }));
     leaving.add(work.subscribe("counts", () => { this.classes.update(); this.progress.update(); this.bar.update(); }));
     leaving.add(engine.subscribe("counts", () => { this.bar.update(); settled(); }));
     leaving.listen(document, "keydown", (event) => this.key(event));
@@ -107,6 +117,7 @@ class LabelPage {
       this.shown.show();
     }
     this.classes.update();
+    this.foot.update(Boolean(instead), this.view, this.offered);
     this.bar.update();
     if (this.hasBegun) keep(addressOfPage(this.engine, this.collection, work, this.view));
   }
@@ -136,6 +147,15 @@ class LabelPage {
 
   askAuthor() {
     askAuthor(this.work.author, (author) => this.begin(author));
+  }
+
+  openOffice(tab) {
+    if (this.work.tree) openOffice(this.work, tab, { image: this.shown.images[0] ?? null });
+  }
+
+  openBulk() {
+    if (!this.work.tree || !this.work.author) return;
+    openBulk(this.work, this.engine, this.shown.images[0] ?? null);
   }
 
   answer(label, value) {

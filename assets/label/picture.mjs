@@ -7,6 +7,7 @@ import { say } from "../panels/say.mjs";
 import { chipsOf, drawChips } from "./chips.mjs";
 
 const SIZE_PX = 1024;
+const STORED_PX = 256; // as large as it is there at once
 const SMALL_PX = 128;
 const AHEAD = 3;
 const STRIP = 9;
@@ -16,11 +17,12 @@ export class PictureView {
   constructor(work, engine) {
     Object.assign(this, { work, engine, image: null, ahead: [] });
     this.picture = h("img", { class: "label-picture", alt: "", onload: () => this.element.classList.remove("is-waiting"), onerror: () => this.element.classList.remove("is-waiting") });
+    this.large = null;
     this.frame = h("button", { class: "label-frame", type: "button", title: "See it large, down to the pixel", onclick: () => this.enlarge() }, this.picture);
     this.why = h("p", { class: "label-why" });
     this.chips = h("ul", { class: "label-chips", aria: { label: "Labels of this image" } });
     this.strip = h("div", { class: "label-strip", role: "group", aria: { label: "Images before and after" } });
-    this.element = h("div", { class: "label-one" }, h("div", { class: "label-stage" }, this.frame), h("div", { class: "label-said" }, this.why, this.chips), this.strip);
+    this.element = h("div", { class: "label-one" }, h("div", { class: "label-stage" }, this.frame), h("div", { class: "label-said" }, this.why, this.chips));
   }
 
   get images() {
@@ -33,14 +35,22 @@ export class PictureView {
     const { current } = queue;
     if (current && current.image_id !== this.image) {
       this.element.classList.add("is-waiting");
-      this.picture.src = client.picture(current.image_id, SIZE_PX);
+      this.picture.src = client.picture(current.image_id, STORED_PX);
+      this.sharpen(client.picture(current.image_id, SIZE_PX));
       this.picture.alt = `Image ${queue.at + 1} to label`;
     }
     this.image = current?.image_id ?? null;
     this.why.textContent = current?.why ?? "";
-    this.ahead = queue.coming(AHEAD).map(({ image_id: id }) => Object.assign(new Image(), { src: client.picture(id, SIZE_PX) })); // kept, or the browser may drop them
+    this.ahead = queue.coming(AHEAD).flatMap(({ image_id: id }) => [STORED_PX, SIZE_PX].map((size) => Object.assign(new Image(), { src: client.picture(id, size) }))); // kept, or the browser may drop them
     this.drawStrip();
     this.update();
+  }
+
+  /** The whole picture in place of the stored one, once it is there. @param {string} address */
+  sharpen(address) {
+    this.large = Object.assign(new Image(), { src: address });
+    const { large } = this;
+    large.decode().then(() => { if (this.large === large) this.picture.src = address; }, () => {}); // the stored one stays
   }
 
   /** What is known of it. */

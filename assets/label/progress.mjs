@@ -21,11 +21,11 @@ export class Progress {
     this.said.replaceChildren(h("strong", {}, count(counts.images)), ` of ${count(all)} labelled`);
     const people = counts.people?.length ?? 0;
     const parts = [people > 1 ? `${people} people` : null, counts.gone ? `${count(counts.gone)} of images that are gone` : null].filter(Boolean).join(" · ");
-    this.others.replaceChildren(parts, ...(counts.conflicts ? [this.disagreements(counts.conflicts, parts)] : []));
+    this.others.replaceChildren(parts && counts.conflicts ? `${parts} · ` : parts, ...(counts.conflicts ? [this.disagreements(counts.conflicts)] : []));
     this.others.hidden = this.others.childNodes.length === 0 || (!parts && !counts.conflicts);
   }
 
-  disagreements(conflicts, parts) {
-    return h("button", { class: "link-button", type: "button", onclick: () => this.work.choose({ order: "disagreement" }) }, icon("exclamation-triangle"), `${parts ? " " : ""}${count(conflicts)} disagreed on`);
+  disagreements(conflicts) {
+    return h("button", { class: "link-button", type: "button", onclick: () => this.work.choose({ order: "disagreement" }) }, icon("exclamation-triangle"), `${count(conflicts)} disagreed on`);
   }
 }

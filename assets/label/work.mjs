@@ -3,7 +3,8 @@
  * the page meet here. Says "tree", "shown", "answers", "counts" and "saving" to who subscribes. Knows no DOM.
  */
 
-import { Events, once } from "../map/events.mjs";
+import { Events } from "../map/events.mjs";
+import { Transfer } from "../panels/transfer.mjs";
 import { answersOf, suggestions, toggled } from "./answers.mjs";
 import { Book } from "./book.mjs";
 import { LabelClient, treesOf } from "./client.mjs";
@@ -29,7 +30,8 @@ export class Work {
     this.author = storage.getItem(AUTHOR) ?? "";
     this.counts = null;
     this.settings = { threshold: 1, retrain_after: 0 };
-    this.recount = once((act) => setTimeout(act, 300), () => this.count());
+    /** @type {{said: string}|null} how far the learning is that is under way */
+    this.training = null;
   }
 
   /** @param {string} event @param {() => void} act */
@@ -142,7 +144,6 @@ export class Work {
     const answer = await this.put(path, { author: this.author });
     const [first] = Object.keys(answer?.images ?? {});
     if (!answer) return null;
-    if (this.counts) Object.assign(this.counts, { can_undo: answer.can_undo, can_redo: answer.can_redo });
     if (first && !this.queue.page(this.size).some(({ image_id: id }) => id in answer.images)) this.queue.show(first, path === "/undo" ? "Taken back here." : "Said again here.");
     await this.shown();
     return answer;
@@ -156,7 +157,8 @@ export class Work {
   async deliver(entry) {
     const answer = await this.client.send(entry);
     this.book.take(answer.images);
-    this.recount();
+    this.takeCounts(answer.counts);
+    if (answer.training) this.follow(answer.training.id).catch((error) => this.complain(error.message));
     return answer;
   }
 
@@ -168,10 +170,52 @@ export class Work {
     if (this.hasEnded) return;
     const { client } = this;
     const counts = await client.counts(this.author).catch(() => null);
-    if (client !== this.client || !counts) return;
-    if (this.outbox.count) Object.assign(counts, { can_undo: true, can_redo: false });
+    if (client === this.client) this.takeCounts(counts);
+  }
+
+  takeCounts(counts) {
+    if (!counts) return;
+    if (this.outbox.count > 1) Object.assign(counts, { can_undo: true, can_redo: false }); // more is under way
     this.counts = counts;
     this.events.emit("counts");
+  }
+
+  /** Let the model learn what was said. Rejects with a sentence. */
+  async train() {
+    const { id } = await this.client.train();
+    await this.follow(id);
+  }
+
+  /** Let another version predict. Rejects with a sentence. @param {string} version */
+  async use(version) {
+    const answer = await this.client.use(version);
+    if (answer.id) await this.follow(answer.id);
+    else await this.learned();
+  }
+
+  /** Say how far a job is until it has ended, then show what the model says now. @param {string} job */
+  async follow(job) {
+    if (this.training) return;
+    const transfer = new Transfer(this.client.collection, ({ said, fraction }) => this.tellTraining({ said: fraction ? `${said} (${Math.round(100 * fraction)}%)` : said }));
+    this.tellTraining({ said: "waiting for the worker" });
+    try {
+      await transfer.follow(job);
+    } finally {
+      this.tellTraining(null);
+    }
+    await this.learned();
+  }
+
+  tellTraining(training) {
+    this.training = training;
+    this.events.emit("training");
+  }
+
+  /** Another version predicts: ask again what it says, and what it asks. */
+  async learned() {
+    this.settings = await this.client.get("/settings");
+    await this.refresh();
+    this.events.emit("trained");
   }
 
   /** The model or other people have changed what is known. */
