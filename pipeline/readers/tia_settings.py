@@ -1,4 +1,4 @@
-"""The settings that FEI TIA keeps beside its series: NAME.emi holds, as XML, an object for each of NAME_1.ser ….
+"""The settings that FEI TIA keeps beside its series: NAME.emi holds XML, an object for each NAME_1.ser ….
 
 What surrounds the XML is not documented and not read. Labels and units are those of the program.
 """
