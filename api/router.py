@@ -10,6 +10,7 @@ from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
 from api.jobs import JobRoutes
+from api.label_queue import LabelQueueRoutes
 from api.label_trees import LabelTreeRoutes
 from api.labels import LabelRoutes
 from api.map_questions import MapQuestionRoutes
@@ -40,6 +41,7 @@ _ROUTES = (
     SymmetryRoutes,
     LabelTreeRoutes,
     LabelRoutes,
+    LabelQueueRoutes,
     NotebookRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -1,7 +1,8 @@
 """Labels as people gave them: events that are only ever added, each change one transaction.
 
 A change takes the next turn of its tree, so what was committed is read in the order in which it happened.
-What follows from a label, and how trees look, is known to `pipeline.classify`; undo and redo to `labels_undo`.
+What follows from a label, and how trees look, is known to `pipeline.classify`, undo and redo to
+`labels_undo`.
 """
 
 import json

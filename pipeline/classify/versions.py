@@ -1,8 +1,8 @@
 """The versions of a tree's heads in a collection: weights, report, and what they say of every image. Light.
 
 A version is a folder `models/heads/TREE-NUMBER` that is written aside and renamed, so it is there whole or
-not at all; it never changes but for `probabilities.parquet`, which is written anew when images came. Which one is
-in use, and the settings of the tree, stand in `models/heads/TREE.json`.
+not at all; it never changes but for `probabilities.parquet`, which is written anew when images came. Which
+one is in use, and the settings of the tree, stand in `models/heads/TREE.json`.
 """
 
 import json

@@ -142,3 +142,40 @@ def test_renamed_and_moved_nodes_keep_their_labels(client: TestClient, tiny: Col
     assert client.get(f"{URL}/marked").json() == {}
     edit(op="add", id="ring", name="ring", parent=None)
     assert client.get(f"{URL}/marked").json() == {one: ["ring"]}
+
+
+def test_the_queue_asks_what_nobody_answered(client: TestClient, tiny: Collection) -> None:
+    """With a reason; what the author answered, skipped or filtered out is not asked."""
+    ids = [str(one) for one in tiny.ids]
+    say(client, "A", (ids[0], "ring", "yes"))
+    for order in ("ask", "random", "map"):
+        asked = {"order": order, "author": "A", "skip": ids[1]}
+        found = client.get(f"{URL}/queue", params=asked).json()
+        assert {entry["image_id"] for entry in found} == set(ids[2:]), order
+        assert all(entry["why"].endswith(".") for entry in found)
+    some = client.get(
+        f"{URL}/queue", params={"filter": '{"ids": ["' + ids[5] + '"]}', "order": "random"}
+    ).json()
+    assert [entry["image_id"] for entry in some] == [ids[5]]
+    assert len(client.get(f"{URL}/queue", params={"author": "A", "label": "geometry"}).json()) == 12
+    assert client.get(f"{URL}/queue", params={"order": "best"}).status_code == 422
+
+
+def test_disputed_images_are_asked_with_who_says_what(client: TestClient, tiny: Collection) -> None:
+    """Until somebody gives in."""
+    one = str(tiny.ids[3])
+    say(client, "A", (one, "ring", "yes"))
+    say(client, "B", (one, "ring", "no"))
+    found = client.get(f"{URL}/queue", params={"order": "disagreement", "author": "A"}).json()
+
+    assert found == [{"image_id": one, "why": "Rings: yes says A; no says B.", "label": "ring"}]
+    say(client, "B", (one, "ring", "clear"))
+    assert client.get(f"{URL}/queue", params={"order": "disagreement"}).json() == []
+
+
+def test_settings_are_kept(client: TestClient) -> None:
+    """The threshold lies between a half and one."""
+    assert client.get(f"{URL}/settings").json() == {"version": None, "threshold": 0.7, "retrain_after": 0}
+    assert client.patch(f"{URL}/settings", json={"threshold": 0.9}).json()["threshold"] == 0.9
+    assert client.patch(f"{URL}/settings", json={"threshold": 0.3}).status_code == 422
+    assert client.get(f"{URL}/settings").json()["threshold"] == 0.9
