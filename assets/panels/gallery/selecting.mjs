@@ -1,5 +1,6 @@
 /** What can be done with a selection: tools that make one, how the next one joins it, and the sets that have a name. */
 
+import { labelChosen } from "../../label/from_map.mjs";
 import { addressOf, ask } from "../ask.mjs";
 import { h, icon } from "../dom.mjs";
 import { say } from "../say.mjs";
@@ -39,6 +40,7 @@ export function selectMenu(engine, collection, leaving) {
     invert: entry("All that are not selected", "i", () => engine.invert()),
     alike: entry(`The ${NEIGHBOURS} most like the open image`, "", () => selectNeighbours(engine, collection)),
     keep: entry("Show only the selected ones", "", () => showOnlySelected(engine, collection).catch((error) => say(error.message))),
+    label: entry("Label them …", "", () => labelChosen(engine, collection).catch((error) => say(error.message))),
     clear: entry("Clear the selection", "esc", () => engine.select(null)),
   };
   const list = h("div", { class: "menu-list", role: "group", aria: { label: "Select" } }, Object.values(entries));
