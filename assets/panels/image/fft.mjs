@@ -1,9 +1,10 @@
 /**
- * The power spectrum of an image, and what a place in it means. Pure.
+ * The power spectrum of an image, and what a place in it means. Pure; it yields between parts, as slices.mjs takes it.
  * Radix-2 transform after J. W. Cooley and J. W. Tukey (doi 10.1090/S0025-5718-1965-0178586-1), Hann window.
  */
 
 const LARGEST = 1024;
+const LINES_A_PART = 64;
 const NEAR_CENTRE = 2; // bins of the mean that the window has spread
 
 /**
@@ -47,25 +48,36 @@ function turns(n) {
   return kept.get(n);
 }
 
+/** @returns {number} pixels of the square that is transformed; 0 where the image is too small */
+export function sideOf({ width, height }) {
+  const side = 2 ** Math.floor(Math.log2(Math.min(width, height, LARGEST)));
+  return side < 8 ? 0 : side;
+}
+
 /**
  * The log power of the largest square in the middle whose side is a power of two, at most 1,024.
  * Its mean is taken off and stands for masked pixels; frequency 0 lies at (side/2, side/2).
  * @param {{values: ArrayLike<number>, width: number, height: number}} field
- * @returns {{values: Float32Array, width: number, height: number}|null} log10 of power, null below 8 pixels
+ * @returns {Generator<void, {values: Float32Array, width: number, height: number}|null>} log10 of power, null below 8 pixels
  */
-export function powerSpectrum({ values, width, height }) {
-  const side = 2 ** Math.floor(Math.log2(Math.min(width, height, LARGEST)));
-  if (side < 8) return null;
+export function* powerSpectrum({ values, width, height }) {
+  const side = sideOf({ width, height });
+  if (!side) return null;
   const re = windowed(values, width, Math.floor((width - side) / 2), Math.floor((height - side) / 2), side);
   const im = new Float64Array(side * side);
-  for (let y = 0; y < side; y++) fft(re.subarray(y * side, (y + 1) * side), im.subarray(y * side, (y + 1) * side));
+  for (let y = 0; y < side; y++) {
+    if (y % LINES_A_PART === 0) yield;
+    fft(re.subarray(y * side, (y + 1) * side), im.subarray(y * side, (y + 1) * side));
+  }
   const [columnRe, columnIm] = [new Float64Array(side), new Float64Array(side)];
   const power = new Float32Array(side * side);
   for (let x = 0; x < side; x++) {
+    if (x % LINES_A_PART === 0) yield;
     for (let y = 0; y < side; y++) { columnRe[y] = re[y * side + x]; columnIm[y] = im[y * side + x]; }
     fft(columnRe, columnIm);
     for (let y = 0; y < side; y++) power[((y + side / 2) % side) * side + ((x + side / 2) % side)] = columnRe[y] ** 2 + columnIm[y] ** 2;
   }
+  yield;
   return { values: logarithms(power), width: side, height: side };
 }
 

@@ -1,17 +1,24 @@
-/** What a scanning probe adds to a surface taken off for the eye: the tilt, and steps between lines. Pure. */
+/**
+ * What a scanning probe adds to a surface taken off for the eye: the tilt, and steps between lines. Pure; each yields
+ * between blocks of rows, as slices.mjs takes it.
+ */
+
+const BLOCK = 65_536; // pixels between two places where the work can be left
 
 /**
  * @typedef {{values: Float32Array|Float64Array, width: number, height: number, dtype: string}} Field
  * @param {Field} field
- * @returns {Field} less the plane that fits it best (least squares over what is not masked), with the mean it had
+ * @returns {Generator<void, Field>} less the plane that fits it best (least squares over what is not masked), with the mean it had
  */
-export function withoutPlane(field) {
+export function* withoutPlane(field) {
   const { values, width, height } = field;
-  const plane = planeOf(field);
+  const plane = yield* planeOf(field);
   if (!plane) return field;
+  const every = rowsABlock(width);
   const { a, b, x, y } = plane;
   const flat = new values.constructor(values.length);
   for (let row = 0, k = 0; row < height; row++) {
+    if (row % every === 0) yield;
     const off = b * (row - y) - a * x;
     for (let column = 0; column < width; column++, k++) flat[k] = values[k] - a * column - off;
   }
@@ -19,10 +26,12 @@ export function withoutPlane(field) {
 }
 
 /** Its slopes, and the middle of what is not masked; null where that is no more than a line. */
-function planeOf({ values, width, height }) {
+function* planeOf({ values, width, height }) {
+  const every = rowsABlock(width);
   const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
   let [n, sx, sy, sz, sxx, sxy, syy, sxz, syz] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
   for (let row = 0, k = 0; row < height; row++) {
+    if (row % every === 0) yield;
     const y = row - middleY;
     for (let column = 0; column < width; column++, k++) {
       const z = values[k];
@@ -41,20 +50,28 @@ function planeOf({ values, width, height }) {
 
 /**
  * @param {Field} field
- * @returns {Field} each row moved so that its median is the median of all rows' medians
+ * @returns {Generator<void, Field>} each row moved so that its median is the median of all rows' medians
  */
-export function withRowsAligned(field) {
+export function* withRowsAligned(field) {
   const { values, width, height } = field;
   const room = new values.constructor(Math.max(width, height));
-  const medians = Array.from({ length: height }, (_, row) => median(values.subarray(row * width, (row + 1) * width), room));
+  const every = rowsABlock(width);
+  const medians = new Float64Array(height);
+  for (let row = 0; row < height; row++) {
+    if (row % every === 0) yield;
+    medians[row] = median(values.subarray(row * width, (row + 1) * width), room);
+  }
   const level = median(medians, room);
   const aligned = new values.constructor(values.length);
   for (let row = 0, k = 0; row < height; row++) {
+    if (row % every === 0) yield;
     const off = medians[row] - level;
     for (let column = 0; column < width; column++, k++) aligned[k] = values[k] - off;
   }
   return { ...field, values: aligned };
 }
+
+const rowsABlock = (width) => Math.max(1, Math.floor(BLOCK / width));
 
 /**
  * The median of what is finite; NaN of nothing.

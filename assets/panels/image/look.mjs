@@ -31,10 +31,12 @@ export class Look {
     this.scale.value = scale in SCALES ? scale : "linear";
   }
 
-  /** @param {import("./npy.mjs").Field} field whose window is found anew */
-  show(field) {
-    this.field = field;
-    this.told = facts(field.values, field.dtype);
+  /**
+   * @param {import("./npy.mjs").Field} field whose window is found anew
+   * @param {ReturnType<typeof facts>} [told]   of its values, where they are known
+   */
+  show(field, told = facts(field.values, field.dtype)) {
+    Object.assign(this, { field, told });
     this.reset();
   }
 

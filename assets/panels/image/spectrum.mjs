@@ -2,9 +2,10 @@
 
 import { h } from "../dom.mjs";
 import { number } from "../format.mjs";
-import { peakNear, powerSpectrum, waveAt } from "./fft.mjs";
+import { peakNear, powerSpectrum, sideOf, waveAt } from "./fft.mjs";
 import { svg } from "./histogram.mjs";
 import { percentiles } from "./numbers.mjs";
+import { inSlices } from "./slices.mjs";
 import { Stage } from "./stage.mjs";
 import { toneOf } from "./tone.mjs";
 import { length } from "./words.mjs";
@@ -32,24 +33,35 @@ export class Spectrum {
    * @returns {boolean} whether it is large enough to have one
    */
   show(field, pixel) {
-    Object.assign(this, { pixel, found: null });
-    this.spectrum = powerSpectrum(field);
-    if (!this.spectrum) return false;
-    const side = this.spectrum.width;
+    const side = sideOf(field);
+    if (!side) return false;
+    if (field === this.field) return true;
+    Object.assign(this, { field, pixel, found: null });
     this.of.textContent = `FFT of the middle ${side} × ${side} pixels, Hann window, log power`;
-    const { low, high } = percentiles(this.spectrum.values, DARKEST, BRIGHTEST);
-    this.tone = toneOf("linear", low, high);
-    this.stage.show(this.spectrum);
+    this.transform(field);
     return true;
   }
 
-  /** @param {Uint32Array} table colours */
+  /** The one shown before stays until the new one is there. */
+  async transform(field) {
+    const spectrum = await inSlices(powerSpectrum(field), () => this.field === field);
+    if (!spectrum) return;
+    this.spectrum = spectrum;
+    const { low, high } = percentiles(spectrum.values, DARKEST, BRIGHTEST);
+    this.tone = toneOf("linear", low, high);
+    this.stage.show(spectrum);
+    this.colour(this.table);
+  }
+
+  /** @param {Uint32Array|undefined} table colours; none before there are any */
   colour(table) {
-    if (this.tone) this.stage.colour({ tone: this.tone, table });
+    this.table = table;
+    if (this.tone && table) this.stage.colour({ tone: this.tone, table });
   }
 
   /** A place in the spectrum is a corner of bins for the stage, and the middle of one for waves. */
   read(at) {
+    if (!this.spectrum) return;
     const bin = at && { x: at.x - 0.5, y: at.y - 0.5 };
     const reach = Math.max(REACH_BINS, REACH_PX / this.stage.placement.zoom);
     const peak = bin && peakNear(this.spectrum, bin, reach);
@@ -67,7 +79,7 @@ export class Spectrum {
 
   /** A ring around the peak, and around its twin across the middle. */
   mark() {
-    const side = this.spectrum.width;
+    const side = this.spectrum?.width;
     const { found } = this;
     const places = found ? [found, { x: side - found.x, y: side - found.y }] : [];
     this.ring.replaceChildren(...places.map((bin) => {
@@ -77,6 +89,7 @@ export class Spectrum {
   }
 
   leave() {
+    this.field = null;
     this.stage.leave();
   }
 }

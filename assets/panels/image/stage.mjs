@@ -36,11 +36,12 @@ export class Stage {
     return { width: this.element.clientWidth, height: this.element.clientHeight };
   }
 
-  /** @param {import("./npy.mjs").Field} field one of the same size keeps the place */
+  /** @param {import("./npy.mjs").Field} field one of the same size keeps the place; a pointer that rests is told anew */
   show(field) {
     this.levels = pyramid(field);
     this.field = field;
     this.place();
+    if (this.resting) this.lookAt(this.resting);
   }
 
   /** @param {{tone: (value: number) => number, table: Uint32Array, ceiling?: number}} look */
@@ -135,10 +136,10 @@ export class Stage {
     canvas.addEventListener("pointerdown", (event) => this.onDown(event));
     canvas.addEventListener("pointermove", (event) => this.onMove(event));
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, (event) => this.onUp(event));
-    canvas.addEventListener("pointerleave", () => this.onLook(null));
+    canvas.addEventListener("pointerleave", () => this.lookAt(null));
     canvas.addEventListener("dblclick", () => this.fit());
     canvas.addEventListener("keydown", (event) => this.onKey(event));
-    canvas.addEventListener("blur", () => this.onLook(null));
+    canvas.addEventListener("blur", () => this.lookAt(null));
   }
 
   onWheel(event) {
@@ -191,9 +192,10 @@ export class Stage {
   }
 
   lookAt(place) {
+    this.resting = place;
     if (!this.placement) return;
-    const at = toImage(this.placement, place);
-    const isInside = at.x >= 0 && at.y >= 0 && at.x < this.field.width && at.y < this.field.height;
+    const at = place && toImage(this.placement, place);
+    const isInside = at && at.x >= 0 && at.y >= 0 && at.x < this.field.width && at.y < this.field.height;
     this.onLook(isInside ? at : null);
   }
 

@@ -10,6 +10,3 @@ export function toggle(name, title, changed) {
 }
 
 export const isOn = (button) => button.getAttribute("aria-pressed") === "true";
-
-/** Until the page has been drawn once more. */
-export const nextFrame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));

@@ -57,9 +57,17 @@ export function paint(target, size, ratio, placement, levels, { tone, table, cei
   target.fill(0);
   for (let y = 0; y < size.height; y++) {
     if (rows[y] < 0) continue;
+    if (y && rows[y] === rows[y - 1]) {
+      target.copyWithin(y * size.width, (y - 1) * size.width, y * size.width);
+      continue;
+    }
     const row = rows[y] * width;
     for (let x = 0, at = y * size.width; x < size.width; x++, at++) {
       if (columns[x] < 0) continue;
+      if (x && columns[x] === columns[x - 1]) {
+        target[at] = target[at - 1];
+        continue;
+      }
       const value = values[row + columns[x]];
       if (value >= ceiling) target[at] = table[STEPS + 1];
       else target[at] = table[value === value ? Math.round(tone(value) * (STEPS - 1)) : STEPS];

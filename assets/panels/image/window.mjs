@@ -16,9 +16,10 @@ import { facts } from "./numbers.mjs";
 import { Scan } from "./scan.mjs";
 import { drawScaleMark } from "./scale_mark.mjs";
 import { fetchField } from "./source.mjs";
+import { inSlices } from "./slices.mjs";
 import { Spectrum } from "./spectrum.mjs";
 import { Stage } from "./stage.mjs";
-import { isOn, nextFrame, toggle } from "./toggle.mjs";
+import { isOn, toggle } from "./toggle.mjs";
 import { readable } from "./units.mjs";
 import { asIn, pixelOf, readout, unitOf } from "./words.mjs";
 
@@ -128,7 +129,7 @@ class ImageWindow {
   describe(image, address) {
     const file = this.head.show(image, address);
     const isFirst = !this.image;
-    Object.assign(this, { image, pixel: pixelOf(image.columns), unitInFile: unitOf(image.columns), shown: null });
+    Object.assign(this, { image, pixel: pixelOf(image.columns), unitInFile: unitOf(image.columns), shown: null, turn: null });
     this.preview.src = `${address}.png?size=${PREVIEW_PX}`;
     this.scattering.follow(address, file);
     this.symmetry.follow(address);
@@ -166,24 +167,20 @@ class ImageWindow {
   show(field) {
     this.shown = field;
     this.stage.show(field);
-    this.look.show(field);
+    this.look.show(field, field === this.field ? this.told : undefined);
     this.line.update();
     this.showSpectrum();
     this.dialog.classList.add("is-ready");
   }
 
-  /** Take plane and steps between rows off what is shown, a frame between: the page stays alive. */
+  /** Take plane and steps between rows off what is shown, in slices: the page stays alive. */
   async level() {
     const turn = (this.turn = {}); // the last one asked for is shown
-    const { field } = this;
-    let flat = field;
+    let flat = this.field;
     for (const [button, without] of [[this.plane, withoutPlane], [this.rows, withRowsAligned]]) {
-      if (!isOn(button)) continue;
-      await nextFrame();
-      flat = without(flat);
+      if (isOn(button) && flat) flat = await inSlices(without(flat), () => this.turn === turn);
     }
-    if (flat !== field) await nextFrame();
-    if (this.turn === turn) this.show(flat);
+    if (flat && this.turn === turn) this.show(flat);
   }
 
   showProfile() {

@@ -25,7 +25,12 @@ export function pixelOf(columns) {
 export const unitOf = (columns) => columns.find(({ name }) => name === "value_unit")?.value ?? null;
 
 /** @param {import("./npy.mjs").Field} field @param {number} factor @returns {import("./npy.mjs").Field} in another unit */
-export const asIn = (field, factor) => (factor === 1 ? field : { ...field, values: field.values.map((value) => value * factor) });
+export function asIn(field, factor) {
+  if (factor === 1) return field;
+  const values = field.values.slice();
+  for (let k = 0; k < values.length; k++) values[k] *= factor; // quicker by far than map()
+  return { ...field, values };
+}
 
 /**
  * @param {{channel: string, frame: number}} member of a scan

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fft, peakNear, powerSpectrum, waveAt } from "../../../../assets/panels/image/fft.mjs";
+import { fft, peakNear, powerSpectrum as parts, waveAt } from "../../../../assets/panels/image/fft.mjs";
+import { atOnce } from "../../../../assets/panels/image/slices.mjs";
+
+const powerSpectrum = (field) => atOnce(parts(field));
 
 test("the transform is the sum it stands for", () => {
   const n = 16;

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { withRowsAligned, withoutPlane } from "../../../../assets/panels/image/levelling.mjs";
+import { withRowsAligned as rowsAligned, withoutPlane as planeOff } from "../../../../assets/panels/image/levelling.mjs";
+import { atOnce } from "../../../../assets/panels/image/slices.mjs";
+
+const withoutPlane = (field) => atOnce(planeOff(field));
+const withRowsAligned = (field) => atOnce(rowsAligned(field));
 
 const of = (value, width = 9, height = 6) => ({ values: Float64Array.from({ length: width * height }, (_, k) => value(k % width, Math.floor(k / width))), width, height, dtype: "f8" });
 
