@@ -114,3 +114,13 @@ export function suggestions(tree, answers, threshold) {
 
 /** Whether I have answered anything here myself. @param {Map<string, Answer>} answers */
 export const isAnswered = (answers) => [...answers.values()].some(({ mine, isImplied }) => mine !== null && !isImplied);
+
+/**
+ * What is shown while I have not answered an image myself, so that I judge unbidden: nothing of others and the model.
+ * @param {Known} known @param {string} me @param {Said[]} pending
+ * @returns {Known}
+ */
+export function unbidden(known, me, pending) {
+  const own = known.expert.filter(({ author }) => author === me);
+  return lastWords([...own, ...pending]).length ? known : { ...known, expert: own, predicted: [] };
+}

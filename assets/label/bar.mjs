@@ -42,6 +42,7 @@ export class Bar {
       h("div", { class: "toolbar-line" }, drawerButton(leaving), this.counter, views, this.tree.element, this.order.element, this.label.element, h("div", { class: "spacer" }), this.saved, this.undo, this.redo, this.bulk, this.model, more, this.author, help),
       this.chips,
     );
+    this.element.addEventListener("pointerdown", (event) => event.target.closest("button") && event.preventDefault()); // the keys stay with the images
   }
 
   /** Another tree, order or question. */
@@ -56,6 +57,8 @@ export class Bar {
 
   update() {
     const { work, engine } = this;
+    this.order.choose(work.order);
+    this.label.choose(work.label ?? "");
     this.counter.replaceChildren(...counted(engine));
     this.chips.replaceChildren(...chipsOf(engine));
     this.chips.hidden = this.chips.children.length === 0;
@@ -79,15 +82,21 @@ export class Bar {
   }
 }
 
+/** What was clicked gives the keys back to the images; who came by keyboard stays. @param {HTMLElement} element */
+export function leave(element) {
+  if (!element.matches(":focus-visible")) element.blur();
+}
+
 function tool(label, mark, act) {
   return h("button", { class: "button plain icon-only", type: "button", title: label, aria: { label }, onclick: act }, icon(mark));
 }
 
 function select(label, choose) {
-  const element = h("select", { class: "form-select label-choice", aria: { label }, title: label, onchange: () => { choose(element.value); element.blur(); } });
+  const element = h("select", { class: "form-select label-choice", aria: { label }, title: label, onchange: () => { choose(element.value); leave(element); } });
   const show = (options, value) => {
     element.replaceChildren(...options.map(([name, title]) => h("option", { value: name }, title)));
     element.value = value;
   };
-  return { element, show };
+  const chosen = (value) => { element.value = value; };
+  return { element, show, choose: chosen };
 }

@@ -35,7 +35,7 @@ export class Classes {
   }
 
   heading({ title, exclusive, description }, depth) {
-    return h("div", { class: "class-heading", style: `--depth: ${depth}`, title: description || null }, h("h3", {}, title), h("small", { class: "quiet" }, exclusive ? "one of" : "all that apply"));
+    return h("div", { class: "class-heading", style: `--depth: ${depth}`, title: description || null }, h("h2", {}, title), h("small", { class: "quiet" }, exclusive ? "one of" : "all that apply"));
   }
 
   row(node, depth) {

@@ -27,7 +27,7 @@ export class Outbox {
    *   uuid?: () => string}} part
    *   `send` rejects with an error that has the `status` of the answer, none where the server was not reached
    */
-  constructor({ collection, tree, storage, send, tell, refused, now = Date.now, wait = setTimeout, uuid = newId }) {
+  constructor({ collection, tree, storage, send, tell, refused, now = Date.now, wait = (act, pause_ms) => setTimeout(act, pause_ms), uuid = newId }) {
     Object.assign(this, { storage, send, tell, refused, now, wait, uuid });
     this.prefix = `${PREFIX} ${collection} ${tree} `;
     this.pause_ms = FIRST_PAUSE_MS;

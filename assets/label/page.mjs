@@ -3,7 +3,7 @@
 import { afterPause, h, icon, Leaving } from "../panels/dom.mjs";
 import { mountMessages, say } from "../panels/say.mjs";
 import { askAuthor, authorForm } from "./author.mjs";
-import { Bar } from "./bar.mjs";
+import { Bar, leave } from "./bar.mjs";
 import { openBulk } from "./bulk.mjs";
 import { Classes } from "./classes.mjs";
 import { Foot } from "./foot.mjs";
@@ -44,15 +44,22 @@ class LabelPage {
     this.classes = new Classes(this.work, { images: () => this.shown.images, answer: (label, value) => this.answer(label, value) });
     this.progress = new Progress(this.work, engine);
     this.bar = new Bar(this.work, engine, { view: (view) => this.choose(view), office: (tab) => this.openOffice(tab), author: () => this.askAuthor(), bulk: () => this.openBulk(), keys: showKeys }, leaving);
-    this.alone = h("input", { type: "checkbox", class: "form-check-input", checked: localStorage.getItem(ALONE) === "true", onchange: () => localStorage.setItem(ALONE, this.alone.checked) });
+    this.alone = h("input", { type: "checkbox", class: "form-check-input", checked: localStorage.getItem(ALONE) === "true", onchange: () => { localStorage.setItem(ALONE, this.alone.checked); leave(this.alone); } });
     this.foot = new Foot({ back: () => this.act({ act: "back" }), accept: () => this.act({ act: "accept" }), next: () => this.act({ act: "next" }) }, this.views.image.strip);
     this.middle = h("section", { class: "label-middle", tabindex: "-1", aria: { label: "Images to label" } });
     const messages = h("div", { class: "message-list" });
-    const side = h("aside", { class: "label-side", aria: { label: "Classes" } }, this.progress.element, this.classes.element, h("label", { class: "label-alone" }, this.alone, "Go on after one answer"));
+    const side = h("aside", { class: "label-side", aria: { label: "Classes" } }, this.progress.element, this.classes.element, this.options());
     root.replaceChildren(this.bar.element, h("div", { class: "label-work" }, h("div", { class: "label-left" }, this.middle, this.foot.element), side, h("div", { class: "messages" }, messages)));
     leaving.add(mountMessages(messages, engine));
     leaving.add(() => this.work.end());
     this.listen();
+  }
+
+  /** How one likes to work; kept in this browser. */
+  options() {
+    const { work } = this;
+    const blind = h("input", { type: "checkbox", class: "form-check-input", checked: work.isBlind, onchange: () => { work.hide(blind.checked); leave(blind); } });
+    return h("div", { class: "label-options" }, h("label", {}, this.alone, "Go on after one answer"), h("label", {}, blind, "Hide others and the model until I answer"));
   }
 
   /** How many labels enter would take. */
@@ -150,7 +157,7 @@ class LabelPage {
   }
 
   openOffice(tab) {
-    if (this.work.tree) openOffice(this.work, tab, { image: this.shown.images[0] ?? null });
+    if (this.work.tree) openOffice(this.work, tab, { image: this.shown.images[0] ?? null, engine: this.engine });
   }
 
   openBulk() {

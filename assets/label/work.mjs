@@ -5,7 +5,7 @@
 
 import { Events } from "../map/events.mjs";
 import { Transfer } from "../panels/transfer.mjs";
-import { answersOf, suggestions, toggled } from "./answers.mjs";
+import { answersOf, suggestions, toggled, unbidden } from "./answers.mjs";
 import { Book } from "./book.mjs";
 import { LabelClient, treesOf } from "./client.mjs";
 import { Outbox } from "./outbox.mjs";
@@ -15,6 +15,7 @@ import { Tree } from "./tree.mjs";
 const AHEAD = 12;
 const AUTHOR = "author";
 const TREE = "label-tree";
+const BLIND = "label-blind";
 export const ORDERS = {
   ask: "What helps the model most", random: "At random", disagreement: "Where people disagree", suspicious: "Labels to look at again", map: "Along the map",
 };
@@ -28,6 +29,7 @@ export class Work {
     Object.assign(this, { collection, storage, filters, complain, trees: [], tree: null, order: "ask", label: null, size: 1, seed: 1, hasEnded: false });
     this.events = new Events();
     this.author = storage.getItem(AUTHOR) ?? "";
+    this.isBlind = storage.getItem(BLIND) === "true";
     this.counts = null;
     this.settings = { threshold: 1, retrain_after: 0 };
     /** @type {{said: string}|null} how far the learning is that is under way */
@@ -111,7 +113,15 @@ export class Work {
   /** What is known of an image. @returns {Map<string, import("./answers.mjs").Answer>} */
   answers(image) {
     const pending = this.outbox.pendingOf(image).map((action) => ({ ...action, isPending: true }));
-    return answersOf(this.tree, this.book.of(image), pending, this.author);
+    const known = this.book.of(image);
+    return answersOf(this.tree, this.isBlind ? unbidden(known, this.author, pending) : known, pending, this.author);
+  }
+
+  /** Judge unbidden: others and the model are hidden until I have answered. @param {boolean} isBlind */
+  hide(isBlind) {
+    this.isBlind = isBlind;
+    this.storage.setItem(BLIND, String(isBlind));
+    this.events.emit("answers");
   }
 
   offered(image) {

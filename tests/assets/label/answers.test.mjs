@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answersOf, isAnswered, lastWords, NOTHING, suggestions, toggled } from "../../../assets/label/answers.mjs";
+import { answersOf, isAnswered, lastWords, NOTHING, suggestions, toggled, unbidden } from "../../../assets/label/answers.mjs";
 import { madeTree } from "./tree_made.mjs";
 
 const tree = madeTree();
@@ -51,4 +51,11 @@ test("what the model is sure of is offered once a branch, where I have not answe
   const predicted = [{ label: "features", probability: 0.99 }, { label: "ring", probability: 0.95 }, { label: "arc", probability: 0.4 }, { label: "grazing", probability: 0.97 }];
   const answers = answersOf(tree, known([said("transmission", "yes")], predicted), [], "me");
   assert.deepEqual(suggestions(tree, answers, 0.9), [{ label: "ring", probability: 0.95 }]);
+});
+
+test("who judges unbidden sees others and the model only once they have answered", () => {
+  const all = known([said("ring", "yes", "ann")], [{ label: "arc", probability: 0.9 }]);
+  assert.deepEqual(unbidden(all, "me", []), { expert: [], predicted: [] });
+  assert.equal(unbidden(all, "me", [said("arc", "no")]), all);
+  assert.deepEqual(unbidden(all, "me", [said("arc", "no"), said("arc", "clear")]).predicted, []);
 });
