@@ -13,13 +13,13 @@
  * @property {string|null} proposal             id of the candidates that are shown
  * @property {Object<string, {min: number, max: number}>} brushes   by column of the candidates
  * @property {number|null} open                 number of the candidate that is looked at
- * @property {"candidate"|"boundary"|"report"} tab
+ * @property {"candidate"|"boundary"|"image"|"report"} tab
  * @property {string[]|null} plane              the two parameters of the boundary
  */
 
 export const COUNT = 200;
 export const COUNTS = [50, 200, 1000];
-const TABS = ["candidate", "boundary", "report"];
+const TABS = ["candidate", "boundary", "image", "report"];
 
 /** @returns {DesignState} */
 export const fresh = () => ({ targets: {}, locks: {}, count: COUNT, proposal: null, brushes: {}, open: null, tab: "candidate", plane: null });

@@ -2,7 +2,7 @@
 
 import { tidy } from "./wish.mjs";
 
-export const TOP_PX = 46;
+export const TOP_PX = 60;
 export const BOTTOM_PX = 20;
 const SIDE_PX = 34;
 

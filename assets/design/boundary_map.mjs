@@ -37,7 +37,7 @@ export class BoundaryMap {
     this.element.hidden = false;
     this.element.classList.remove("is-waiting");
     const [none, some] = answer.level === null || answer.level === 0 ? ["zero", "not zero"] : [`below ${said(answer.level, about.property)}`, "above"];
-    this.legend.replaceChildren(h("span", {}, `${titleOf(about.property)} ${none}`), h("i", { class: "design-ramp is-boundary" }), h("span", {}, some), h("i", { class: "design-rule" }), h("span", {}, "50 %"), h("i", { class: "design-rule is-dashed" }), h("span", {}, "10 and 90 %"));
+    this.legend.replaceChildren(h("span", {}, `${titleOf(about.property)} ${none}`), h("i", { class: "design-ramp is-boundary" }), h("span", {}, some), h("span", {}, h("i", { class: "design-rule" }), "50 %"), h("span", {}, h("i", { class: "design-rule is-dashed" }), "10 and 90 %"));
     this.tell("");
     this.draw();
   }

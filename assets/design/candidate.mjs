@@ -6,7 +6,7 @@ import { number } from "../panels/format.mjs";
 import { nearestRows } from "./nearest.mjs";
 import { percent } from "./proposal.mjs";
 import { Sensitivity } from "./sensitivity.mjs";
-import { inWords, said, titleOf } from "./wish.mjs";
+import { aligned, inWords, said, titleOf } from "./wish.mjs";
 
 const NEAR = 5;
 const ASK_AFTER_MS = 350;
@@ -85,10 +85,10 @@ function nearby(store, candidate) {
   const rows = nearestRows(candidate.parameters, info, columns, NEAR);
   const typical = store.proposal.told.nearest_typical;
   const shown = [...info.properties, ...info.parameters];
-  const cell = (column, row) => h("td", { class: "number" }, said(columns.get(column.name)[row], { ...column, unit: null }));
+  const cell = (column, row) => h("td", { class: "number" }, aligned(columns.get(column.name)[row], column.high - column.low));
   const line = ({ row, distance }) => {
     const id = store.images?.[row];
-    const first = id ? h("a", { href: imageAddress(info.collection, id) }, number(distance, 1)) : number(distance, 1);
+    const first = id ? h("a", { href: imageAddress(info.collection, id) }, aligned(distance, 1)) : aligned(distance, 1);
     return h("tr", { onpointerenter: () => store.hover({ row }), onpointerleave: () => store.hover(null) }, h("th", { scope: "row", class: "number" }, first), shown.map((column) => cell(column, row)));
   };
   const table = h("table", { class: "design-table" }, h("caption", { class: "visually-hidden" }, "Nearest known rows"), h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Distance"), shown.map((column) => h("th", { scope: "col" }, titleOf(column))))), h("tbody", {}, rows.map(line)));

@@ -18,7 +18,7 @@ export function columnTable(columns, changed) {
 }
 
 function line(column, changed) {
-  const name = h("th", { scope: "row" }, h("span", {}, column.title), h("small", { class: "quiet number" }, column.refusal ?? doubtOf(column)));
+  const name = h("th", { scope: "row" }, h("div", {}, h("span", {}, column.title), h("small", { class: "quiet number" }, column.refusal ?? doubtOf(column))));
   if (column.refusal) return h("tr", { class: "is-refused" }, name, h("td", { colspan: 4 }));
   const field = (key, label, placeholder) => h("input", { class: "input", type: "text", value: column[key], placeholder, spellcheck: "false", aria: { label }, oninput: (event) => { column[key] = event.target.value; changed(); } });
   const { low, high } = column.known;

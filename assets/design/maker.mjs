@@ -31,18 +31,15 @@ class Maker {
 
   async begin() {
     const drop = h("button", { class: "design-drop", type: "button", onclick: () => this.input.click() }, icon("upload"), h("strong", {}, "Choose a table"), h("span", { class: "quiet" }, "CSV or Parquet, a row a sample: or drop it here"));
-    this.collections = h("select", { class: "form-select", aria: { label: "Collection" }, onchange: () => this.collections.value && this.take(this.collections.value) });
-    this.or = h("label", { class: "design-or", hidden: true }, h("span", {}, "or the columns of a collection"), this.collections);
+    this.collections = h("select", { class: "form-select", aria: { label: "Collection" } });
+    const use = h("button", { class: "button", type: "button", onclick: () => this.take(this.collections.value) }, "Show its columns");
+    this.or = h("div", { class: "design-or", hidden: true }, h("span", {}, "or take the columns of a collection"), h("div", { class: "design-or-line" }, this.collections, use));
     this.root.replaceChildren(h("h2", {}, "New design"), h("div", { class: "design-sources" }, drop, this.or), this.input, this.step, this.place);
     this.takeDrops(drop);
     const all = (await ask("/api/v1/collections").catch(() => [])).filter(({ state }) => state === "complete");
     if (this.leaving.hasLeft) return;
     this.or.hidden = !all.length;
-    this.collections.replaceChildren(h("option", { value: "" }, "Choose …"), ...all.map(({ name, title, rows }) => h("option", { value: name }, `${title} (${count(rows)} images)`)));
-    if (all.some(({ name }) => name === this.collection) && new URLSearchParams(location.search).has("new")) {
-      this.collections.value = this.collection;
-      await this.take(this.collection);
-    }
+    this.collections.replaceChildren(...all.map(({ name, title, rows }) => h("option", { value: name, selected: name === this.collection }, `${title} (${count(rows)} images)`)));
   }
 
   takeDrops(drop) {
@@ -60,7 +57,6 @@ class Maker {
   /** A table of the user's. @param {File} [file] */
   async send(file) {
     if (!file) return;
-    this.collections.value = "";
     this.step.replaceChildren();
     this.place.replaceChildren(drawWaiting({ said: `Reading ${file.name} (${bytes(file.size)})`, fraction: null }, () => this.question.cancel()));
     try {

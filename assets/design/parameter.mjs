@@ -25,7 +25,7 @@ export class ParameterRow {
     const { low, high } = this.parameter;
     return h("input", {
       class: "input number", type: "text", inputmode: "decimal", placeholder: number(end, high - low), aria: { label },
-      onchange: () => this.typed(), onkeydown: (event) => event.key === "Enter" && this.typed(),
+      onchange: (event) => this.typed(event.target), onkeydown: (event) => event.key === "Enter" && this.typed(event.target),
     });
   }
 
@@ -52,11 +52,12 @@ export class ParameterRow {
     this.set(this.held === null ? this.suggested : null);
   }
 
-  typed() {
-    const [low, high] = [this.low, this.high].map((input) => typedNumber(input.value));
-    for (const [input, value] of [[this.low, low], [this.high, high]]) input.classList.toggle("is-invalid", Number.isNaN(value));
+  typed(input) {
+    const [low, high] = [this.low, this.high].map(({ value }) => typedNumber(value));
+    for (const [field, value] of [[this.low, low], [this.high, high]]) field.classList.toggle("is-invalid", Number.isNaN(value));
     if (Number.isNaN(low) || Number.isNaN(high)) return;
-    this.set(low !== null && low === high ? low : rangeOf(low, high));
+    const range = rangeOf(low, high, input === this.low ? "low" : "high");
+    this.set(range && range.min === range.max ? range.min : range);
   }
 
   update() {

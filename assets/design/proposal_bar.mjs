@@ -25,14 +25,14 @@ export function proposalBar(store, leaving) {
 function sayProposal({ proposal, kept, info }) {
   const { told } = proposal;
   const shown = countOf(kept);
-  const many = shown === proposal.length ? count(shown) : `${count(shown)} of ${count(proposal.length)}`;
+  const many = !proposal.length ? "No" : shown === proposal.length ? count(shown) : `${count(shown)} of ${count(proposal.length)}`;
   const locks = info.parameters.filter(({ name }) => told.locks?.[name] !== undefined && told.locks[name] !== null);
   const held = locks.length ? `, ${locks.map((one) => `${titleOf(one)} ${inWords(told.locks[one.name], one)}`).join(", ")}` : "";
   const facts = [
     told.drawn ? `${count(told.agreed)} of ${count(told.drawn)} drawn were agreed on by networks that took no part` : "",
     Number.isFinite(told.diversity) ? `diversity ${number(told.diversity, 1)}${Number.isFinite(told.known_diversity) ? ` (known rows ${number(told.known_diversity, 1)})` : ""}` : "",
   ].filter(Boolean).join(" · ");
-  return [h("strong", {}, `${many} ${proposal.length === 1 ? "candidate" : "candidates"} for ${targetsInWords(told.targets, info.properties)}${held}`), h("span", { class: "quiet number" }, facts)];
+  return [h("strong", {}, `${many} ${proposal.length < 2 ? "candidate" : "candidates"} for ${targetsInWords(told.targets, info.properties)}${held}`), h("span", { class: "quiet number" }, facts)];
 }
 
 /** What is reachable where the target is not, and taking that as the target. */

@@ -38,8 +38,8 @@ export class Scatter {
 
   legend() {
     const { property } = this;
-    const zero = property.low === 0 && property.zeros > 0 ? [h("i", { class: "design-dot is-zero" }), h("span", {}, "0")] : [];
-    return h("figcaption", { class: "design-legend number" }, h("span", {}, titleOf(property)), ...zero, h("span", {}, said(property.low, { ...property, unit: null })), this.ramp, h("span", {}, said(property.high, property)), h("i", { class: "design-dot" }), h("span", {}, "candidate"));
+    const zero = property.low === 0 && property.zeros > 0 ? [key("design-dot is-zero", "zero")] : [];
+    return h("figcaption", { class: "design-legend number" }, h("span", {}, titleOf(property)), ...zero, h("span", {}, said(property.low, { ...property, unit: null })), this.ramp, h("span", {}, said(property.high, property)), key("design-dot", "candidate"));
   }
 
   listen() {
@@ -125,7 +125,7 @@ export class Scatter {
     const { plane, store } = this;
     const { proposal, kept, hovered, state } = store;
     const [xs, ys] = [".x", ".y"].map((name) => proposal.columns.get(name));
-    const radius = proposal.length > 400 ? 3 : 4;
+    const radius = proposal.length > 100 ? 2.75 : 4;
     for (let place = proposal.length - 1; place >= 0; place -= 1) {
       if (!kept[place]) continue;
       disc(pen, plane.across(xs[place]), plane.down(ys[place]), radius, colours.candidate, colours.ground);
@@ -164,6 +164,8 @@ export class Scatter {
     return [picture, head, ...lines].filter(Boolean);
   }
 }
+
+const key = (kind, words) => h("span", {}, h("i", { class: kind, aria: { hidden: "true" } }), words);
 
 function ring(pen, x, y, radius, colour) {
   pen.strokeStyle = colour;

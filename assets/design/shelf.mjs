@@ -10,7 +10,7 @@ import { titleOf } from "./wish.mjs";
 /**
  * @param {HTMLElement} root
  * @param {import("../panels/dom.mjs").Leaving} leaving
- * @param {{designs: Object[], collection: string}} known   collection: whose columns a new design is offered from first
+ * @param {{designs: Object[], collection: string}} known   collection: whose designs come first, and whose columns a new one is offered from
  */
 export function mountShelf(root, leaving, { designs, collection }) {
   const list = h("div", { class: "cards" });
@@ -39,7 +39,7 @@ export function mountShelf(root, leaving, { designs, collection }) {
       none, list, said, maker,
     ),
   ));
-  show(designs);
+  show([...designs].sort((a, b) => (b.collection === collection) - (a.collection === collection)));
   mountMaker(maker, leaving, { collection, taken: designs.map(({ design }) => design) });
 }
 

@@ -8,6 +8,8 @@ import { within } from "./numbers.mjs";
 import { Proposal } from "./proposal.mjs";
 import { spanOf } from "./wish.mjs";
 
+const TOLERANCE = 0.04;
+
 /**
  * Events: `wish` (targets, locks, count), `proposal` (candidates came or went), `brush`, `open`, `hover`, `tab`, `plane`;
  * after each of these but hover also `state`.
@@ -42,9 +44,9 @@ export class DesignStore extends Events {
     return within(this.rows, spans);
   }
 
-  /** How near a value counts as met where only the value was said, before the interface has answered: a twentieth of what is known. */
+  /** How near a value counts as met where only the value was said: as the interface answered, before that as it takes it (TOLERANCE of pipeline/design/asked.py). */
   toleranceOf({ name, low, high }) {
-    return this.proposal?.told.targets[name]?.tolerance ?? (high - low) / 20;
+    return this.proposal?.told.targets[name]?.tolerance ?? TOLERANCE * (high - low);
   }
 
   change(event, part) {

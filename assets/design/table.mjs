@@ -1,9 +1,8 @@
 /** The candidates as a table: sorted by a click on a heading, opened by a click on a row; what the brushes leave out is hidden. */
 
 import { h, icon } from "../panels/dom.mjs";
-import { number } from "../panels/format.mjs";
 import { halfOf, percent } from "./proposal.mjs";
-import { said, titleOf } from "./wish.mjs";
+import { aligned, titleOf } from "./wish.mjs";
 
 export class CandidateTable {
   /** @param {import("./store.mjs").DesignStore} store @param {import("../panels/dom.mjs").Leaving} leaving */
@@ -71,11 +70,19 @@ export class CandidateTable {
       line.classList.toggle("is-open", isOpen);
       line.classList.toggle("is-hovered", place === hovered?.candidate);
       line.querySelector("button").setAttribute("aria-pressed", String(isOpen));
-      if (isOpen && isFollowed) line.scrollIntoView({ block: "nearest" });
+      if (isOpen && isFollowed) this.see(line);
     });
     const isBare = Boolean(proposal?.length) && this.lines.every((line) => line.hidden);
     this.none.hidden = !isBare && Boolean(proposal?.length);
-    this.none.textContent = isBare ? "No candidate lies within all brushes. Clear one of them." : proposal ? "Nothing to list." : "Candidates are listed here once they are proposed.";
+    this.none.textContent = isBare ? "No candidate lies within all brushes. Clear one of them." : proposal ? "No candidate to list." : "Candidates are listed here once they are proposed.";
+  }
+
+  /** Bring a line into view, the page around the table staying where it is. */
+  see(line) {
+    const { scroll } = this;
+    const head = this.head.offsetHeight;
+    if (line.offsetTop - head < scroll.scrollTop) scroll.scrollTop = line.offsetTop - head;
+    else if (line.offsetTop + line.offsetHeight > scroll.scrollTop + scroll.clientHeight) scroll.scrollTop = line.offsetTop + line.offsetHeight - scroll.clientHeight;
   }
 
   /** Up and down go through the rows that are shown. */
@@ -95,14 +102,14 @@ function columnsOf({ properties, parameters }) {
     { key: ".score", title: "Score", hint: "The chance that all targets are met, by the errors seen on rows that were left out", cell: ({ score }) => percent(score) },
     ...properties.flatMap((column) => [
       { key: column.name, title: titleOf(column), unit: column.unit, hint: "Predicted, with the half of the 90 % interval", cell: ({ predicted }) => predictedCell(predicted[column.name], column) },
-      { key: `.disagreement.${column.name}`, title: "Disagreement", hint: `Standard deviation of the networks about ${titleOf(column)}`, cell: ({ predicted }) => number(predicted[column.name].disagreement) },
+      { key: `.disagreement.${column.name}`, title: "Disagreement", hint: `Standard deviation of the networks about ${titleOf(column)}`, cell: ({ predicted }) => aligned(predicted[column.name].disagreement, (column.high - column.low) / 10) },
     ]),
-    { key: ".distance", title: "Distance", hint: "To the nearest known row, in the cube of the bounds", cell: ({ nearest }) => number(nearest?.distance ?? NaN, 1) },
-    ...parameters.map((column) => ({ key: column.name, title: titleOf(column), unit: column.unit, cell: ({ parameters: values }) => said(values[column.name], { ...column, unit: null }) })),
+    { key: ".distance", title: "Distance", hint: "To the nearest known row, in the cube of the bounds", cell: ({ nearest }) => aligned(nearest?.distance ?? NaN, 1) },
+    ...parameters.map((column) => ({ key: column.name, title: titleOf(column), unit: column.unit, cell: ({ parameters: values }) => aligned(values[column.name], column.is_integer ? 100 : column.high - column.low) })),
   ];
 }
 
 function predictedCell(predicted, column) {
-  const half = halfOf(predicted);
-  return [said(predicted.value, { ...column, unit: null }), h("small", { class: "quiet" }, ` ± ${number(half, half * 10)}`)];
+  const span = column.high - column.low;
+  return [aligned(predicted.value, span), h("small", { class: "quiet" }, ` ± ${aligned(halfOf(predicted), span)}`)];
 }

@@ -45,7 +45,7 @@ export class TargetPicker {
   field(word, title) {
     return h("input", {
       class: "input number", type: "text", inputmode: "decimal", placeholder: word, aria: { label: `${title} ${word}` },
-      title: "The same number twice is a value", onchange: () => this.typed(), onkeydown: (event) => event.key === "Enter" && this.typed(),
+      title: "The same number twice is a value", onchange: (event) => this.typed(event.target), onkeydown: (event) => event.key === "Enter" && this.typed(event.target),
     });
   }
 
@@ -57,11 +57,12 @@ export class TargetPicker {
     this.store.setTarget(this.property.name, target);
   }
 
-  typed() {
-    const [low, high] = [this.low, this.high].map((input) => typedNumber(input.value));
-    for (const [input, value] of [[this.low, low], [this.high, high]]) input.classList.toggle("is-invalid", Number.isNaN(value));
+  typed(input) {
+    const [low, high] = [this.low, this.high].map(({ value }) => typedNumber(value));
+    for (const [field, value] of [[this.low, low], [this.high, high]]) field.classList.toggle("is-invalid", Number.isNaN(value));
     if (Number.isNaN(low) || Number.isNaN(high)) return;
-    this.set(low !== null && low === high ? { value: low } : rangeOf(low, high));
+    const range = rangeOf(low, high, input === this.low ? "low" : "high");
+    this.set(range && range.min === range.max ? { value: range.min } : range);
   }
 
   update() {

@@ -80,6 +80,8 @@ class Proposing {
       if (this.leaving.hasLeft) return null;
       this.place.replaceChildren();
       store.show(told, { open: told.rows.length ? 0 : null });
+      store.setTab("candidate");
+      document.querySelector(".design-middle").scrollIntoView({ block: "nearest" }); // narrow, they stand below
     } catch (error) {
       if (!this.leaving.hasLeft) this.place.replaceChildren(...(error.name === "AbortError" ? [] : [drawFault(error.message, () => this.propose())]));
     } finally {

@@ -1,6 +1,6 @@
 /** What is wanted of a design: targets of properties, locks and bounds of parameters, in words and as asked. Pure. */
 
-import { count, quantity } from "../panels/format.mjs";
+import { count, number, quantity } from "../panels/format.mjs";
 
 /** @typedef {import("./address.mjs").Target} Target */
 /** @typedef {import("./address.mjs").Lock} Lock */
@@ -15,6 +15,13 @@ export const headOf = (column) => (column.unit ? `${titleOf(column)} (${column.u
 
 /** @param {number} value @param {Column} column @returns {string} with as many digits as tell values apart, and the unit */
 export const said = (value, { unit, low, high }) => quantity(value, unit, high - low || undefined);
+
+/** A number with as many digits as its neighbours in a column of a table have. @param {number} value @param {number} span   of the column */
+export function aligned(value, span) {
+  if (!Number.isFinite(value)) return "–";
+  if (!(span > 0) || span >= 1e6 || span < 1e-4) return number(value);
+  return value.toFixed(Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(span))))).replace("-", "−");
+}
 
 /** A number as no finer than a thousandth of what the column spans: what a drag can mean. */
 export function tidy(value, { low, high }) {
@@ -37,12 +44,13 @@ export function targetOf(from, to, isDrag, column) {
 }
 
 /**
- * Typed ends as a target or bound: one number, or two that differ; null for nothing typed.
+ * Typed ends as a range; null for nothing typed. Where they are the wrong way round, the end that was typed last takes the other along.
  * @param {number|null} low @param {number|null} high
+ * @param {"low"|"high"} last
  */
-export function rangeOf(low, high) {
+export function rangeOf(low, high, last) {
   if (low === null && high === null) return null;
-  if (low !== null && high !== null && low > high) [low, high] = [high, low];
+  if (low !== null && high !== null && low > high) [low, high] = last === "low" ? [low, low] : [high, high];
   return { ...(low === null ? {} : { min: low }), ...(high === null ? {} : { max: high }) };
 }
 

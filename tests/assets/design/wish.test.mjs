@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { doubtsOf, inWords, obstacleOf, rangeOf, spanOf, targetOf, targetsInWords } from "../../../assets/design/wish.mjs";
+import { aligned, doubtsOf, inWords, obstacleOf, rangeOf, spanOf, targetOf, targetsInWords } from "../../../assets/design/wish.mjs";
 
 const A = { name: "a", unit: "Å", low: 2.5, high: 3.8 };
 const B = { name: "b", unit: "Å", low: 2.5, high: 3.8 };
@@ -13,10 +13,10 @@ test("a click is a value and a drag a range, no finer than a pixel can mean", ()
   assert.deepEqual(targetOf(0.61239, 0.4, true, GAP), { min: 0.4, max: 0.612 });
 });
 
-test("typed ends are put in order, and may be open", () => {
-  assert.deepEqual(rangeOf(2, 1), { min: 1, max: 2 });
-  assert.deepEqual(rangeOf(null, 1), { max: 1 });
-  assert.equal(rangeOf(null, null), null);
+test("the end that was typed last takes the other along, and ends may be open", () => {
+  assert.deepEqual([rangeOf(2, 1, "low"), rangeOf(2, 1, "high")], [{ min: 2, max: 2 }, { min: 1, max: 1 }]);
+  assert.deepEqual(rangeOf(null, 1, "high"), { max: 1 });
+  assert.equal(rangeOf(null, null, "low"), null);
 });
 
 test("a wish covers a span of its column", () => {
@@ -31,6 +31,11 @@ test("wishes are said with their unit", () => {
   assert.equal(inWords({ min: 0.4, max: 0.6 }, GAP), "0.4 – 0.6 eV");
   assert.equal(inWords({ max: 3 }, A), "≤ 3 Å");
   assert.equal(targetsInWords({ gap: { min: 1 } }, [GAP]), "Band gap ≥ 1 eV");
+});
+
+test("numbers of a column have the same digits", () => {
+  assert.deepEqual([3, -3.458].map((value) => aligned(value, 1.26)), ["3.00", "−3.46"]);
+  assert.deepEqual([aligned(118, 48), aligned(NaN, 1), aligned(2.5e7, 3e7)], ["118.0", "–", "2.5×10⁷"]);
 });
 
 test("what cannot be asked for is said with the way out", () => {
