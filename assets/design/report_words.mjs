@@ -4,35 +4,53 @@ import { count, number } from "../panels/format.mjs";
 import { percent } from "./proposal.mjs";
 import { said } from "./wish.mjs";
 
-const MOST_FAILURES = 8;
+const OURS = "flow";
 
-/** @returns {[string, string][]} */
-export function heldOutFacts(property, { rows, mean_absolute_error: error, zero_accuracy: zero, coverage }) {
-  return [
-    ["held-out rows", count(rows)], ["mean absolute error", said(error, { ...property, low: 0, high: error })],
-    ...(zero === null || zero === undefined ? [] : [["zero or not, told right", percent1(zero)]]),
-    ["90 % intervals hold", percent1(coverage)],
-  ];
-}
-
-/** @returns {{title: string, cells: string[], isOurs: boolean}[]} hits, error and diversity of each way to find candidates */
-export function methodRows(methods) {
-  return methods.map(({ name, title, hit_rate: hits, error, diversity }) => ({ title: title ?? name, isOurs: name === "flow", cells: [percent(hits), known(error), known(diversity)] }));
-}
-
-/** @returns {Object[]} the rows missed by most */
-export const failureRows = ({ report }) => (report.failures ?? []).slice(0, MOST_FAILURES);
-
-/** @returns {[string, string][]} */
-export function rowFacts({ rows, provenance, symmetries }) {
+/**
+ * @param {import("./wish.mjs").Column} property
+ * @param {{rows: number, mae: number, mae_not_zero: number|null, mae_by_nearest_rows: number, accuracy: number|null, r2: number, coverage: {level: number, all: number}[]}} found
+ * @returns {[string, string][]}
+ */
+export function heldOutFacts(property, { rows, mae, mae_not_zero: notZero, mae_by_nearest_rows: byRows, accuracy, r2, coverage }) {
+  const say = (error) => said(error, { ...property, low: 0, high: error });
+  const ninety = coverage.find(({ level }) => level === 0.9);
   const told = [
-    ["read", count(rows.read)], ["twice, folded", count(rows.folded)], ["contradicting each other", count(rows.contradictory)], ["left out", count(rows.left_out)],
-    ["learnt from", count(rows.learnt)], ["held out", count(rows.held_out)],
-    ...symmetries.map(({ exchange = [], reflect = [], origin }) => [`symmetry, ${origin}`, [...exchange.map((pair) => pair.join(" ↔ ")), ...reflect.map((name) => `−${name}`)].join(", ")]),
-    ["source", provenance.source], ["seed", String(provenance.seed)], ["fitted in", `${number(provenance.seconds, 100)} s`], ["by", provenance.software],
+    ["held-out rows", count(rows)], ["mean absolute error", say(mae)], ["of rows that are not zero", isKnown(notZero) && say(notZero)],
+    ["by the nearest rows instead", isKnown(byRows) && say(byRows)], ["R²", isKnown(r2) && number(r2, 1)], ["zero or not, told right", isKnown(accuracy) && exact(accuracy)],
+    ["90 % intervals hold", ninety && exact(ninety.all)],
   ];
-  return told.filter(([, words]) => words !== undefined && words !== "" && words !== "0");
+  return told.filter(([, words]) => words);
 }
 
-const percent1 = (share) => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "–");
-const known = (value) => (Number.isFinite(value) ? number(value) : "–");
+/** The curve of calibration, from nothing to everything. @returns {{x: number[], y: number[], kind: string}} */
+export function calibrationOf({ coverage }) {
+  return { x: [0, ...coverage.map(({ level }) => level), 1], y: [0, ...coverage.map(({ all }) => all), 1], kind: "" };
+}
+
+/** What intervals of about a level held. @param {number} level */
+export function calibrationInWords({ coverage }, level) {
+  const nearest = coverage.reduce((best, one) => (Math.abs(one.level - level) < Math.abs(best.level - level) ? one : best));
+  const apart = isKnown(nearest.not_zero) && isKnown(nearest.zero) ? ` (${exact(nearest.not_zero)} of those said not to be zero)` : "";
+  return `Intervals of ${percent(nearest.level)} held ${exact(nearest.all)} of the held-out rows${apart}.`;
+}
+
+/** @returns {{target: string, lines: {way: string, cells: string[], isOurs: boolean}[]}[]} hits, error and diversity of each search, by target */
+export function searchesByTarget(searches) {
+  const targets = [...new Set(searches.map(({ target }) => target))];
+  const line = ({ way, hit_rate: hits, error, diversity }) => ({ way: way === OURS ? "drawn by the flow" : way, isOurs: way === OURS, cells: [percent(hits), isKnown(error) ? number(error) : "–", isKnown(diversity) ? number(diversity, 1) : "–"] });
+  return targets.map((target) => ({ target, lines: searches.filter((one) => one.target === target).map(line) }));
+}
+
+/** @param {Object} info   design.json @returns {[string, string][]} what happened to the rows, and where they are from */
+export function rowFacts({ rows, provenance, symmetries }) {
+  const counts = [["read", rows.read], ["twice, folded", rows.folded], ["contradicting each other", rows.contradictory], ["left out", rows.left_out], ["learnt from", rows.learnt], ["held out", rows.held_out]];
+  const images = symmetries.map(({ exchange = [], reflect = [], origin }) => [`symmetry, ${origin}`, [...exchange.map((pair) => pair.join(" ↔ ")), ...reflect.map((name) => `−${name}`)].join(", ")]);
+  const made = [["source", provenance.source], ["seed", provenance.seed], ["fitted in", isKnown(provenance.seconds) ? `${number(provenance.seconds, 100)} s` : undefined], ["by", provenance.software]];
+  return [
+    ...counts.filter(([, rows]) => rows > 0).map(([term, rows]) => [term, count(rows)]), ...images,
+    ...made.filter(([, words]) => words !== undefined && words !== null).map(([term, words]) => [term, String(words)]),
+  ];
+}
+
+const exact = (share) => `${(100 * share).toFixed(1)} %`;
+const isKnown = (value) => Number.isFinite(value);
