@@ -31,7 +31,7 @@ export class GridView {
   }
 
   get page() {
-    return this.work.queue.page(this.work.size).map(({ image_id: id }) => id);
+    return this.work.queue?.page(this.work.size).map(({ image_id: id }) => id) ?? []; // none before the first are asked for
   }
 
   /** Those a key answers for: the chosen ones, else the one the cursor stands on. */
