@@ -26,24 +26,15 @@ _LARGEST_PONI_BYTES = 64 * 1024
 
 
 class NewGeometry(BaseModel):
-    """Numbers given by hand, of one image or (`image_id` null) of the collection; null leaves as it is."""
+    """Numbers given by hand, of one image or (`image_id` null) of the collection; null leaves as it is.
 
-    model_config = ConfigDict(extra="forbid")
+    Beside these two it holds any of the fields of a geometry, or `photon_energy_kev`.
+    """
+
+    model_config = ConfigDict(extra="allow")
 
     image_id: str | None = None
     author: str = Field(default="", max_length=LONGEST_AUTHOR)
-    centre_x_pixel: float | None = None
-    centre_y_pixel: float | None = None
-    distance_m: float | None = None
-    wavelength_angstrom: float | None = None
-    photon_energy_kev: float | None = None
-    pixel_x_um: float | None = None
-    pixel_y_um: float | None = None
-    tilt_deg: float | None = None
-    tilt_plane_deg: float | None = None
-    q_per_pixel_per_angstrom: float | None = None
-    q_per_pixel_y_per_angstrom: float | None = None
-    grazing: bool | None = None
 
 
 class ScatteringRoutes:
@@ -121,11 +112,11 @@ class ScatteringRoutes:
 
     def add(self, collection: str, new: NewGeometry) -> dict[str, Any]:
         """Store numbers given by hand for an image, or for the whole collection."""
-        told = new.model_dump(exclude={"image_id", "author"}, exclude_none=True)
+        told = checked(new.model_extra or {})
         if not told:
             raise ApiError(422, "Nothing to store: give at least one number of the geometry.")
         geometries = self._target(collection, new.image_id).trail.annotations.geometries
-        return geometries.add(new.image_id, BY_HAND, checked(told), new.author).to_json()
+        return geometries.add(new.image_id, BY_HAND, told, new.author).to_json()
 
     async def poni(
         self, request: Request, collection: str, image_id: str | None = None, author: str = ""

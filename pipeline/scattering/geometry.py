@@ -30,6 +30,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "tilt_plane_deg": (-360.0, 360.0),
     "q_per_pixel_per_angstrom": (1e-9, 1e3),
     "q_per_pixel_y_per_angstrom": (1e-9, 1e3),
+    "polarisation": (-1.0, 1.0),
+    "incidence_deg": (1e-3, 45.0),
 }
 """What each number may be, both ends included: outside, it is a slip of the pen or of the unit."""
 
@@ -40,7 +42,8 @@ class Geometry:
 
     Pixel (0, 0) reaches from 0 to 1, y downwards. `q_per_pixel_per_angstrom` is the step of reduced data,
     whose axes are q already, with another one along y where it differs.
-    `grazing` says that the beam grazed a surface; None where nobody said.
+    `polarisation` is 1 for a beam polarised along the rows, 0 for none, -1 for one across them.
+    `grazing` says that the beam grazed a surface, at `incidence_deg` to it; None where nobody said.
     """
 
     centre_x_pixel: float | None = None
@@ -53,6 +56,8 @@ class Geometry:
     tilt_plane_deg: float | None = None
     q_per_pixel_per_angstrom: float | None = None
     q_per_pixel_y_per_angstrom: float | None = None
+    polarisation: float | None = None
+    incidence_deg: float | None = None
     grazing: bool | None = None
 
     @property
@@ -77,6 +82,8 @@ class Geometry:
 
 
 FIELDS = tuple(field.name for field in fields(Geometry))
+OF_NO_CALIBRATION = ("polarisation", "incidence_deg", "grazing")
+"""What beam and sample did, of which a PONI file says nothing."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,8 @@ def resolve(layers: list[Layer], shape: tuple[int, int]) -> Resolved:
             )
             continue
         if layer.origin == PONI:  # whole: a tilt or a wavelength of before belongs to another calibration
-            known, origins = {"grazing": known.get("grazing")}, {}
+            known = {name: known[name] for name in OF_NO_CALIBRATION if name in known}
+            origins = {name: origins[name] for name in known}
         known |= layer.known
         origins |= dict.fromkeys(layer.known, layer.origin)
     return Resolved(Geometry(**known), origins, notes)
@@ -137,6 +145,8 @@ def checked(given: Mapping[str, Any]) -> dict[str, float | bool]:
             raise GeometryError(f"{name} = {value!r} is no part of a geometry: {', '.join(FIELDS)}.")
     if "pixel_x_um" in known:
         known.setdefault("pixel_y_um", known["pixel_x_um"])
+    if "incidence_deg" in known:
+        known.setdefault("grazing", True)
     return known
 
 

@@ -27,6 +27,8 @@ NAMES: dict[str, tuple[tuple[str, float], ...]] = {
     "pixel_x_um": (("pixel_x_um", 1), ("detector_pixel_um", 1), ("psize_1", 1e6)),
     "pixel_y_um": (("pixel_y_um", 1), ("detector_pixel_um", 1), ("psize_2", 1e6)),
     "q_per_pixel_per_angstrom": (("q_per_pixel_per_angstrom", 1),),
+    "polarisation": tuple((f"polari{letter}ation{end}", 1) for letter in "sz" for end in ("", "_factor")),
+    "incidence_deg": tuple((f"{word}_deg", 1) for word in ("incidence", "incidence_angle", "incident_angle")),
 }
 """Each number with the names it has, in the order of trust, and the factor to its unit."""
 
@@ -61,6 +63,8 @@ def _known(told: Mapping[str, Any]) -> dict[str, float | bool]:
         found = {key: value for key, value in found.items() if not key.startswith("centre_")}
         found |= _beam(told)
     if any(_GRAZING.search(str(told.get(key) or "")) for key in TELLING):
+        found["grazing"] = True
+    if "incidence_deg" in found:
         found["grazing"] = True
     if str(told.get("scattering_geometry") or "").casefold() == "transmission":
         found["grazing"] = False

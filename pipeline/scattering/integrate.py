@@ -1,7 +1,8 @@
 """I(q) and I(χ) of one frame, through pyFAI without a GPU. Heavy: worker only.
 
 pyFAI: Ashiotis et al., J. Appl. Cryst. 48, 510 (2015), doi:10.1107/S1600576715004306. Intensities are divided
-by the solid angle of their pixel where that is known; polarisation and absorption are not corrected.
+by the solid angle of their pixel where that is known, and by what a polarised beam scatters in its direction
+where the polarisation is; absorption is not corrected.
 """
 
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def radial(
         mask=mask,
         unit=_unit(geometry),
         method=METHOD,
-        correctSolidAngle=_has_angles(geometry),
+        **_corrected(geometry),
         error_model="poisson" if counts else None,
     )
     filled = found.count > 0
@@ -82,7 +83,7 @@ def azimuthal(
             mask=mask,
             radial_unit=_unit(geometry),
             method=SPLIT,
-            correctSolidAngle=_has_angles(geometry),
+            **_corrected(geometry),
         )
     filled = np.isfinite(found.intensity) & (found.count > 0)
     chi = -found.radial[filled].astype(np.float64)  # pyFAI's rows go up, ours down
@@ -143,6 +144,17 @@ def _centre(geometry: Geometry) -> tuple[float, float]:
 
 def _has_angles(geometry: Geometry) -> bool:
     return geometry.q_per_pixel_per_angstrom is None and geometry.axis != "pixel"
+
+
+def corrections(geometry: Geometry) -> dict[str, Any]:
+    """Say what intensities are divided by: the solid angle, and polarisation (its factor, None if not)."""
+    has_angles = _has_angles(geometry)
+    return {"solid_angle": has_angles, "polarisation": geometry.polarisation if has_angles else None}
+
+
+def _corrected(geometry: Geometry) -> dict[str, Any]:
+    made = corrections(geometry)
+    return {"correctSolidAngle": made["solid_angle"], "polarization_factor": made["polarisation"]}
 
 
 def _unit(geometry: Geometry) -> str:

@@ -10,7 +10,7 @@ from pipeline.readers import Image
 from pipeline.scattering.asked import resolved
 from pipeline.scattering.centre import Centre, find_centre
 from pipeline.scattering.geometry import FOUND, Geometry, Resolved
-from pipeline.scattering.integrate import Radial, azimuthal, radial
+from pipeline.scattering.integrate import Radial, azimuthal, corrections, radial
 from pipeline.scattering.masks import masks, runs, shadow
 from pipeline.scattering.peaks import Peak, peaks
 
@@ -19,9 +19,10 @@ DIGITS = 6
 CERTAIN, APART = 0.9, 0.01
 """Confidence, and share of the longer side, from which on a told centre is doubted."""
 _BAND_WIDTHS = 1.5  # of a peak, to either side
-_GRAZING = (
-    "The beam grazed a surface: q is that of a transmission pattern, not corrected for refraction, for the "
-    "angle of incidence, or for the part of reciprocal space that cannot be seen."
+_GRAZING = "The beam grazed a surface: q is the length of the whole vector, not corrected for refraction. "
+_PARTS = "Its parts along and across the surface, q_xy and q_z, are told under the pointer over the image."
+_NO_PARTS = (
+    "Its parts along and across the surface, q_xy and q_z, need the angle of incidence, which is not known."
 )
 _NO_CENTRE = (
     "No centre was found and none is known, so there is no profile: set the beam centre by hand, "
@@ -89,7 +90,7 @@ def _answer(image: Image, told: Resolved, centre: Centre | None) -> dict[str, An
     if geometry.centre is not None and centre is not None:
         notes += _contradiction(geometry.centre, centre, image.pixels.shape)
     if geometry.grazing:
-        notes.append(_GRAZING)
+        notes.append(_GRAZING + (_NO_PARTS if geometry.incidence_deg is None else _PARTS))
     return {
         "shape": list(image.pixels.shape),
         "geometry": geometry.to_json(),
@@ -97,6 +98,7 @@ def _answer(image: Image, told: Resolved, centre: Centre | None) -> dict[str, An
         "found": None if centre is None else _found_json(centre),
         "axis": geometry.axis,
         "unit": UNITS[geometry.axis],
+        "corrections": corrections(geometry),
         "radial": None,
         "azimuthal": None,
         "peaks": [],

@@ -50,8 +50,8 @@ def test_a_geometry_by_hand_is_used_taken_back_and_restored(client: TestClient, 
     ("body", "status", "sentence"),
     [
         ({}, 422, "Nothing to store"),
-        ({"distance_m": -3}, 422, "distance_m is -3.0: expected a number from"),
-        ({"colour": 1}, 422, "colour: Extra inputs"),
+        ({"distance_m": -3}, 422, "distance_m is -3: expected a number from"),
+        ({"colour": 1}, 422, "colour = 1 is no part of a geometry"),
         ({"image_id": "f" * 32, "distance_m": 1}, 404, "no image"),
     ],
 )

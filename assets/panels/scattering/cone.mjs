@@ -14,6 +14,8 @@ const RING_POINTS = 240;
  * @property {number} [tilt_plane_deg]
  * @property {number} [q_per_pixel_per_angstrom]
  * @property {number} [q_per_pixel_y_per_angstrom]
+ * @property {boolean} [grazing]         the beam grazed a surface
+ * @property {number} [incidence_deg]    at this angle to it
  */
 
 const radians = (degrees) => (degrees * Math.PI) / 180;
@@ -58,6 +60,33 @@ function toAngle({ wavelength_angstrom: wavelength }, value) {
   const sine = (value * wavelength) / (4 * Math.PI);
   return sine <= 1 ? 2 * Math.asin(sine) : NaN;
 }
+
+/**
+ * The parts of q of a place along a surface that the beam grazed and across it, without refraction; the surface is level
+ * along the rows of the detector. k and n after the usual choice: q_z = q · n, q_xy has the sign of the side.
+ * @param {Geometry} geometry with a centre
+ * @param {{x: number, y: number}} at   pixels from the outer corner of the first
+ * @returns {{xy: number, z: number}|null} in Å⁻¹; null where beam, surface or detector are not known well enough
+ */
+export function alongSurface(geometry, at) {
+  const { grazing, incidence_deg: incidence, wavelength_angstrom: wavelength } = geometry;
+  if (!grazing || !incidence || !wavelength || !hasAngles(geometry)) return null;
+  const pixel = pixelOf(geometry);
+  const beam = beamOf(geometry);
+  const there = unit([beam.x + (at.x - geometry.centre_x_pixel) * pixel.x, beam.y + (at.y - geometry.centre_y_pixel) * pixel.y, beam.away]);
+  const ahead = unit([beam.x, beam.y, beam.away]);
+  const up = across([0, -1, 0], ahead);
+  const [forward, rise, side] = [dot(there, ahead) - 1, dot(there, up), dot(there, across([1, 0, 0], ahead, up))];
+  const [sine, cosine] = [Math.sin(radians(incidence)), Math.cos(radians(incidence))];
+  const wave = (2 * Math.PI) / wavelength;
+  const [along, z] = [wave * (forward * cosine + rise * sine), wave * (rise * cosine - forward * sine)];
+  return { xy: Math.hypot(along, wave * side) * (side < 0 ? -1 : 1), z };
+}
+
+const dot = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0);
+const unit = (a) => a.map((value) => value / Math.hypot(...a));
+/** A direction made perpendicular to others. */
+const across = (a, ...others) => unit(others.reduce((left, other) => left.map((value, k) => value - dot(a, other) * other[k]), a));
 
 /** χ of a place in degrees, −180 to 180, counter-clockwise from the right. */
 export function chiAt(geometry, at) {

@@ -2,11 +2,11 @@
 
 import { h } from "../dom.mjs";
 import { svg } from "../image/histogram.mjs";
-import { chiAt, distanceAt, ringOf } from "./cone.mjs";
+import { alongSurface, chiAt, distanceAt, ringOf } from "./cone.mjs";
 import { GeometryForm } from "./geometry_form.mjs";
 import { Profiles } from "./profiles.mjs";
 import { fetchGeometry, fetchProfile } from "./source.mjs";
-import { centreInWords, geometryInWords, masksInWords, profileAsText } from "./words.mjs";
+import { centreInWords, correctionsInWords, geometryInWords, masksInWords, profileAsText } from "./words.mjs";
 
 const CROSS_PX = 9;
 const DOUBT_PIXELS = 2;
@@ -73,7 +73,7 @@ export class ScatteringPane {
     this.element.classList.toggle("is-empty", !hasProfile);
     if (hasProfile) this.profiles.show(told);
     this.save.hidden = !hasProfile;
-    const facts = [{ name: "Centre", said: centreInWords(told) }, ...geometryInWords(told.geometry, told.origins), { name: "Left out", said: masksInWords(told.masks) }];
+    const facts = [{ name: "Centre", said: centreInWords(told) }, ...geometryInWords(told.geometry, told.origins), { name: "Left out", said: masksInWords(told.masks) }, ...(hasProfile ? [{ name: "Divided by", said: correctionsInWords(told.corrections) }] : [])];
     this.facts.replaceChildren(...facts.flatMap(({ name, said }) => [h("dt", {}, name), h("dd", {}, said)]));
     this.notes.replaceChildren(...told.notes.map((note) => h("p", { class: "notice warn" }, note)), ...this.proposal());
     this.form.show(told.geometry, stored);
@@ -99,7 +99,7 @@ export class ScatteringPane {
     if (!this.isOn || !this.hasCentre) return;
     this.at = at && distanceAt(this.told.geometry, at);
     this.profiles.point(this.at);
-    this.profiles.lookAround(at && chiAt(this.told.geometry, at));
+    this.profiles.lookAround(at && chiAt(this.told.geometry, at), at && alongSurface(this.told.geometry, at));
     this.mark();
   }
 

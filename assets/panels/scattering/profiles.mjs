@@ -91,11 +91,14 @@ export class Profiles {
     return `${placeInWords(axis, unit, x, this.span)}${isOn ? ` · I = ${number(radial.intensity[k])}${error}` : ""}`;
   }
 
-  lookAround(chi) {
+  /** @param {number|null} chi @param {{xy: number, z: number}|null} [parts]   of q, where the beam grazed a surface */
+  lookAround(chi, parts = null) {
     this.around.point(chi);
     const around = this.told?.azimuthal;
     const k = around && chi !== null ? nearest(around.chi_deg, chi) : -1;
-    this.saidAround.textContent = k < 0 ? "" : `χ = ${around.chi_deg[k].toFixed(0)}° · I = ${number(around.intensity[k])}`;
+    const said = k < 0 ? [] : [`χ = ${around.chi_deg[k].toFixed(0)}°`, `I = ${number(around.intensity[k])}`];
+    if (parts) said.push(`q_xy = ${number(parts.xy, this.span / 40)} Å⁻¹`, `q_z = ${number(parts.z, this.span / 40)} Å⁻¹`);
+    this.saidAround.textContent = said.join(" · ");
   }
 
   leave() {

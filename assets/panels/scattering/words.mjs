@@ -45,7 +45,7 @@ const sure = ({ confidence }) => `confidence ${Math.round(100 * confidence)} %`;
  */
 export function geometryInWords(geometry, origins) {
   const whence = (key) => `, ${WHENCE[origins[key]] ?? "known"}`;
-  const { distance_m: distance, wavelength_angstrom: wavelength, pixel_x_um: across, pixel_y_um: down, tilt_deg: tilt, q_per_pixel_per_angstrom: step } = geometry;
+  const { distance_m: distance, wavelength_angstrom: wavelength, pixel_x_um: across, pixel_y_um: down, tilt_deg: tilt, incidence_deg: incidence, q_per_pixel_per_angstrom: step } = geometry;
   const pixel = across === undefined ? "" : down === undefined || Math.abs(down - across) < 1e-6 * across ? `${number(across)} µm` : `${number(across)} × ${number(down)} µm`;
   if (step !== undefined) return [{ name: "Axes", said: `q already, ${number(step)} Å⁻¹ a pixel${whence("q_per_pixel_per_angstrom")}` }];
   return [
@@ -53,6 +53,7 @@ export function geometryInWords(geometry, origins) {
     { name: "Wavelength", said: wavelength === undefined ? "not known" : `${number(wavelength)} Å (${number(12.39842 / wavelength)} keV)${whence("wavelength_angstrom")}` },
     { name: "Pixel", said: pixel === "" ? "not known" : `${pixel}${whence("pixel_x_um")}` },
     ...(tilt ? [{ name: "Tilt", said: `${number(tilt)}°${whence("tilt_deg")}` }] : []),
+    ...(incidence ? [{ name: "Incidence", said: `${number(incidence)}°${whence("incidence_deg")}` }] : []),
   ];
 }
 
@@ -74,10 +75,16 @@ export function masksInWords(masks) {
   return said.length ? said.join(", ") : "nothing";
 }
 
+/** @param {{solid_angle: boolean, polarisation: number|null}} corrections   of intensities */
+export function correctionsInWords({ solid_angle: isSolid, polarisation }) {
+  if (!isSolid) return "nothing: solid angle and polarisation need distance and pixel";
+  return polarisation === null ? "the solid angle of each pixel; not by polarisation, which is not known" : `the solid angle of each pixel and the polarisation (${number(polarisation)})`;
+}
+
 /** The columns of a profile as text that other programs read. @param {Object} told @param {string} file */
-export function profileAsText({ axis, unit, radial, geometry, notes }, file) {
+export function profileAsText({ axis, unit, radial, geometry, corrections, notes }, file) {
   const known = Object.entries(geometry).map(([name, value]) => `# ${name}: ${value}`);
-  const head = [`# ${file}`, ...known, ...notes.map((note) => `# ${note}`), `# ${AXES[axis]} (${unit})\tintensity${radial.error ? "\tstandard error" : ""}`];
+  const head = [`# ${file}`, ...known, `# intensities are divided by ${correctionsInWords(corrections)}`, ...notes.map((note) => `# ${note}`), `# ${AXES[axis]} (${unit})\tintensity${radial.error ? "\tstandard error" : ""}`];
   return `${[...head, ...radial.x.map((x, k) => [x, radial.intensity[k], ...(radial.error ? [radial.error[k]] : [])].join("\t"))].join("\n")}\n`;
 }
 
@@ -93,7 +100,7 @@ export function overlayInWords({ asked, count: shown, without_centre: lost, othe
     lost ? `${several(lost)} left out: no beam centre is known and none was found.` : null,
     other ? `${several(other)} left out: their axis is not ${AXES[axis]}, as that of most is.` : null,
     unread ? `${several(unread)} could not be read. The first: ${first}` : null,
-    grazing ? `${count(grazing)} of them in grazing incidence: q is not corrected for that.` : null,
+    grazing ? `${count(grazing)} of them in grazing incidence: q is the length of the whole vector.` : null,
     found ? `The centre of ${count(found)} was found in the pattern itself.` : null,
     curves && curves.length < shown ? `${count(curves.length)} single profiles are drawn, evenly chosen.` : null,
   ].filter(Boolean);

@@ -18,11 +18,11 @@ def test_the_topmost_layer_counts_and_is_named() -> None:
 
 
 def test_a_poni_file_replaces_all_below_it() -> None:
-    """A wavelength of the header belongs to another calibration; what the beam grazed stays known."""
-    below = Layer(HEADER, {"wavelength_angstrom": 1.0, "grazing": True})
+    """A wavelength of the header belongs to another calibration; what beam and sample did stays known."""
+    below = Layer(HEADER, {"wavelength_angstrom": 1.0, "polarisation": 0.99, "grazing": True})
     found = resolve([below, Layer(PONI, {"distance_m": 0.2})], SHAPE)
 
-    assert found.geometry == Geometry(distance_m=0.2, grazing=True)
+    assert found.geometry == Geometry(distance_m=0.2, polarisation=0.99, grazing=True)
 
 
 def test_a_layer_for_another_detector_is_passed_over_with_a_sentence() -> None:
@@ -53,6 +53,12 @@ def test_energy_is_a_wavelength_and_pixels_are_square_unless_told() -> None:
     known = checked({"photon_energy_kev": 12.398419843320026, "pixel_x_um": 75, "centre_x_pixel": None})
 
     assert known == {"wavelength_angstrom": pytest.approx(1.0), "pixel_x_um": 75.0, "pixel_y_um": 75.0}
+
+
+def test_who_tells_an_angle_of_incidence_tells_of_a_surface() -> None:
+    """Unless it is said that there was none."""
+    assert checked({"incidence_deg": 0.2}) == {"incidence_deg": 0.2, "grazing": True}
+    assert checked({"incidence_deg": 30, "grazing": False})["grazing"] is False
 
 
 @pytest.mark.parametrize(

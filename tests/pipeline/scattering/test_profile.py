@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipeline.readers.image import image_of
 from pipeline.scattering.describe import NAMES, scattering_peaks
 from pipeline.scattering.geometry import Geometry
 from pipeline.scattering.integrate import azimuthal, integrator
@@ -90,12 +91,36 @@ def test_a_centre_is_found_where_none_is_told() -> None:
     assert positions(told) == pytest.approx(list(RINGS), rel=0.02)
 
 
-def test_grazing_incidence_says_that_q_is_not_corrected() -> None:
-    """And looks for no shadows: half of a ring may be dark."""
-    known = {"table": {"technique": "GIWAXS"}, "records": []}
-    told = profile(frame(rings()), known, checks=False)
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ({"technique": "GIWAXS"}, "q_xy and q_z, need the angle of incidence, which is not known"),
+        ({"incidence_deg": 0.2}, "q_xy and q_z, are told under the pointer"),
+    ],
+)
+def test_grazing_incidence_says_what_q_is(table: dict[str, object], said: str) -> None:
+    """The length of the vector; shadows are not looked for, half of a ring may be dark."""
+    told = profile(frame(rings()), {"table": table, "records": []}, checks=False)
 
-    assert "not corrected" in told["notes"][0] and "beam_stop" not in told["masks"]
+    assert "not corrected for refraction" in told["notes"][0] and said in told["notes"][0]
+    assert "beam_stop" not in told["masks"]
+
+
+@pytest.mark.parametrize("polarisation", [1.0, 0.0, -1.0])
+def test_a_polarised_beam_is_corrected_where_that_is_known(polarisation: float) -> None:
+    """An even scatterer comes out even, near the beam and far from it; and what was done is told."""
+    shape, pixel_m = (120, 120), 2e-3
+    y, x = (np.mgrid[: shape[0], : shape[1]] + 0.5 - 60) * pixel_m
+    away = np.sqrt(0.1**2 + x**2 + y**2)
+    seen = 1 - (0.5 * (1 + polarisation) * x**2 + 0.5 * (1 - polarisation) * y**2) / away**2
+    pixels = (1e4 * seen * (0.1 / away) ** 3).astype(np.float32)
+    geometry = {"distance_m": 0.1, "pixel_x_um": 2000.0, "centre_x_pixel": 60.0, "centre_y_pixel": 60.0}
+    record = {"origin": "hand", "known": geometry | {"polarisation": polarisation}}
+    told = profile(image_of(pixels), {"table": {}, "records": [record]}, checks=False)
+
+    assert told["corrections"] == {"solid_angle": True, "polarisation": polarisation}
+    assert told["radial"]["intensity"] == pytest.approx([1e4] * len(told["radial"]["x"]), rel=0.003)
+    assert told["azimuthal"]["intensity"] == pytest.approx([1e4] * 180, rel=0.003)
 
 
 def test_chi_counts_against_the_clock_from_the_right() -> None:

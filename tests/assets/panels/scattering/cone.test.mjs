@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chiAt, distanceAt, ringOf } from "../../../../assets/panels/scattering/cone.mjs";
+import { alongSurface, chiAt, distanceAt, ringOf } from "../../../../assets/panels/scattering/cone.mjs";
 
 const centre = { centre_x_pixel: 500, centre_y_pixel: 400 };
 const camera = { ...centre, distance_m: 0.2, wavelength_angstrom: 1, pixel_x_um: 100, pixel_y_um: 100 };
@@ -27,6 +27,25 @@ test("every place of a ring has its q, on a detector that is turned too", () => 
 test("angles that a plane never meets have no ring", () => {
   assert.deepEqual(ringOf(camera, 4 * Math.PI), []);
   assert.deepEqual(ringOf(camera, 40), []);
+});
+
+test("the parts of q along a surface and across it make up the whole, and the mirrored beam is across it alone", () => {
+  const grazed = { ...camera, grazing: true, incidence_deg: 2 };
+  for (const geometry of [grazed, { ...grazed, tilt_deg: 15, tilt_plane_deg: 70 }]) {
+    for (const at of [{ x: 900, y: 100 }, { x: 20, y: 390 }]) {
+      const { xy, z } = alongSurface(geometry, at);
+      near(Math.hypot(xy, z), distanceAt(geometry, at));
+      assert.equal(Math.sign(xy), Math.sign(at.x - 500));
+    }
+  }
+  const mirrored = alongSurface(grazed, { x: 500, y: 400 - (0.2 * Math.tan((4 * Math.PI) / 180)) / 100e-6 });
+  near(mirrored.xy, 0);
+  near(mirrored.z, 4 * Math.PI * Math.sin((2 * Math.PI) / 180));
+});
+
+test("without the angle of incidence there are no parts", () => {
+  assert.equal(alongSurface({ ...camera, grazing: true }, { x: 1, y: 1 }), null);
+  assert.equal(alongSurface({ ...camera, incidence_deg: 2, grazing: false }, { x: 1, y: 1 }), null);
 });
 
 test("χ counts against the clock from the right", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { axisFault, centreInWords, geometryInWords, masksInWords, overlayInWords, placeInWords, profileAsText, spacingInWords } from "../../../../assets/panels/scattering/words.mjs";
+import { axisFault, centreInWords, correctionsInWords, geometryInWords, masksInWords, overlayInWords, placeInWords, profileAsText, spacingInWords } from "../../../../assets/panels/scattering/words.mjs";
 
 const found = { x: 489.14, y: 530.15, confidence: 0.958, is_found: true };
 
@@ -36,11 +36,17 @@ test("an overlay says whom it leaves out", () => {
   const answer = { asked: 10, count: 6, without_centre: 2, other_axis: 1, grazing: 3, found_centres: 0, unread: 1, first_unread: "a.cbf is gone.", curves: [{}, {}], axis: "q" };
   assert.deepEqual(overlayInWords(answer), [
     "2 images left out: no beam centre is known and none was found.", "1 image left out: their axis is not q, as that of most is.",
-    "1 image could not be read. The first: a.cbf is gone.", "3 of them in grazing incidence: q is not corrected for that.", "2 single profiles are drawn, evenly chosen.",
+    "1 image could not be read. The first: a.cbf is gone.", "3 of them in grazing incidence: q is the length of the whole vector.", "2 single profiles are drawn, evenly chosen.",
   ]);
 });
 
+test("what intensities are divided by is said, and what they are not", () => {
+  assert.match(correctionsInWords({ solid_angle: true, polarisation: null }), /not by polarisation, which is not known/);
+  assert.match(correctionsInWords({ solid_angle: true, polarisation: 0 }), /polarisation \(0\)/);
+  assert.match(correctionsInWords({ solid_angle: false, polarisation: null }), /^nothing/);
+});
+
 test("a profile as text names its geometry and its columns", () => {
-  const told = { axis: "q", unit: "Å⁻¹", geometry: { distance_m: 0.2 }, notes: ["Beware."], radial: { x: [0.1, 0.2], intensity: [5, 6], error: [0.5, 0.6] } };
-  assert.equal(profileAsText(told, "a.cbf"), "# a.cbf\n# distance_m: 0.2\n# Beware.\n# q (Å⁻¹)\tintensity\tstandard error\n0.1\t5\t0.5\n0.2\t6\t0.6\n");
+  const told = { axis: "q", unit: "Å⁻¹", geometry: { distance_m: 0.2 }, corrections: { solid_angle: true, polarisation: 0.99 }, notes: ["Beware."], radial: { x: [0.1, 0.2], intensity: [5, 6], error: [0.5, 0.6] } };
+  assert.equal(profileAsText(told, "a.cbf"), "# a.cbf\n# distance_m: 0.2\n# intensities are divided by the solid angle of each pixel and the polarisation (0.99)\n# Beware.\n# q (Å⁻¹)\tintensity\tstandard error\n0.1\t5\t0.5\n0.2\t6\t0.6\n");
 });
