@@ -3,7 +3,7 @@
 import { count, number, typedNumber } from "../panels/format.mjs";
 
 export const LEAST_ROWS = 50;
-const MOST_PARAMETERS = 24;
+const MOST_PARAMETERS = 64; // as pipeline/design/fit.py takes
 
 /**
  * A column of a table as the interface tells it, and what it is used as.
@@ -53,7 +53,7 @@ export function faultOf({ columns, rows, name, taken }) {
   if (rows !== null && rows < LEAST_ROWS) return `The table has ${count(rows)} rows; at least ${LEAST_ROWS} are needed to learn from and to check on.`;
   if (!used("property").length) return "Choose at least one property: what is wanted.";
   if (!used("parameter").length) return "Choose at least one parameter: what can be set.";
-  if (used("parameter").length > MOST_PARAMETERS) return `${used("parameter").length} parameters are chosen; at most ${MOST_PARAMETERS} are used. Leave out those that do not matter.`;
+  if (used("parameter").length > MOST_PARAMETERS) return `${used("parameter").length} parameters are chosen; at most ${MOST_PARAMETERS} can be used. Leave out those that do not matter.`;
   const strange = used("parameter").find(({ low, high }) => [low, high].some((text) => Number.isNaN(typedNumber(text))));
   if (strange) return `The bounds of ${strange.title} are no numbers.`;
   const turned = used("parameter").find(({ low, high, known }) => (typedNumber(low) ?? known.low ?? -Infinity) >= (typedNumber(high) ?? known.high ?? Infinity));

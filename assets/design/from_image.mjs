@@ -7,7 +7,7 @@ import { drawWaiting } from "../panels/insight/waiting.mjs";
 import { DesignQuestion } from "./asked.mjs";
 import { said, tidy, titleOf } from "./wish.mjs";
 
-const LEAST_SKILL = 0.2;
+const LEAST_SKILL = 0.1; // as pipeline/design/images.py says it
 
 /** @param {HTMLElement} root @param {import("./store.mjs").DesignStore} store @param {import("../panels/dom.mjs").Leaving} leaving */
 export function mountFromImage(root, store, leaving) {

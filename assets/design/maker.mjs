@@ -107,7 +107,9 @@ class Maker {
   }
 
   check() {
-    const fault = faultOf({ columns: this.columns, rows: this.rows, name: nameFrom(this.name.value), taken: this.taken });
+    const before = this.source.collection ? `${this.source.collection}~` : "";
+    const taken = this.taken.filter((design) => design.startsWith(before)).map((design) => design.slice(before.length));
+    const fault = faultOf({ columns: this.columns, rows: this.rows, name: nameFrom(this.name.value), taken });
     this.fault.textContent = fault ?? "";
     this.fit.disabled = fault !== null;
   }

@@ -3,9 +3,13 @@
 import { ask } from "../panels/ask.mjs";
 import { h, icon } from "../panels/dom.mjs";
 import { count } from "../panels/format.mjs";
-import { addressOfDesign } from "./asked.mjs";
+import { drawWaiting } from "../panels/insight/waiting.mjs";
+import { isOpen } from "../panels/jobs/words.mjs";
+import { addressOfDesign, DesignQuestion } from "./asked.mjs";
 import { mountMaker } from "./maker.mjs";
 import { titleOf } from "./wish.mjs";
+
+const FIT = "design_fit";
 
 /**
  * @param {HTMLElement} root
@@ -16,6 +20,7 @@ export function mountShelf(root, leaving, { designs, collection }) {
   const list = h("div", { class: "cards" });
   const none = h("p", { class: "quiet" }, "None has been made yet.");
   const said = h("div", { role: "status" });
+  const fits = h("div", { class: "design-fits" });
   const maker = h("section", { class: "design-maker", id: "new", aria: { label: "New design" } });
   const show = (all) => {
     list.replaceChildren(...all.map((design) => card(design, () => remove(design, all))));
@@ -36,11 +41,27 @@ export function mountShelf(root, leaving, { designs, collection }) {
     "div", { class: "column-page" }, h(
       "div", { class: "inner" }, h("h1", {}, "Design"),
       h("p", { class: "quiet" }, "From a wanted property back to the parameters: a design learns both ways from a table, proposes what to make, and says how sure it is."),
-      none, list, said, maker,
+      none, list, said, fits, maker,
     ),
   ));
   show([...designs].sort((a, b) => (b.collection === collection) - (a.collection === collection)));
+  followFits(fits, leaving);
   mountMaker(maker, leaving, { collection, taken: designs.map(({ design }) => design) });
+}
+
+/** Fits that were begun elsewhere, or before this page was opened: how far they are, and where they lead. */
+async function followFits(place, leaving) {
+  const jobs = await ask(`/api/v1/jobs?brief=true&limit=20&kind=${FIT}`).catch(() => []);
+  for (const job of jobs.filter(isOpen)) {
+    const line = h("div", { class: "design-fit", role: "status" });
+    place.append(line);
+    const question = new DesignQuestion("", (progress) => line.replaceChildren(drawWaiting({ ...progress, said: `${job.title}: ${progress.said}` }, () => question.cancel())));
+    question.follow(job.id).then(
+      ({ design }) => line.replaceChildren(h("div", { class: "notice" }, icon("check"), h("p", {}, `${job.title}: done. `, h("a", { href: `/design?d=${encodeURIComponent(design)}` }, "Open it")))),
+      (error) => line.replaceChildren(...(error.name === "AbortError" ? [] : [h("div", { class: "notice bad" }, icon("exclamation-triangle"), h("p", {}, error.message))])),
+    );
+    leaving.add(() => { question.job = null; }); // it goes on without this page
+  }
 }
 
 function card(design, remove) {

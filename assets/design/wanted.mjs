@@ -35,7 +35,7 @@ export function mountWanted(root, store, leaving, designs) {
 
 function head(info, designs) {
   const others = designs.filter(({ design }) => design !== info.design);
-  const from = info.collection ? h("a", { href: `/explore?c=${encodeURIComponent(info.collection)}` }, info.collection) : info.provenance?.source ?? "a table";
+  const from = info.collection ? h("a", { href: `/explore?c=${encodeURIComponent(info.collection)}` }, info.collection) : info.provenance.table;
   return h(
     "div", { class: "design-head" }, h("h1", {}, info.title),
     h("p", { class: "quiet" }, `${count(info.rows.used)} known rows from `, from),
