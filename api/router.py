@@ -10,6 +10,7 @@ from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
 from api.jobs import JobRoutes
+from api.label_heads import LabelHeadRoutes
 from api.label_queue import LabelQueueRoutes
 from api.label_trees import LabelTreeRoutes
 from api.labels import LabelRoutes
@@ -42,6 +43,7 @@ _ROUTES = (
     LabelTreeRoutes,
     LabelRoutes,
     LabelQueueRoutes,
+    LabelHeadRoutes,
     NotebookRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

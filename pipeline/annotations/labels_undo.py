@@ -8,12 +8,12 @@ _KEPT = ("label", "import")
 
 
 class Done(NamedTuple):
-    """An operation: its turn, its kind, the turn that an undo or redo was of, and how many events it has."""
+    """An operation: its turn, its kind, the turn that an undo or redo was of, and how many `events` it has."""
 
     turn: int
     kind: str
     target: int | None
-    count: int
+    events: int
 
 
 def stacks(done: Iterable[Done]) -> tuple[list[int], list[int]]:
@@ -24,7 +24,7 @@ def stacks(done: Iterable[Done]) -> tuple[list[int], list[int]]:
     undo: list[int] = []
     redo: list[int] = []
     for one in done:
-        if one.kind in _KEPT and one.count:
+        if one.kind in _KEPT and one.events:
             undo.append(one.turn)
             redo.clear()
         elif one.kind == UNDO and one.target is not None:

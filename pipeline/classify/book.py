@@ -40,6 +40,7 @@ class Book:
         self._labels = labels
         self._name = tree_name
         self._turn = 0
+        self._total = 0
         self._events: dict[str, dict[str, dict[str, Event]]] = {}
         self._revision = ""
         self._known: dict[str, Known] = {}
@@ -55,6 +56,7 @@ class Book:
                 marks = self._events.setdefault(event.image_id, {}).setdefault(event.author, {})
                 marks[event.label] = event
                 self._turn = event.turn
+                self._total += 1
                 changed.add(event.image_id)
             if tree.revision != self._revision:
                 self._revision = tree.revision
@@ -69,6 +71,11 @@ class Book:
     def turn(self) -> int:
         """The last turn that was taken in."""
         return self._turn
+
+    @property
+    def total(self) -> int:
+        """How many times anybody said anything."""
+        return self._total
 
     @property
     def images(self) -> dict[str, Known]:

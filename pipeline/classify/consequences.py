@@ -61,8 +61,8 @@ def answers(tree: LabelTree, marks: Mapping[str, str]) -> dict[str, Answer]:
     for node in list(no):
         no.update(set(tree.below(node)) - yes)
     found = {}
-    for node in tree.labels:
-        value = YES if node.id in yes else NO if node.id in no else said.get(node.id)
+    for label in tree.labels:
+        value = YES if label.id in yes else NO if label.id in no else said.get(label.id)
         if value is not None:
-            found[node.id] = Answer(value, said.get(node.id) != value)
+            found[label.id] = Answer(value, said.get(label.id) != value)
     return found

@@ -113,7 +113,7 @@ class Desk:
         book = self.book(tree)
         versions = self.versions(tree)
         version = versions.settings()["version"]
-        since = book.turn - (versions.report(version).get("turn", 0) if version else 0)
+        since = book.total - (versions.report(version).get("said", 0) if version else 0)
         found = {**book.counts(tree), "gone": len(self.gone(book)), "since_training": since}
         if author is not None:
             found["can_undo"], found["can_redo"] = self.labels.can(tree.name, author)

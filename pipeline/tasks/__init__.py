@@ -46,6 +46,8 @@ HANDLERS = {
     "profile": "pipeline.tasks.scattering:profile",
     "profiles": "pipeline.tasks.scattering:profiles",
     "poni": "pipeline.tasks.scattering:poni",
+    "train_heads": "pipeline.tasks.labels:train_heads",
+    "predict_heads": "pipeline.tasks.labels:predict_heads",
 }
 
 PRELOAD = {

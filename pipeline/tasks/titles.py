@@ -47,4 +47,6 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "groups": _named("Groups of", "title"),
     "honesty": _named("Trust in", "title"),
     "stability": _named("Stability of", "title"),
+    "train_heads": _named("Training of heads in"),
+    "predict_heads": _named("Predictions of heads in"),
 }

@@ -1,0 +1,87 @@
+"""Heads of label trees over HTTP."""
+
+import numpy as np
+
+from pipeline.collection import Collection
+from pipeline.jobs import JobTable
+from tests.api.test_labels import URL, say
+from tests.api.test_trails import finished
+from tests.api.testing import TestClient
+
+
+def label_all(client: TestClient, tiny: Collection) -> dict[str, str]:
+    """Label every image with a geometry by one number of its embedding, and half of them with rings."""
+    first = tiny.embeddings()[:, 0] > np.median(tiny.embeddings()[:, 0])
+    said = {str(one): "grazing" if up else "transmission" for one, up in zip(tiny.ids, first, strict=True)}
+    say(client, "A", *[(one, label, "yes") for one, label in said.items()])
+    say(client, "A", *[(one, "ring", "yes" if label == "grazing" else "no") for one, label in said.items()])
+    return said
+
+
+def train(client: TestClient) -> dict:
+    """Train and return the new version."""
+    return finished(client, client.post(f"{URL}/train"))
+
+
+def test_heads_are_trained_and_predict(client: TestClient, tiny: Collection, do_jobs: None) -> None:
+    """Every image gets probabilities by the version; exclusive siblings sum to one."""
+    said = label_all(client, tiny)
+    version = train(client)
+
+    one = str(tiny.ids[0])
+    image = client.get(f"{URL}/images", params={"ids": one}).json()[one]
+    by_label = {entry["label"]: entry for entry in image["predicted"]}
+    assert version["version"] == "scattering-1"
+    assert {entry["version"] for entry in image["predicted"]} == {"scattering-1"}
+    assert by_label["transmission"]["probability"] + by_label["grazing"]["probability"] > 0.999
+    assert by_label[said[one]]["probability"] > 0.5
+    assert client.get(f"{URL}/counts").json()["since_training"] == 0
+
+
+def test_versions_are_kept_and_brought_back(client: TestClient, tiny: Collection, do_jobs: None) -> None:
+    """Newest first, one in use; labels given later know what that version had said."""
+    label_all(client, tiny)
+    train(client)
+    train(client)
+    client.post(f"{URL}/versions/scattering-1/use")
+
+    listed = client.get(f"{URL}/versions").json()
+    assert [(one["version"], one["in_use"]) for one in listed] == [
+        ("scattering-2", False),
+        ("scattering-1", True),
+    ]
+    assert (listed[1]["unpredicted"], listed[0]["images"]) == (0, 12)
+    event = say(client, "B", (str(tiny.ids[0]), "ring", "yes")).json()["events"][0]
+    assert event["model"]["version"] == "scattering-1"
+    assert client.post(f"{URL}/versions/scattering-9/use").status_code == 404
+
+
+def test_what_cannot_be_learnt_is_a_sentence(client: TestClient, tiny: Collection, do_jobs: None) -> None:
+    """Nothing labelled; one example; all images one class."""
+    for actions, sentence in (
+        ([], "Nobody labelled an image with Transmission yet"),
+        ([(str(tiny.ids[0]), "ring", "yes")], "1 image shows Rings: 2 are needed"),
+        ([(str(one), "grazing", "yes") for one in tiny.ids], "All 12 labelled images are Grazing incidence"),
+    ):
+        if actions:
+            say(client, "A", *actions)
+        job = client.post(f"{URL}/train").json()
+        assert client.get(f"{URL}/versions").json() == []
+        assert sentence in ended(client, job)["error"]
+    assert "No heads were trained yet" in client.get(f"{URL}/curve").json()["sentence"]
+
+
+def test_training_starts_after_so_many_labels(client: TestClient, tiny: Collection, table: JobTable) -> None:
+    """Once, however many more come while it waits."""
+    client.patch(f"{URL}/settings", json={"retrain_after": 2})
+    answers = [say(client, "A", (str(one), "ring", "yes")).json()["training"] for one in tiny.ids[:4]]
+
+    assert [answer is not None for answer in answers] == [False, True, False, False]
+    assert [job.kind for job in table.list()] == ["train_heads"]
+
+
+def ended(client: TestClient, job: dict) -> dict:
+    """Wait for the end of a job."""
+    while not (now := client.get(job["url"]).json())["finished_at"]:
+        pass
+    return now
