@@ -35,18 +35,18 @@ export function reliabilityChart(bins, colour) {
 
 /**
  * @param {Array<{labels: number, score: number, low?: number, high?: number}>} points
- * @param {{wanted: number, needed: number|null}} aim
+ * @param {{wanted: number, needed: {labels: number|null}}} aim
  * @param {Object<string, string>} colour
  * @returns {{traces: Object[], layout: Object}}
  */
-export function learningChart(points, { wanted, needed }, colour) {
+export function learningChart(points, { wanted, needed: { labels: needed } }, colour) {
   const x = points.map(({ labels }) => labels);
   const hasSpread = points.length > 0 && points.every(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const spread = { x: [...x, ...[...x].reverse()], y: [...points.map(({ high }) => high), ...points.map(({ low }) => low).reverse()], mode: "none", fill: "toself", fillcolor: colour.pale, line: { width: 0 }, hoverinfo: "skip" };
   const curve = { x, y: points.map(({ score }) => score), mode: "lines+markers", line: { color: colour.accent, width: 2 }, hovertemplate: "%{x} labels: %{y:.0%}<extra></extra>" };
   const far = Math.max(...x, needed && needed < 20 * Math.max(...x, 1) ? needed : 0);
   const aim = { x: [0, far], y: [wanted, wanted], mode: "lines", line: { color: colour.line, dash: "dot", width: 1 }, hoverinfo: "skip" };
-  return { traces: [...(hasSpread ? [spread] : []), aim, curve], layout: { xaxis: { title: { text: "Labelled images" }, rangemode: "tozero" }, yaxis: { title: { text: "Balanced accuracy" }, range: [0, 1.02], tickformat: ".0%" } } };
+  return { traces: [...(hasSpread ? [spread] : []), aim, curve], layout: { xaxis: { title: { text: "Labels" }, rangemode: "tozero" }, yaxis: { title: { text: "Balanced accuracy" }, range: [0, 1.02], tickformat: ".0%" } } };
 }
 
 /** The colours of the theme as it is. */
@@ -66,8 +66,9 @@ export async function draw(place, chart) {
   const colour = coloursOf();
   const { traces, layout } = chart(colour);
   const axis = { gridcolor: colour.grid, zeroline: false, linecolor: colour.line, fixedrange: true };
+  const titled = (own) => ({ ...axis, ...own, title: { ...own.title, font: { size: 12 } } });
   await react(place, traces, {
-    ...layout, xaxis: { ...axis, ...layout.xaxis }, yaxis: { ...axis, ...layout.yaxis }, showlegend: false, height: 260, margin: { l: 56, r: 12, t: 8, b: 44 },
+    ...layout, xaxis: titled(layout.xaxis), yaxis: titled(layout.yaxis), showlegend: false, height: 260, margin: { l: 56, r: 12, t: 8, b: 44 },
     paper_bgcolor: "transparent", plot_bgcolor: "transparent", font: { family: colour.font, size: 12, color: colour.ink },
   }, { displayModeBar: false, responsive: true });
 }

@@ -2,11 +2,9 @@
 
 import { h, icon } from "../panels/dom.mjs";
 import { count, date, images } from "../panels/format.mjs";
-import { draw, learningChart, reliabilityChart } from "./charts.mjs";
+import { Honesty, Learning } from "./figures.mjs";
 import { scoreTable } from "./scores.mjs";
 import { told } from "./told.mjs";
-
-const WANTED = 0.9;
 
 export class ModelPane {
   /** @param {import("./work.mjs").Work} work */
@@ -91,19 +89,13 @@ export class ModelPane {
     const list = h("select", { class: "form-select", id: "model-version", onchange: () => { this.chosen = this.versions.find(({ version }) => version === list.value); this.drawBody(); } }, this.versions.map((version) => h("option", { value: version.version }, named(version, work.settings.version))));
     list.value = chosen.version;
     const use = isUsed ? h("span", { class: "badge-soft good" }, "in use") : h("button", { class: "button", type: "button", onclick: () => this.use(chosen.version) }, "Let this one predict");
-    const reliability = h("div", { class: "model-chart" });
-    const learning = h("div", { class: "model-chart" });
-    const learned = h("p", { class: "quiet" });
+    this.honesty = new Honesty(work.tree, chosen, (error) => this.fail(error));
+    this.learning = new Learning(work, (error) => this.fail(error));
     this.body.replaceChildren(
-      h("section", {}, h("div", { class: "model-which" }, h("label", { for: list.id }, h("h3", {}, "Version")), list, use), ...sentences(chosen), scoreTable(work.tree, chosen, this.before())),
-      h("div", { class: "model-figures" },
-        h("figure", { class: "model-figure" }, h("figcaption", {}, "How honest it is ", h("small", { class: "quiet" }, eceInWords(chosen))), reliability),
-        h("figure", { class: "model-figure" }, h("figcaption", {}, "What more labels would bring"), learning, learned)),
+      h("section", {}, h("div", { class: "model-which" }, h("label", { for: list.id }, h("h3", {}, "Version")), list, use), ...sentences(chosen), ...scoreTable(work.tree, chosen, this.before())),
+      h("div", { class: "model-figures" }, this.honesty.element, this.learning.element),
     );
-    const bins = (chosen.reliability ?? []).filter((bin) => bin.images > 0);
-    if (bins.length) this.try(draw(reliability, (colour) => reliabilityChart(bins, colour)));
-    else reliability.replaceChildren(h("p", { class: "quiet" }, "Too few answers were held back to tell."));
-    await this.try(this.learn(learning, learned));
+    await Promise.all([this.honesty.start(), this.learning.start()]);
   }
 
   /** The version before the chosen one, to compare with. */
@@ -111,23 +103,12 @@ export class ModelPane {
     return this.versions[this.versions.indexOf(this.chosen) + 1] ?? null;
   }
 
-  async learn(place, learned) {
-    const curve = await this.work.client.get(`/curve?wanted=${WANTED}`);
-    learned.textContent = curve.sentence ?? "";
-    if (curve.points?.length) await draw(place, (colour) => learningChart(curve.points, curve, colour));
-    else place.classList.remove("model-chart");
-  }
-
-  async try(work) {
-    try {
-      await work;
-    } catch (error) {
-      if (!this.hasLeft) this.said.replaceChildren(told(error.message));
-    }
+  fail(error) {
+    if (!this.hasLeft) this.said.replaceChildren(told(error.message));
   }
 
   async use(version) {
-    await this.try(this.work.use(version));
+    await this.work.use(version).catch((error) => this.fail(error));
     await this.start();
   }
 }
@@ -135,9 +116,7 @@ export class ModelPane {
 const named = ({ version, created_at: at }, used) => [version, at ? date(Date.parse(at), 0) : "", version === used ? "in use" : ""].filter(Boolean).join(" · ");
 
 /** What a version says of itself. */
-function sentences({ images: labelled, split, notices = [], sentence }) {
-  const words = [sentence, labelled ? `Learned from ${images(labelled)}${split ? `; ${split}` : ""}.` : null, ...notices];
+function sentences({ images: labelled, seconds, split, unpredicted }) {
+  const words = [`Learned from ${images(labelled)} in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s. ${split}`, unpredicted ? `${images(unpredicted)} came later: it says nothing of them until it predicts anew.` : null];
   return words.filter(Boolean).map((one) => h("p", { class: "quiet" }, one));
 }
-
-const eceInWords = ({ ece }) => (Number.isFinite(ece) ? `expected calibration error ${(100 * ece).toFixed(1)}%` : "");

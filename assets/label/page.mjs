@@ -12,7 +12,7 @@ import { isTaken, meaningOf, showKeys } from "./keys.mjs";
 import { openOffice } from "./office.mjs";
 import { PictureView } from "./picture.mjs";
 import { Progress } from "./progress.mjs";
-import { addressOfPage, begin, keep } from "./session.mjs";
+import { addressOfPage, begin, keep, renew } from "./session.mjs";
 import { Work } from "./work.mjs";
 
 const IN_GRID = 24;
@@ -80,6 +80,7 @@ class LabelPage {
     leaving.add(work.subscribe("answers", () => { this.shown.update(); this.classes.update(); this.foot.offer(this.offered); }));
     leaving.add(work.subscribe("saving", () => { this.shown.update(); this.classes.update(); this.foot.offer(this.offered); this.bar.update(); }));
     leaving.add(work.subscribe("counts", () => { this.classes.update(); this.progress.update(); this.bar.update(); }));
+    leaving.add(work.subscribe("trained", () => renew(engine, this.collection).catch((error) => say(error.message))));
     leaving.add(engine.subscribe("counts", () => { this.bar.update(); settled(); }));
     leaving.listen(document, "keydown", (event) => this.key(event));
     leaving.listen(window, "online", () => work.outbox?.flush());

@@ -49,6 +49,13 @@ export class Queue {
     }
   }
 
+  /** Ask anew for what comes after those shown: the model has learned, so others may help it more. @param {number} size */
+  again(size = 1) {
+    this.items.splice(this.at + size);
+    this.seen = new Set(this.items.map(({ image_id: id }) => id));
+    this.isWhole = false;
+  }
+
   /** Ask for more if few are left. @returns {Promise<boolean>} whether more came */
   async fill(size = 1) {
     if (this.asking) return this.asking;

@@ -3,11 +3,25 @@
 import { h } from "../panels/dom.mjs";
 import { count } from "../panels/format.mjs";
 
-/** "0.81 (0.74–0.88)" Pure. @param {{score: number|null, low?: number|null, high?: number|null}} node */
-export function scoreInWords({ score, low, high }) {
-  if (score === null || score === undefined) return "–";
-  const known = Number.isFinite(low) && Number.isFinite(high);
-  return known ? `${score.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})` : score.toFixed(2);
+/**
+ * @typedef {object} Score   of a class in the report of a version
+ * @property {string} label
+ * @property {boolean} trained
+ * @property {number} [yes]
+ * @property {number} [no]
+ * @property {string} [sentence]   what speaks against it
+ * @property {{value: number, interval: [number, number]|null}} [balanced_accuracy]
+ * @property {number|null} [average_precision]
+ * @property {number} [calibration_error]
+ * @property {Array<{predicted: number, observed: number, count: number}>} [reliability]
+ * @property {{unsure: number, accuracy: number|null}} [at_threshold]
+ */
+
+/** "0.81 (0.74–0.88)" Pure. @param {{value: number, interval: [number, number]|null}|undefined} score */
+export function scoreInWords(score) {
+  if (!score) return "–";
+  const { value, interval } = score;
+  return interval ? `${value.toFixed(2)} (${interval[0].toFixed(2)}–${interval[1].toFixed(2)})` : value.toFixed(2);
 }
 
 /** The change since another version, in words; "" where it cannot be told or is none. Pure. */
@@ -17,25 +31,64 @@ export function changeInWords(score, before) {
   return Math.abs(change) < 0.005 ? "" : `${change > 0 ? "+" : "−"}${Math.abs(change).toFixed(2)}`;
 }
 
-/**
- * @param {import("./tree.mjs").Tree} tree
- * @param {{nodes: Array<{label: string, yes: number, no: number, score: number|null, low: number, high: number, sentence?: string}>}} version
- * @param {Object|null} before   the version to compare with
- */
-export function scoreTable(tree, { nodes = [] }, before) {
-  const earlier = new Map((before?.nodes ?? []).map((node) => [node.label, node]));
-  const rows = nodes.filter(({ label }) => tree.node(label)).map((node) => h(
-    "tr", {}, h("th", { scope: "row" }, tree.spoken(node.label)), h("td", { class: "number" }, `${count(node.yes)} / ${count(node.no)}`),
-    h("td", { class: "meter-cell" }, meter(node)), h("td", { class: "number" }, scoreInWords(node)),
-    h("td", { class: "number quiet" }, changeInWords(node.score, earlier.get(node.label)?.score)), h("td", { class: "quiet" }, node.sentence ?? ""),
-  ));
-  const heads = ["Class", "Yes / no", "", "Balanced accuracy (95%)", before ? `since ${before.version}` : "", ""];
-  return h("div", { class: "office-table", tabindex: "0", role: "region", aria: { label: "Scores by class" } }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => (name ? h("th", { scope: "col" }, name) : h("td", {}))))), h("tbody", {}, rows)));
+/** What the threshold leaves, in words. Pure. @param {{unsure: number, accuracy: number|null}|undefined} at */
+export function sureInWords(at) {
+  if (!at) return "–";
+  const right = at.accuracy === null ? "nothing else" : `else ${Math.round(100 * at.accuracy)}% right`;
+  return `${Math.round(100 * at.unsure)}% unsure, ${right}`;
 }
 
-function meter({ score, low, high }) {
+/**
+ * The reliability of several classes as one diagram. Pure.
+ * @param {Score[]} scores
+ * @returns {Array<{mean: number, share: number, images: number}>} for tenths of what was promised
+ */
+export function joined(scores) {
+  const bins = new Map();
+  for (const { predicted, observed, count: images } of scores.flatMap(({ reliability }) => reliability ?? [])) {
+    const place = Math.min(9, Math.floor(10 * predicted));
+    const bin = bins.get(place) ?? { mean: 0, share: 0, images: 0 };
+    const all = bin.images + images;
+    bins.set(place, { mean: (bin.mean * bin.images + predicted * images) / all, share: (bin.share * bin.images + observed * images) / all, images: all });
+  }
+  return [...bins.entries()].sort(([a], [b]) => a - b).map(([, bin]) => bin);
+}
+
+/** The mean distance of promise and truth, weighted by images; null without any. Pure. */
+export function calibrationError(bins) {
+  const all = bins.reduce((sum, { images }) => sum + images, 0);
+  return all ? bins.reduce((sum, { mean, share, images }) => sum + images * Math.abs(mean - share), 0) / all : null;
+}
+
+/**
+ * @param {import("./tree.mjs").Tree} tree
+ * @param {{nodes: Score[], version: string}} version
+ * @param {{nodes: Score[], version: string}|null} before   to compare with
+ */
+export function scoreTable(tree, { nodes }, before) {
+  const earlier = new Map((before?.nodes ?? []).map((node) => [node.label, node.balanced_accuracy?.value]));
+  const heads = ["Class", "Yes / no", "", "Balanced accuracy (90%)", "Average precision", "At the threshold", before ? `since ${before.version}` : ""];
+  const known = nodes.filter(({ label }) => tree.node(label));
+  const rows = known.filter(({ trained }) => trained).map((node) => row(tree, node, earlier.get(node.label)));
+  const left = known.filter(({ trained }) => !trained);
+  return [
+    rows.length ? h("div", { class: "office-table", tabindex: "0", role: "region", aria: { label: "Scores by class" } }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => (name ? h("th", { scope: "col" }, name) : h("td", {}))))), h("tbody", {}, rows))) : null,
+    left.length ? h("details", { class: "model-left" }, h("summary", {}, `${count(left.length)} of ${count(known.length)} classes cannot be learnt yet`), h("ul", {}, left.map(({ label, sentence }) => h("li", {}, h("b", {}, tree.spoken(label)), ` ${sentence ?? ""}`)))) : null,
+  ].filter(Boolean);
+}
+
+function row(tree, node, before) {
+  const { label, yes, no, balanced_accuracy: score, average_precision: precision, at_threshold: at, sentence } = node;
+  return h(
+    "tr", { title: sentence || null }, h("th", { scope: "row" }, tree.spoken(label)), h("td", { class: "number" }, `${count(yes)} / ${count(no)}`),
+    h("td", { class: "meter-cell" }, score ? meter(score) : h("span", { class: "quiet" }, "not tested")), h("td", { class: "number" }, scoreInWords(score)),
+    h("td", { class: "number" }, Number.isFinite(precision) ? precision.toFixed(2) : "–"), h("td", {}, sureInWords(at)), h("td", { class: "number quiet" }, changeInWords(score?.value, before)),
+  );
+}
+
+function meter({ value, interval }) {
   const bar = h("div", { class: "score-bar", aria: { hidden: "true" } });
-  if (Number.isFinite(low) && Number.isFinite(high)) bar.append(h("i", { style: `left: ${100 * low}%; right: ${100 * (1 - high)}%` }));
-  if (Number.isFinite(score)) bar.append(h("b", { style: `left: ${100 * score}%` }));
+  if (interval) bar.append(h("i", { style: `left: ${100 * interval[0]}%; right: ${100 * (1 - interval[1])}%` }));
+  bar.append(h("b", { style: `left: ${100 * value}%` }));
   return bar;
 }

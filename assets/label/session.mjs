@@ -1,5 +1,6 @@
 /** Loads the collection for the label page and keeps its filters, tree and order in the address. */
 
+import { addressOf, ask } from "../panels/ask.mjs";
 import { read, repair, write } from "../panels/address.mjs";
 import { describe } from "../panels/opening.mjs";
 import { say } from "../panels/say.mjs";
@@ -46,4 +47,11 @@ export function addressOfPage(engine, collection, { tree, order, label }, view) 
 /** Put it in the browser's bar. */
 export function keep(address) {
   if (location.pathname === PATH && location.pathname + location.search !== address) history.replaceState(history.state, "", address);
+}
+
+/** What a model predicts is columns of the collection: take up those that came or changed. @param {Object} engine @param {string} collection */
+export async function renew(engine, collection) {
+  const { columns } = await ask(addressOf(collection));
+  const isNew = (column) => column.stamp !== engine.column(column.name)?.stamp;
+  for (const column of columns) if (column.name.startsWith("predicted.") && isNew(column)) engine.addColumn(column);
 }

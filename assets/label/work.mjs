@@ -224,6 +224,7 @@ export class Work {
   /** Another version predicts: ask again what it says, and what it asks. */
   async learned() {
     this.settings = await this.client.get("/settings");
+    this.queue.again(this.size);
     await this.refresh();
     this.events.emit("trained");
   }

@@ -38,3 +38,13 @@ test("a page shows several together; an image out of turn is put before the one 
   queue.show("b");
   assert.equal(queue.current.image_id, "b");
 });
+
+test("once the model has learned, what comes is asked anew, and what was passed stays", async () => {
+  const answers = [asked("a", "b", "c", "d"), asked("c", "e")];
+  const queue = new Queue(async () => answers.shift());
+  await queue.fill();
+  queue.move(1);
+  queue.again();
+  await queue.fill();
+  assert.deepEqual([queue.current.image_id, queue.items.map(({ image_id: id }) => id)], ["b", ["a", "b", "c", "e"]]);
+});

@@ -9,7 +9,7 @@ import { chipsOf, percent } from "../../../assets/label/chips.mjs";
 import { initials } from "../../../assets/label/classes.mjs";
 import { editsFor, nameOf, problemOf } from "../../../assets/label/edits.mjs";
 import { gradeOf } from "../../../assets/label/people_pane.mjs";
-import { changeInWords, scoreInWords } from "../../../assets/label/scores.mjs";
+import { calibrationError, changeInWords, joined, scoreInWords, sureInWords } from "../../../assets/label/scores.mjs";
 import { madeTree } from "./tree_made.mjs";
 
 const tree = madeTree();
@@ -53,8 +53,9 @@ test("a title is needed, a key is one letter or digit that no other class has", 
 
 test("agreement, scores and their changes are said in words", () => {
   assert.deepEqual([0.85, 0.5, -0.1, null].map(gradeOf), ["almost perfect", "moderate", "worse than chance", "not to be told"]);
-  assert.deepEqual([scoreInWords({ score: 0.812, low: 0.7, high: 0.9 }), scoreInWords({ score: 0.5 }), scoreInWords({ score: null })], ["0.81 (0.70–0.90)", "0.50", "–"]);
+  assert.deepEqual([scoreInWords({ value: 0.812, interval: [0.7, 0.9] }), scoreInWords({ value: 0.5, interval: null }), scoreInWords()], ["0.81 (0.70–0.90)", "0.50", "–"]);
   assert.deepEqual([changeInWords(0.8, 0.75), changeInWords(0.7, 0.75), changeInWords(0.8, 0.801), changeInWords(0.8, undefined)], ["+0.05", "−0.05", "", ""]);
+  assert.deepEqual([sureInWords({ unsure: 0.12, accuracy: 0.97 }), sureInWords({ unsure: 1, accuracy: null }), sureInWords()], ["12% unsure, else 97% right", "100% unsure, nothing else", "–"]);
   assert.deepEqual([initials("Ann Lee"), initials("mx"), initials("")], ["AL", "M", "?"]);
 });
 
@@ -62,8 +63,19 @@ test("charts hold what was measured: bins over the diagonal, the curve with its 
   const { traces } = reliabilityChart([{ mean: 0.2, share: 0.1, images: 9 }, { mean: 0.9, share: 0.8, images: 25 }], {});
   assert.deepEqual([traces.length, traces[1].x, traces[1].y], [2, [0.2, 0.9], [0.1, 0.8]]);
   const points = [{ labels: 10, score: 0.6, low: 0.5, high: 0.7 }, { labels: 40, score: 0.8, low: 0.7, high: 0.9 }];
-  const curve = learningChart(points, { wanted: 0.9, needed: 120 }, {});
+  const curve = learningChart(points, { wanted: 0.9, needed: { labels: 120 } }, {});
   assert.deepEqual(curve.traces.at(-1).y, [0.6, 0.8]);
   assert.deepEqual(curve.traces[0].y, [0.7, 0.9, 0.7, 0.5]);
-  assert.deepEqual([curve.traces[1].x, learningChart(points, { wanted: 0.9, needed: null }, {}).traces[1].x], [[0, 120], [0, 40]]);
+  assert.deepEqual([curve.traces[1].x, learningChart(points, { wanted: 0.9, needed: { labels: null } }, {}).traces[1].x], [[0, 120], [0, 40]]);
+});
+
+test("the honesty of several classes is one diagram, weighted by images", () => {
+  const bins = joined([
+    { reliability: [{ predicted: 0.1, observed: 0, count: 10 }, { predicted: 0.95, observed: 1, count: 10 }] },
+    { reliability: [{ predicted: 0.15, observed: 0.3, count: 30 }] }, {},
+  ]);
+  assert.deepEqual(bins.map(({ images }) => images), [40, 10]);
+  assert.ok(Math.abs(bins[0].mean - 0.1375) < 1e-9 && Math.abs(bins[0].share - 0.225) < 1e-9);
+  assert.ok(Math.abs(calibrationError(bins) - (40 * 0.0875 + 10 * 0.05) / 50) < 1e-9);
+  assert.equal(calibrationError([]), null);
 });
