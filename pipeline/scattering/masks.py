@@ -111,9 +111,12 @@ def _medians(
     """Return the median of the valid values in every bin; 0 where there are none."""
     step = max(1, values.size // SAMPLE)
     found, chosen = bins[valid][::step], values[valid][::step]
-    order = np.lexsort((chosen, found))
     counts = np.bincount(found, minlength=int(bins.max()) + 1)
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    ranked = chosen[order]
+    # One sort of whole numbers, bin before value, is many times as quick as a sort by both.
+    bits = chosen.view(np.uint32)
+    places = bits ^ np.where(bits >> 31, np.uint32(0xFFFFFFFF), np.uint32(0x80000000))
+    ranked = np.sort((found.astype(np.uint64) << np.uint64(32)) | places).astype(np.uint32)
+    ranked = (ranked ^ np.where(ranked >> 31, np.uint32(0x80000000), np.uint32(0xFFFFFFFF))).view(np.float32)
     middles = np.minimum(starts + counts // 2, max(0, len(ranked) - 1))
     return np.where(counts > 0, ranked[middles], 0) if len(ranked) else np.zeros(len(counts))

@@ -31,12 +31,18 @@ _NO_CENTRE = (
 
 
 def profile(
-    image: Image, known: dict[str, Any], band: list[float] | None = None, *, checks: bool = True
+    image: Image,
+    known: dict[str, Any],
+    band: list[float] | None = None,
+    *,
+    checks: bool = True,
+    whole: bool = True,
 ) -> dict[str, Any]:
     """Return geometry, masks, I(q), I(χ) within `band` and peaks of an image as JSON (docs/scattering.md).
 
     `known` is what `pipeline.scattering.asked.known_of` found. Without a band the strongest peak is taken,
     and all distances where there is none. With `checks` a centre that is told is compared with the one found.
+    Without `whole` there is I(q) and what it rests on, and no more: an overlay asks for no more.
     """
     height, width = image.pixels.shape
     header = dict(image.metadata)
@@ -57,6 +63,8 @@ def profile(
         left_out = left_out | kinds["beam_stop"]
     answer["geometry"] = geometry.to_json()
     found = radial(image.pixels, left_out, geometry)
+    if not whole:
+        return answer | {"masks": _shares(kinds), "radial": radial_json(found)}
     tops = peaks(found, geometry.axis)
     answer |= {
         "masks": _shares(kinds),

@@ -62,7 +62,7 @@ def profiles(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
             context.progress(0.98 * number / len(ids), f"profile {number + 1:,} of {len(ids):,}")
             try:
                 known = known_of(trail, one, stored)
-                made.append((one, kept_profile(kept, trail, one, known, {"checks": False})))
+                made.append((one, kept_profile(kept, trail, one, known, {"checks": False, "whole": False})))
             except MicroscapeError as error:
                 unread.append(str(error))
     context.progress(0.98, "mean and spread")

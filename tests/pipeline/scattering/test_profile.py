@@ -49,6 +49,14 @@ def test_without_the_whole_geometry_the_axis_is_another(
     assert found["peaks"][0]["position"] == pytest.approx(first, rel=0.01)
 
 
+def test_an_overlay_asks_for_the_curve_alone() -> None:
+    """The same I(q), and nothing that takes further time."""
+    whole, curve = (profile(frame(rings()), NOTHING_ELSE, checks=False, whole=only) for only in (True, False))
+
+    assert curve["radial"] == whole["radial"] and curve["masks"] == whole["masks"]
+    assert (curve["azimuthal"], curve["peaks"], curve["left_out"]) == (None, [], [])
+
+
 def test_gaps_hot_pixels_and_the_beam_stop_are_left_out_and_counted() -> None:
     """Each with its share; the rings stay where they are."""
     pixels = rings()
