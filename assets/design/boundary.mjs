@@ -77,7 +77,7 @@ class Boundary {
       const answer = await this.question.ask("/boundary", body);
       if (this.leaving.hasLeft || this.asked !== key) return;
       this.place.replaceChildren();
-      this.words.textContent = answer.words ?? "";
+      this.words.textContent = `Colour: ${answer.words}.`;
       this.map.show(answer, { x: columnOf(store, x), y: columnOf(store, y), property, point });
     } catch (error) {
       if (this.asked === key) this.asked = null;

@@ -56,3 +56,24 @@ export function sampleOf(rows, most) {
   const step = Math.max(1, rows / most);
   return Array.from({ length: Math.min(rows, most) }, (_, k) => Math.floor(k * step));
 }
+
+/**
+ * Places along an axis as shares of the known ones below them: what lies crowded is spread, what lies apart comes nearer.
+ * @param {ArrayLike<number>} known
+ * @returns {(value: number) => number} 0 to 1; between two known values in between, beyond them a little outside
+ */
+export function evenly(known) {
+  const sorted = Float64Array.from(known).sort();
+  const last = sorted.length - 1;
+  const span = sorted[last] - sorted[0] || 1;
+  return (value) => {
+    if (!(value > sorted[0])) return Math.max(-0.05, (value - sorted[0]) / span);
+    if (value >= sorted[last]) return Math.min(1.05, 1 + (value - sorted[last]) / span);
+    let [low, high] = [0, last];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle] <= value) low = middle; else high = middle;
+    }
+    return (low + (value - sorted[low]) / (sorted[high] - sorted[low] || 1)) / last;
+  };
+}

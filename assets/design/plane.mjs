@@ -1,4 +1,4 @@
-/** Where places of a map come to lie on the screen: the whole map fitted, then zoomed and moved. Pure. */
+/** Where places of a map come to lie on the screen: the whole map stretched to the room there is, then zoomed and moved. Pure. */
 
 const MARGIN_PX = 18;
 const MOST_ZOOM = 60;
@@ -18,17 +18,17 @@ export class Plane {
   size(width, height) {
     Object.assign(this, { width, height });
     const { x, y } = this.extent;
-    this.scale = Math.min((width - 2 * MARGIN_PX) / (x.high - x.low || 1), (height - 2 * MARGIN_PX) / (y.high - y.low || 1));
+    this.scale = { x: (width - 2 * MARGIN_PX) / (x.high - x.low || 1), y: (height - 2 * MARGIN_PX) / (y.high - y.low || 1) };
   }
 
   across(x) {
     const { low, high } = this.extent.x;
-    return this.width / 2 + this.left + (x - (low + high) / 2) * this.scale * this.zoom;
+    return this.width / 2 + this.left + (x - (low + high) / 2) * this.scale.x * this.zoom;
   }
 
   down(y) {
     const { low, high } = this.extent.y;
-    return this.height / 2 + this.top - (y - (low + high) / 2) * this.scale * this.zoom;
+    return this.height / 2 + this.top - (y - (low + high) / 2) * this.scale.y * this.zoom;
   }
 
   move(across, down) {

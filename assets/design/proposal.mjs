@@ -9,8 +9,12 @@
  */
 
 export class Proposal {
-  /** @param {Object} told   the JSON of the candidates @param {{parameters: {name: string}[], properties: {name: string}[]}} design */
-  constructor(told, design) {
+  /**
+   * @param {Object} told   the JSON of the candidates
+   * @param {{parameters: {name: string}[], properties: {name: string}[]}} design
+   * @param {{x: (value: number) => number, y: (value: number) => number}} place   where on the map a place is drawn
+   */
+  constructor(told, design, place) {
     this.told = told;
     /** @type {Row[]} best first */
     this.rows = told.rows;
@@ -19,7 +23,8 @@ export class Proposal {
     const take = (name, valueOf) => this.columns.set(name, Float64Array.from(this.rows, valueOf));
     for (const { name } of design.parameters) take(name, (row) => row.parameters[name]);
     for (const { name } of design.properties) take(name, (row) => row.predicted[name].value);
-    for (const name of ["x", "y", "score"]) take(`.${name}`, (row) => row[name] ?? NaN);
+    for (const axis of ["x", "y"]) take(`.${axis}`, (row) => place[axis](row[axis]));
+    take(".score", (row) => row.score);
     take(".distance", (row) => row.nearest?.distance ?? NaN);
     for (const { name } of design.properties) take(`.disagreement.${name}`, (row) => row.predicted[name].disagreement);
   }

@@ -1,7 +1,7 @@
 /** Above the candidates: what they were proposed for, how many, what is out of reach, and taking them away. */
 
 import { h, icon } from "../panels/dom.mjs";
-import { count, number } from "../panels/format.mjs";
+import { count } from "../panels/format.mjs";
 import { menuButton } from "../panels/menu.mjs";
 import { countOf } from "./numbers.mjs";
 import { inWords, targetsInWords, titleOf } from "./wish.mjs";
@@ -30,7 +30,7 @@ function sayProposal({ proposal, kept, info }) {
   const held = locks.length ? `, ${locks.map((one) => `${titleOf(one)} ${inWords(told.locks[one.name], one)}`).join(", ")}` : "";
   const facts = [
     told.drawn ? `${count(told.agreed)} of ${count(told.drawn)} drawn were agreed on by networks that took no part` : "",
-    Number.isFinite(told.diversity) ? `diversity ${number(told.diversity, 1)}${Number.isFinite(told.known_diversity) ? ` (known rows ${number(told.known_diversity, 1)})` : ""}` : "",
+    Number.isFinite(told.diversity) && proposal.length > 1 ? `diversity ${told.diversity.toFixed(2)}${Number.isFinite(told.known_diversity) ? ` (known rows ${told.known_diversity.toFixed(2)})` : ""}` : "",
   ].filter(Boolean).join(" · ");
   return [h("strong", {}, `${many} ${proposal.length < 2 ? "candidate" : "candidates"} for ${targetsInWords(told.targets, info.properties)}${held}`), h("span", { class: "quiet number" }, facts)];
 }

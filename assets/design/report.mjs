@@ -26,12 +26,11 @@ function flow({ is_worth: isWorth, words }) {
 }
 
 function predictions(property, found, isOneOfMany, leaving) {
-  const curve = calibrationOf(found);
-  const usual = "Intervals hold what they say where the curve lies on the dashed line.";
+  const usual = "Intervals hold what they say where the curve lies on the dashed line; above it they are wider than need be.";
   const readout = h("p", { class: "quiet small number design-readout", aria: { live: "polite" } }, usual);
   const read = (x) => { chart.point(x); readout.textContent = x === null ? usual : calibrationInWords(found, x); };
   const chart = new Chart({ label: `Calibration of ${titleOf(property)}`, onCursor: read });
-  chart.show({ curves: [{ x: [0, 1], y: [0, 1], kind: "is-median" }, curve], x: "interval", y: "rows within it" });
+  chart.show({ curves: calibrationOf(found), x: "interval", y: "rows within it" });
   leaving.add(() => chart.leave());
   return [h("h3", {}, isOneOfMany ? `Predictions of ${titleOf(property)}` : "Predictions"), facts(heldOutFacts(property, found)), h("div", { class: "design-calibration" }, chart.element), readout];
 }

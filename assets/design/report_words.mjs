@@ -17,14 +17,17 @@ export function heldOutFacts(property, { rows, mae, mae_not_zero: notZero, mae_b
   const told = [
     ["held-out rows", count(rows)], ["mean absolute error", say(mae)], ["of rows that are not zero", isKnown(notZero) && say(notZero)],
     ["by the nearest rows instead", isKnown(byRows) && say(byRows)], ["R²", isKnown(r2) && number(r2, 1)], ["zero or not, told right", isKnown(accuracy) && exact(accuracy)],
-    ["90 % intervals hold", ninety && exact(ninety.all)],
+    ["90 % intervals hold", ninety && exact(ninety.all)], ["of rows said not to be zero", ninety && isKnown(ninety.not_zero) && ninety.not_zero !== ninety.all && exact(ninety.not_zero)],
   ];
   return told.filter(([, words]) => words);
 }
 
-/** The curve of calibration, from nothing to everything. @returns {{x: number[], y: number[], kind: string}} */
+/** Curves of calibration: what intervals should hold (dashed), what they held of all rows (pale) and of those said not to be zero. */
 export function calibrationOf({ coverage }) {
-  return { x: [0, ...coverage.map(({ level }) => level), 1], y: [0, ...coverage.map(({ all }) => all), 1], kind: "" };
+  const x = coverage.map(({ level }) => level);
+  const all = coverage.map((one) => one.all);
+  const other = coverage.every(({ not_zero: share }) => isKnown(share)) && coverage.some((one) => one.not_zero !== one.all) ? coverage.map((one) => one.not_zero) : null;
+  return [{ x, y: x, kind: "is-median" }, { x, y: all, kind: other ? "is-one" : "" }, ...(other ? [{ x, y: other, kind: "" }] : [])];
 }
 
 /** What intervals of about a level held. @param {number} level */

@@ -4,7 +4,7 @@ import { Events } from "../map/events.mjs";
 import { ask } from "../panels/ask.mjs";
 import { fresh } from "./address.mjs";
 import { addressOfDesign, column, imageIds } from "./asked.mjs";
-import { within } from "./numbers.mjs";
+import { evenly, within } from "./numbers.mjs";
 import { Proposal } from "./proposal.mjs";
 import { spanOf } from "./wish.mjs";
 
@@ -27,8 +27,8 @@ export class DesignStore extends Events {
   async load() {
     const names = [...this.info.parameters, ...this.info.properties].map(({ name }) => name);
     const [map, ...arrays] = await Promise.all([ask(`${this.address}/map`), ...names.map((name) => column(this.info.design, name))]);
-    this.columns = new Map([...names.map((name, k) => [name, arrays[k]]), [".x", Float32Array.from(map.x)], [".y", Float32Array.from(map.y)]]);
-    this.map = map;
+    this.place = { x: evenly(map.x), y: evenly(map.y) };
+    this.columns = new Map([...names.map((name, k) => [name, arrays[k]]), ...["x", "y"].map((axis) => [`.${axis}`, Float32Array.from(map[axis], this.place[axis])])]);
     this.rows = arrays[0].length;
     if (this.info.collection) this.images = await imageIds(this.info.design);
   }
@@ -113,7 +113,7 @@ export class DesignStore extends Events {
 
   /** Show candidates. @param {Object|null} told   the JSON of GET …/candidates/{id} */
   show(told, { open = null, brushes = {} } = {}) {
-    this.proposal = told && new Proposal(told, this.info);
+    this.proposal = told && new Proposal(told, this.info, this.place);
     const isThere = this.proposal && open !== null && open < this.proposal.length;
     Object.assign(this.state, { proposal: told?.id ?? null, open: isThere ? open : null, brushes });
     this.kept = this.proposal?.within(brushes) ?? null;

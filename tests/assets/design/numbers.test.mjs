@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countOf, extentOf, histogramOf, sampleOf, within } from "../../../assets/design/numbers.mjs";
+import { countOf, evenly, extentOf, histogramOf, sampleOf, within } from "../../../assets/design/numbers.mjs";
 
 test("a histogram counts all rows and those that remain, ends included", () => {
   const { edges, total, remaining } = histogramOf([0, 0.4, 1, NaN, 7], { low: 0, high: 1 }, Uint8Array.of(1, 0, 1, 1, 1), 2);
@@ -24,4 +24,10 @@ test("an extent leaves out what is no number, and is never empty", () => {
 test("a sample is even and never larger than what there is", () => {
   assert.deepEqual(sampleOf(3, 10), [0, 1, 2]);
   assert.deepEqual(sampleOf(10, 5), [0, 2, 4, 6, 8]);
+});
+
+test("places are spread evenly, others between and a little beyond", () => {
+  const place = evenly([0, 1, 100, 2, 3]);
+  assert.deepEqual([0, 1, 1.5, 3, 100].map(place), [0, 0.25, 0.375, 0.75, 1]);
+  assert.deepEqual([-1e9, 1e9].map(place), [-0.05, 1.05]);
 });

@@ -9,7 +9,7 @@ function planeOf() {
   return plane;
 }
 
-test("the whole map fits, with one scale in both directions", () => {
+test("the whole map fills the room", () => {
   const plane = planeOf();
   assert.deepEqual([plane.across(0), plane.across(10), plane.down(0), plane.down(5)], [18, 218, 118, 18]);
 });

@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { halfOf, percent, Proposal } from "../../../assets/design/proposal.mjs";
 
 const DESIGN = { parameters: [{ name: "a" }], properties: [{ name: "gap" }] };
+const PLACE = { x: (x) => x, y: (y) => y };
 const row = (a, gap, score) => ({ parameters: { a }, predicted: { gap: { value: gap, low: gap - 0.1, high: gap + 0.2, disagreement: 0.01 } }, nearest: { row: 3, distance: a / 10 }, score, x: 1, y: 2 });
-const THREE = new Proposal({ id: "p", rows: [row(3, 0.5, 0.9), row(1, 0.4, 0.8), row(2, 0.6, 0.7)] }, DESIGN);
+const THREE = new Proposal({ id: "p", rows: [row(3, 0.5, 0.9), row(1, 0.4, 0.8), row(2, 0.6, 0.7)] }, DESIGN, PLACE);
 
 test("candidates stand best first, and by any column", () => {
   assert.deepEqual(THREE.order({ by: null, descending: false }), [0, 1, 2]);
@@ -15,7 +16,7 @@ test("candidates stand best first, and by any column", () => {
 
 test("what has no number comes last either way", () => {
   const unplaced = { ...row(9, 0.1, 0.1), nearest: null };
-  const four = new Proposal({ id: "p", rows: [unplaced, ...THREE.rows] }, DESIGN);
+  const four = new Proposal({ id: "p", rows: [unplaced, ...THREE.rows] }, DESIGN, PLACE);
   for (const descending of [false, true]) assert.equal(four.order({ by: ".distance", descending }).at(-1), 0);
 });
 
