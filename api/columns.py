@@ -13,7 +13,6 @@ from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
 from pipeline.collection import list_collections
 from pipeline.collection.write import Writer
-from pipeline.trails.names import is_layer
 
 BINARY = "application/octet-stream"
 _MOST_FILTER_BYTES = 16 * 1024**2
@@ -82,7 +81,7 @@ class ColumnRoutes:
         if stamp not in (None, known):
             raise ApiError(404, f"Column {name!r} was computed anew meanwhile. Load its description again.")
         array = opened.column(name)
-        changes = is_layer(name) and known is not None and stamp is None
+        changes = known is not None and stamp is None and opened.trail.changes(name)
         return respond(
             request,
             array.tobytes(),

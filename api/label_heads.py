@@ -60,7 +60,8 @@ class LabelHeadRoutes:
         """Predict with a version from now on; 202 with a job where images came since it was trained."""
         desk, of = self._open(collection, tree)
         versions = desk.versions(of)
-        if versions.predictions(version, desk.collection.ids).missing:
+        is_shipped = "made_by" in versions.report(version)  # it speaks of likely patterns alone
+        if not is_shipped and versions.predictions(version, desk.collection.ids).missing:
             self._services.require_worker(INTERACTIVE)
             jobs = self._services.jobs
             return accepted(self._services, jobs.get(submit_prediction(jobs, collection, of.name, version)))

@@ -49,6 +49,10 @@ class Desk:
         """Return the versions of a tree's heads."""
         return Versions(self.collection.folder, tree.name)
 
+    def trees_with_heads(self) -> list[str]:
+        """Return the names of trees whose heads anybody trained or set up here."""
+        return sorted(path.stem for path in (self.collection.folder / "models" / "heads").glob("*.json"))
+
     def predictions(self, tree: LabelTree) -> Predictions | None:
         """Return what the version in use says of every image; None while none is in use."""
         versions = self.versions(tree)

@@ -6,6 +6,7 @@ A file is replaced as a whole, under a lock that every process heeds, and only b
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,10 @@ class TreeFiles:
                 f"There is no label tree {name[:60]!r} here (there are: {', '.join(self.names())})."
             )
         path = self._path(name)
-        if path.stat().st_size > LARGEST_BYTES:
+        status = path.stat()
+        if status.st_size > LARGEST_BYTES:
             raise LabelTreeError(f"{path} is larger than {LARGEST_BYTES:,} bytes: that is no label tree.")
-        try:
-            return read_tree(path.read_text(encoding="utf-8"), name)
-        except UnicodeDecodeError:
-            raise LabelTreeError(f"{path} is no text in UTF-8. Save it as such.") from None
+        return _read(path, (status.st_mtime_ns, status.st_ino, status.st_size))
 
     def told(self, tree: LabelTree) -> dict[str, Any]:
         """Return a tree as JSON."""
@@ -111,3 +110,12 @@ class TreeFiles:
         with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, stamp: tuple[int, int, int]) -> LabelTree:
+    """Read a file; `stamp` changes when it does, so that each is read once."""
+    try:
+        return read_tree(path.read_text(encoding="utf-8"), path.stem)
+    except UnicodeDecodeError:
+        raise LabelTreeError(f"{path} is no text in UTF-8. Save it as such.") from None

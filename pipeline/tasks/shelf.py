@@ -14,6 +14,7 @@ import pyarrow as pa
 from jaxtyping import Bool
 
 from pipeline.annotations import open_annotations
+from pipeline.classify.columns import PredictedColumns
 from pipeline.classify.desk import Desk
 from pipeline.collection import Collection, Served, list_collections, open_collection
 from pipeline.collection.schema import INFO_FILE
@@ -39,6 +40,7 @@ class Opened:
         self.trail = Trail(collection, open_annotations(collection.folder, database))
         self.served = Served(collection)
         self.labels = Desk(self.trail)
+        self.trail.added = PredictedColumns(self.labels)
         self._lock = threading.RLock()
         self._grounds: OrderedDict[str, Ground] = OrderedDict()
         self._indexes: dict[str, Index] = {}  # of one other embedding at most
@@ -53,7 +55,7 @@ class Opened:
         with self._lock:
             described = self.served.describe()
         _give_back_memory()
-        return described
+        return {**described, "columns": _beside_predicted(described["columns"], self.trail.added_columns())}
 
     def column(self, name: str) -> np.ndarray:
         """Return a served column, of the trail too; UnknownColumnError if there is none of that name."""
@@ -142,6 +144,13 @@ def shelf_of(collections: Path, database: str | None = None) -> Shelf:
 def is_plain_name(name: str) -> bool:
     """Whether `name` can only mean a child of a folder: no path, not hidden, nothing unprintable."""
     return bool(name) and name.isprintable() and not name.startswith(".") and not set(name) & set("/\\:")
+
+
+def _beside_predicted(columns: list[dict[str, Any]], added: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put what heads predict behind what a build predicts."""
+    predicted = [place for place, column in enumerate(columns) if column["name"].startswith("predicted.")]
+    place = predicted[-1] + 1 if predicted else 0
+    return [*columns[:place], *added, *columns[place:]]
 
 
 def _give_back_memory() -> None:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ from jaxtyping import Bool, Float, Int
 from pipeline.annotations.layers import Layer
 from pipeline.annotations.store import Annotations
 from pipeline.collection import Collection, Served, filters
-from pipeline.collection.schema import map_table
+from pipeline.collection.schema import Column, map_table
 from pipeline.collection.served import Encoded
 from pipeline.errors import CollectionError, FilterError, UnknownColumnError
 from pipeline.trails.files import read_rows
@@ -57,8 +57,30 @@ class Joined:
         return pd.Series(numbers)
 
 
+@runtime_checkable
+class Added(Protocol):
+    """Columns that something else adds to a collection, such as what heads predict."""
+
+    def names(self) -> list[str]:
+        """Return the names of all there are now."""
+
+    def find(self, name: str) -> Column | None:
+        """Return what a column means; None if there is none of that name."""
+
+    def stamp(self, name: str) -> str | None:
+        """Return what changes when a column may; None if there is none of that name."""
+
+    def series(self, name: str) -> pd.Series:
+        """Return a column over all rows of the frame."""
+
+    def encoded(self, name: str, order: Any) -> Encoded:
+        """Return a column as it travels, in the served order of rows."""
+
+
 class Trail:
-    """A collection and its annotations; safe for many threads."""
+    """A collection and its annotations; safe for many threads. `added` may give it further columns."""
+
+    added: Added | None = None
 
     def __init__(self, collection: Collection, annotations: Annotations) -> None:
         self.collection = collection
@@ -125,15 +147,20 @@ class Trail:
         Names of other columns are passed over. Raises UnknownAnnotationError for columns of a node that is
         not there, UnknownColumnError for what was not computed of a map yet.
         """
+        names = list(names)
         wanted = {name: found for name in names if (found := split(name, self.collection))}
         nodes = {name: self.title(name) for name in maps if is_node(name)}
-        if not wanted and not nodes:
+        others = {name: column for name in names if (column := self._other(name))}
+        if not wanted and not nodes and not others:
             return self.collection
         count = len(self.collection.frame)
         series = {
             name: self._join(self._file(*found)).spread(found[1], count) for name, found in wanted.items()
         }
         columns = {name: map_columns(of)[column] for name, (of, column) in wanted.items()}
+        if self.added is not None:
+            series |= {name: self.added.series(name) for name in others}
+        columns |= others
         return _extended(self.collection, columns, series, nodes)
 
     def with_map(self, name: str, *columns: str | None) -> Collection:
@@ -163,6 +190,8 @@ class Trail:
 
         The description of groups and stability has a `stamp` that changes when they are computed anew.
         """
+        if self.added is not None and self._other(name) is not None:
+            return self.added.encoded(name, self.order)
         stamp = self.stamp(name) if is_layer(name) else None
         served = Served(self.attached([name]))
         served.order = self.order
@@ -176,8 +205,21 @@ class Trail:
 
     def stamp(self, name: str) -> str | None:
         """Return what changes when a column of the trail may; None for a column of the collection."""
+        if self.added is not None and (stamp := self.added.stamp(name)) is not None:
+            return stamp
         found = split(name, self.collection)
         return None if found is None else self._file(*found).rpartition("-")[2].removesuffix(".parquet")
+
+    def changes(self, name: str) -> bool:
+        """Whether a column may be computed anew: groups, stability, and what heads predict."""
+        return is_layer(name) or self._other(name) is not None
+
+    def added_columns(self) -> list[dict[str, Any]]:
+        """Describe the columns that `added` gives, as the collection's own."""
+        return [] if self.added is None else [self.served(name).meta for name in self.added.names()]
+
+    def _other(self, name: str) -> Column | None:
+        return None if self.added is None else self.added.find(name)
 
     def passing(self, filter_: Any) -> Bool[np.ndarray, " image"]:
         """Return which rows of the frame pass a filter, which may name stored selections and trail columns.

@@ -85,3 +85,57 @@ def ended(client: TestClient, job: dict) -> dict:
     while not (now := client.get(job["url"]).json())["finished_at"]:
         pass
     return now
+
+
+def column(client: TestClient, tiny: Collection, name: str) -> tuple[dict, list[str]]:
+    """Return a column as the browser gets it: its description, and its values in the collection's order."""
+    url = "/api/v1/collections/tiny"
+    described = client.get(url).json()
+    meta = next(one for one in described["columns"] if one["name"] == name)
+    path = f"{url}/v/{described['version']}/columns"
+    raw = client.get(f"{path}/{name}", params={"stamp": meta["stamp"]})
+    codes = np.frombuffer(raw.content, "<u4" if meta["dtype"] == "bits" else "u1")
+    ids = client.get(f"{path}/image_id").content
+    order = [tiny.position[ids[16 * row : 16 * row + 16].hex()] for row in range(len(codes))]
+    by_row = dict(zip(order, codes.tolist(), strict=True))
+    return meta | {"cache": raw.headers["Cache-Control"]}, [by_row[row] for row in range(len(codes))]
+
+
+def test_predictions_are_facets(client: TestClient, tiny: Collection, do_jobs: None) -> None:
+    """One value where labels exclude each other, several where not; the version of the collection stays."""
+    before = client.get("/api/v1/collections/tiny").json()["version"]
+    said = label_all(client, tiny)
+    train(client)
+    client.patch(f"{URL}/settings", json={"threshold": 0.5})
+
+    meta, codes = column(client, tiny, "predicted.scattering.geometry")
+    titles = {"transmission": "Transmission", "grazing": "Grazing incidence"}
+    right = [
+        meta["categories"][code] == titles[said[str(one)]] for one, code in zip(tiny.ids, codes, strict=True)
+    ]
+    assert sum(right) > 8 and "immutable" in meta["cache"]
+    rings, bits = column(client, tiny, "predicted.scattering.features")
+    assert (rings["kind"], rings["categories"]) == ("categories", ["Rings"])
+    assert client.get("/api/v1/collections/tiny").json()["version"] == before == tiny.version
+    chosen = client.post(
+        "/api/v1/collections/tiny/selections",
+        json={"filter": {"column": "predicted.scattering.features", "in": ["Rings"]}},
+    ).json()
+    assert chosen["count"] == sum(map(bool, bits))
+
+
+def test_a_threshold_leaves_images_unsure(client: TestClient, tiny: Collection, do_jobs: None) -> None:
+    """A value of its own; the stamp changes with it, and the old one is gone."""
+    label_all(client, tiny)
+    train(client)
+    stamps = []
+    for threshold, unsure in ((0.5, False), (0.99, True)):
+        client.patch(f"{URL}/settings", json={"threshold": threshold})
+        meta, _ = column(client, tiny, "predicted.scattering.geometry")
+        stamps.append(meta["stamp"])
+        assert ("unsure" in meta["categories"]) is unsure
+    path = f"/api/v1/collections/tiny/v/{tiny.version}/columns/predicted.scattering.geometry"
+
+    assert len(set(stamps)) == 2
+    assert client.get(path, params={"stamp": stamps[0]}).status_code == 404
+    assert client.get(path).headers["Cache-Control"] == "private, no-cache"
