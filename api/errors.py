@@ -27,6 +27,8 @@ STATUS: dict[type[errors.MicroscapeError], int] = {
     errors.UnknownVersionError: 404,
     errors.LabelTreeError: 422,
     errors.LabelError: 422,
+    errors.UnknownDesignError: 404,
+    errors.DesignError: 422,
     errors.AnnotationError: 422,
     errors.AnnotationStoreError: 503,
     errors.JobError: 503,

@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request
 
 from api.columns import ColumnRoutes
+from api.designs import DesignRoutes
+from api.designs_asked import DesignQuestionRoutes
 from api.errors import ApiError, JsonErrorRoute
 from api.export import ExportRoutes
 from api.figure import FigureRoutes
@@ -45,6 +47,8 @@ _ROUTES = (
     LabelQueueRoutes,
     LabelHeadRoutes,
     NotebookRoutes,
+    DesignRoutes,
+    DesignQuestionRoutes,
 )
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

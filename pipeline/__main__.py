@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.console import console, fail_with_sentence, stage_bars
+from pipeline.design.commands import design
 from pipeline.encoder.commands import evaluate, finetune
 from pipeline.meter import Progress
 
@@ -21,6 +22,7 @@ app = typer.Typer(
 train = typer.Typer(no_args_is_help=True, help="Train what ships with Microscape.")
 app.add_typer(train, name="train")
 app.add_typer(evaluate, name="evaluate")
+app.add_typer(design, name="design")
 app.command()(finetune)
 
 Into = Annotated[Path, typer.Option(help="Folder of the collection; made if missing.")]

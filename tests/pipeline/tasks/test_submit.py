@@ -19,8 +19,18 @@ from pipeline.tasks import (
     submit_search,
     submit_symmetry,
 )
+from pipeline.tasks import design_asked
 from pipeline.tasks.questions import QUESTIONS, submit_question
 from pipeline.worker.child import resolve
+
+DESIGN_KINDS = (
+    design_asked.TABLE,
+    design_asked.FIT,
+    design_asked.PROPOSE,
+    design_asked.SENSITIVITY,
+    design_asked.BOUNDARY,
+    design_asked.FROM_IMAGE,
+)
 
 
 @pytest.fixture
@@ -60,8 +70,11 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
     submit_profiles(table, {"collection": "demo", "count": 10})
     assert table.list(1)[0].timeout_s == pytest.approx(110)
     submit_poni(table, {"collection": "demo", "text": ""})
+    for kind in DESIGN_KINDS:
+        design_asked.submit_design(table, kind, {"design": "films"})
     assert {job.kind for job in table.list()} == set(HANDLERS)
     assert {job.queue for job in table.list(kinds=QUESTIONS)} == {"interactive"}
+    assert [job.queue for job in table.list(kinds=[design_asked.FIT])] == ["batch"]
 
 
 @pytest.mark.parametrize(

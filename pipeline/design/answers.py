@@ -1,0 +1,237 @@
+"""Answers as JSON: candidates, sensitivity around a point, the boundary in two (docs/design.md)."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from pipeline.design.asked import MOST_CANDIDATES, Lock, Target, locks_of, point_of, targets_of
+from pipeline.design.fitted import Fitted
+from pipeline.design.propose import Proposal, diversity, near_rows, propose
+from pipeline.design.reach import reachable
+from pipeline.design.store import Design
+from pipeline.errors import DesignError
+
+Progress = Callable[[float, str], None]
+
+IMAGES_SHOWN = 6
+MOST_STEPS = 201
+
+
+def candidates_id(design: Design, asked: dict[str, Any]) -> str:
+    """Return the id of an answer: the same question to the same design has the same."""
+    told = [design.described["created_at"], design.described["provenance"], asked]
+    return hashlib.blake2b(json.dumps(told, sort_keys=True).encode(), digest_size=8).hexdigest()
+
+
+def propose_candidates(
+    design: Design, fitted: Fitted, asked: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Return candidates as docs/design.md shows them; `asked` has targets, locks, count and seed.
+
+    Raises:
+        DesignError: what is asked cannot be.
+
+    """
+    targets = targets_of(fitted.meaning, asked["targets"])
+    locks = locks_of(fitted.meaning, asked.get("locks"))
+    count, seed = asked.get("count", 100), asked.get("seed", 0)
+    if not 1 <= count <= MOST_CANDIDATES:
+        raise DesignError(f"{count} candidates are asked for: take 1 to {MOST_CANDIDATES:,}.")
+    found = propose(fitted, targets, locks, count, seed, _part(progress, 0.0, 0.85))
+    reach, message = None, None
+    if len(found.points) == 0:
+        reach = reachable(
+            fitted, [target.name for target in targets], locks, seed, _part(progress, 0.85, 1.0)
+        )
+        message = _out_of_reach(fitted, targets, locks, reach)
+    elif len(found.points) < count:
+        message = f"{len(found.points)} of {count} were found on which both halves of the networks agree."
+    return {
+        "id": candidates_id(design, asked),
+        "design": design.name,
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        **asked,
+        "drawn": found.drawn,
+        "refined": found.refined,
+        "agreed": found.agreed,
+        "returned": len(found.points),
+        "diversity": diversity(found.points),
+        "known_diversity": diversity(fitted.known[near_rows(fitted, targets)]),
+        "nearest_typical": fitted.typical_distance,
+        "reachable": reach,
+        "message": message,
+        "provenance": design.described["provenance"],
+        "rows": _rows(design, fitted, found),
+    }
+
+
+def _rows(design: Design, fitted: Fitted, found: Proposal) -> list[dict[str, Any]]:
+    if len(found.points) == 0:
+        return []
+    values = fitted.space.valued(found.points)
+    low, high = fitted.judge.interval(found.verdict)
+    near = fitted.nearest(found.points, IMAGES_SHOWN)
+    place = fitted.places(found.points)
+    ids = design.frame["image_id"].tolist() if "image_id" in design.frame else None
+    return [
+        {
+            "parameters": dict(zip(fitted.space.names, values[at].tolist(), strict=True)),
+            "predicted": _predicted(fitted, found, low, high, at),
+            "nearest": {
+                "row": int(near[1][at, 0]),
+                "distance": float(near[0][at, 0]),
+                "image_id": None if ids is None else ids[near[1][at, 0]],
+            },
+            "score": float(found.score[at]),
+            "x": float(place[at, 0]),
+            "y": float(place[at, 1]),
+            "image_ids": [] if ids is None else [ids[row] for row in near[1][at]],
+        }
+        for at in range(len(values))
+    ]
+
+
+def _predicted(
+    fitted: Fitted, found: Proposal, low: np.ndarray, high: np.ndarray, row: int
+) -> dict[str, dict[str, Any]]:
+    return {
+        name: {
+            "value": float(found.verdict.value[row, at]),
+            "low": float(low[row, at]),
+            "high": float(high[row, at]),
+            "disagreement": float(found.verdict.disagreement[row, at]),
+            "nonzero": float(found.verdict.nonzero[row, at]) if fitted.judge.two_stage[at] else None,
+        }
+        for at, name in enumerate(fitted.meaning.property_names)
+    }
+
+
+def _out_of_reach(
+    fitted: Fitted, targets: Sequence[Target], locks: Sequence[Lock], reach: dict[str, dict[str, float]]
+) -> str:
+    units = {one.name: f" {one.unit}" if one.unit else "" for one in fitted.meaning.properties}
+    spans = [f"{name} {one['min']:.3g} to {one['max']:.3g}{units[name]}" for name, one in reach.items()]
+    wanted = " and ".join(target.words for target in targets)
+    where = "under these locks" if locks else "within the bounds"
+    alone = ", each by itself" if len(reach) > 1 else ""
+    return (
+        f"Nothing was found for {wanted}. What both halves of the networks think can be reached {where}: "
+        f"{', '.join(spans)}{alone}."
+    )
+
+
+def sensitivity(fitted: Fitted, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return how each property changes with each parameter alone, as the judging half says."""
+    point = np.array(point_of(fitted.meaning, asked["point"]))
+    steps = _steps(asked.get("steps", 41))
+    return {
+        "point": asked["point"],
+        "parameters": [_along(fitted, point, at, steps) for at in range(fitted.space.size)],
+    }
+
+
+def _along(fitted: Fitted, point: np.ndarray, at: int, steps: int) -> dict[str, Any]:
+    one = fitted.meaning.parameters[at]
+    values = np.linspace(one.low, one.high, steps)
+    if one.is_integer:
+        values = np.unique(np.round(values))
+    points = np.repeat(point[None], len(values), axis=0)
+    points[:, at] = values
+    verdict = fitted.judge.judge(fitted.space.centred(points), fitted.judge.halves[1])
+    low, high = fitted.judge.interval(verdict)
+    names = fitted.meaning.property_names
+    slopes = np.gradient(verdict.value, values, axis=0) if len(values) > 1 else np.zeros_like(verdict.value)
+    here = int(np.abs(values - point[at]).argmin())
+    return {
+        "name": one.name,
+        "values": values.tolist(),
+        "properties": {
+            name: {
+                "value": verdict.value[:, place].tolist(),
+                "low": low[:, place].tolist(),
+                "high": high[:, place].tolist(),
+            }
+            for place, name in enumerate(names)
+        },
+        "slope": {name: float(slopes[here, place]) for place, name in enumerate(names)},
+        "range": {name: float(np.ptp(verdict.value[:, place])) for place, name in enumerate(names)},
+    }
+
+
+def boundary(fitted: Fitted, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return where a property is zero and where not, or above a level, in two parameters around a point.
+
+    Raises:
+        DesignError: the two are one, or unknown, or the property is.
+
+    """
+    meaning = fitted.meaning
+    names, properties = meaning.parameter_names, meaning.property_names
+    for axis in ("x", "y"):
+        if asked[axis] not in names:
+            raise DesignError(f"There is no parameter {asked[axis]!r} (there are: {', '.join(names)}).")
+    if asked["x"] == asked["y"]:
+        raise DesignError(f"The boundary needs two different parameters, not {asked['x']} twice.")
+    name = asked.get("property") or properties[0]
+    if name not in properties:
+        raise DesignError(f"There is no property {name!r} (there are: {', '.join(properties)}).")
+    at = properties.index(name)
+    steps = _steps(asked.get("steps", 61))
+    axes = [names.index(asked["x"]), names.index(asked["y"])]
+    lines = [np.linspace(meaning.parameters[one].low, meaning.parameters[one].high, steps) for one in axes]
+    points = np.repeat(np.array(point_of(meaning, asked["point"]))[None], steps * steps, axis=0)
+    points[:, axes[0]], points[:, axes[1]] = np.tile(lines[0], steps), np.repeat(lines[1], steps)
+    level = asked.get("level")
+    probability, disagreement = _above(fitted, fitted.space.centred(points), at, level)
+    return {
+        "x": lines[0].tolist(),
+        "y": lines[1].tolist(),
+        "property": name,
+        "level": level,
+        "probability": probability.reshape(steps, steps).tolist(),
+        "disagreement": disagreement.reshape(steps, steps).tolist(),
+        "words": _boundary_words(fitted, at, name, level),
+    }
+
+
+def _above(
+    fitted: Fitted, centred: np.ndarray, at: int, level: float | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean over the networks of the probability to lie above, and how far they are apart."""
+    judge = fitted.judge
+    said = judge.said(centred)
+    if level is None and judge.two_stage[at]:
+        each = said.logit[..., at].sigmoid().double().numpy()
+        return each.mean(axis=0), each.std(axis=0)
+    line = _level(fitted, at, level)
+    shares = []
+    for member in range(judge.ensemble.members):
+        verdict = judge.verdict(said, [member])
+        low, high = np.full(verdict.value.shape[1], -np.inf), np.full(verdict.value.shape[1], np.inf)
+        low[at] = line
+        shares.append(judge.chance(verdict, low, high)[:, at])
+    return np.mean(shares, axis=0), np.std(shares, axis=0)
+
+
+def _level(fitted: Fitted, at: int, level: float | None) -> float:
+    return float(np.median(fitted.properties[:, at])) if level is None else float(level)
+
+
+def _boundary_words(fitted: Fitted, at: int, name: str, level: float | None) -> str:
+    if level is None and fitted.judge.two_stage[at]:
+        return f"probability that {name} is not zero"
+    return f"probability that {name} is above {_level(fitted, at, level):.3g}"
+
+
+def _steps(steps: int) -> int:
+    if not 2 <= steps <= MOST_STEPS:
+        raise DesignError(f"{steps} steps are asked for: take 2 to {MOST_STEPS}.")
+    return steps
+
+
+def _part(progress: Progress, low: float, high: float) -> Progress:
+    return lambda share, words: progress(low + (high - low) * share, words)

@@ -1,0 +1,125 @@
+"""The forward ensemble: from parameters to properties, all members side by side in one batched network.
+
+Each member is a residual network on numbers that no symmetry changes (`space`). For each property it gives an
+amount and a logit that the value is not exactly zero. Rows that are exactly zero pull the amount only where
+it is above zero (a censored loss, as Tobin's, https://doi.org/10.2307/1907382), so the amount has a slope
+towards the boundary on both sides of it. Ensembles as measures of doubt: https://arxiv.org/abs/1612.01474.
+"""
+
+import copy
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from pipeline.design.space import Space
+
+WIDTH = 192
+BLOCKS = 2
+DEEPEST = 0.05
+"""How far below zero the amount of a zero row may fall, in spreads of the property."""
+
+DOUBT = 0.5
+"""How much the question whether a value is zero counts beside its amount."""
+
+
+class Said(NamedTuple):
+    """What each member says of points: amounts in spreads of the property, logits that they are not zero."""
+
+    amount: Float[Tensor, "member point property"]
+    logit: Float[Tensor, "member point property"]
+
+
+class Invariants(nn.Module):
+    """The numbers of a point that no symmetry changes, each with mean 0 and spread 1 over the known rows."""
+
+    basis: Tensor
+    places: Tensor
+    mean: Tensor
+    spread: Tensor
+
+    def __init__(self, space: Space) -> None:
+        super().__init__()
+        one = space.size  # a column of ones stands behind the basis
+        places = [(*term, one, one)[:3] for term in space.terms]
+        self.register_buffer("basis", torch.tensor(space.basis, dtype=torch.float32))
+        self.register_buffer("places", torch.tensor(places, dtype=torch.int64))
+        self.register_buffer("mean", torch.zeros(len(places)))
+        self.register_buffer("spread", torch.ones(len(places)))
+
+    def forward(self, centred: Float[Tensor, "*point parameter"]) -> Float[Tensor, "*point invariant"]:
+        """Return the invariants of centred points."""
+        return (self._raw(centred) - self.mean) / self.spread
+
+    def _raw(self, centred: Float[Tensor, "*point parameter"]) -> Float[Tensor, "*point invariant"]:
+        sums = centred @ self.basis.T
+        known = torch.cat([sums, torch.ones_like(sums[..., :1])], dim=-1)
+        return known[..., self.places].prod(dim=-1)
+
+    def standardise(self, centred: Float[Tensor, "point parameter"]) -> None:
+        """Take mean and spread from the known rows."""
+        raw = self._raw(centred)
+        self.mean = raw.mean(dim=0)
+        self.spread = raw.std(dim=0).clamp(min=1e-6)
+
+
+class Ensemble(nn.Module):
+    """`members` networks of the same form and different weights."""
+
+    def __init__(self, space: Space, members: int, properties: int, width: int = WIDTH) -> None:
+        super().__init__()
+        self.members = members
+        self.invariants = Invariants(space)
+        wide = [len(space.terms), *[width] * (1 + 2 * BLOCKS), 2 * properties]
+        self.weights = nn.ParameterList(_drawn(members, one, other) for one, other in pairwise(wide))
+        self.biases = nn.ParameterList(torch.zeros(members, 1, other) for other in wide[1:])
+
+    def forward(self, centred: Float[Tensor, "..."]) -> Said:
+        """Return what each member says of points, or of its own where there is one set a member."""
+        out = self._layer(len(self.weights) - 1, self.hidden(centred))
+        amount, logit = out.chunk(2, dim=-1)
+        return Said(amount, logit)
+
+    def taken(self, members: Sequence[int]) -> "Ensemble":
+        """Return some members alone, as an ensemble that shares nothing with this one and learns no more."""
+        alone = copy.deepcopy(self)
+        alone.members = len(members)
+        for weights in (alone.weights, alone.biases):
+            for weight in weights:
+                weight.data = weight.data[list(members)]
+                weight.requires_grad_(False)
+        return alone
+
+    def hidden(self, centred: Float[Tensor, "..."]) -> Float[Tensor, "member point hidden"]:
+        """Return the numbers before the last layer."""
+        seen = self.invariants(centred)
+        if seen.dim() == 2:
+            seen = seen.expand(self.members, *seen.shape)
+        state = nn.functional.silu(self._layer(0, seen))
+        for block in range(BLOCKS):
+            inner = nn.functional.silu(self._layer(1 + 2 * block, state))
+            state = state + nn.functional.silu(self._layer(2 + 2 * block, inner))
+        return state
+
+    def _layer(
+        self, number: int, seen: Float[Tensor, "member point one"]
+    ) -> Float[Tensor, "member point other"]:
+        return torch.baddbmm(self.biases[number], seen, self.weights[number])
+
+
+def _drawn(members: int, one: int, other: int) -> Float[Tensor, "member one other"]:
+    return torch.randn(members, one, other) * (1.0 / np.sqrt(one))
+
+
+def loss(said: Said, wanted: Float[Tensor, "member point property"], two_stage: Tensor) -> Tensor:
+    """Return the mean loss: absolute error of amounts, censored at zero, and cross-entropy of zero or not."""
+    is_zero = (wanted == 0) & two_stage
+    error = torch.where(is_zero, said.amount.clamp(min=-DEEPEST) + DEEPEST, (said.amount - wanted).abs())
+    doubt = nn.functional.binary_cross_entropy_with_logits(
+        said.logit, (wanted != 0).to(said.logit.dtype), reduction="none"
+    )
+    return (error + DOUBT * doubt * two_stage).mean()
