@@ -18,7 +18,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser.chromium import launched
-from tests.conftest import SHARED_DATA
 from tests.making import make_collection, remove_in_use
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -26,11 +25,10 @@ STARTS_WITHIN_S = 60.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep browser tests in one process: they share a server."""
+    """Mark the tests of this folder."""
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +45,7 @@ def environment(installation: Path) -> dict[str, str]:
     told = {
         "MICROSCAPE_COLLECTIONS": str(installation / "collections"),
         "MICROSCAPE_STATE": str(installation / "state"),
-        "MICROSCAPE_SOURCES": str(SHARED_DATA),
+        "MICROSCAPE_SOURCES": str(installation / "sources"),
     }
     return {**os.environ, **told, "OMP_NUM_THREADS": "1"}
 

@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import running, wait_for
-from tests.browser.seeing import READY, click_a_point, counted, picture, value
+from tests.browser.seeing import READY, counted, picture, value
+from tests.browser.trails import VISIBLE, clear_places, coordinates
 
 pytestmark = pytest.mark.shared_data
-IMAGES = 1044
+ALL, SOME = 1044, 240
 BUILT_WITHIN_MS = 180_000
 
 
@@ -30,6 +31,19 @@ def workers(environment: dict[str, str], installation: Path, server: str) -> Ite
         yield
 
 
+@pytest.fixture
+def source(request: pytest.FixtureRequest, installation: Path, shared_data: Path) -> Path:
+    """A folder with the first of the micrographs, as many as asked for, and the rows of their table."""
+    whole, folder = shared_data / "stem2d_bravais", installation / "sources" / f"first {request.param}"
+    (folder / "images").mkdir(parents=True)
+    head, *rows = (whole / "labels.csv").read_text().splitlines()[: request.param + 1]
+    (folder / "labels.csv").write_text("\n".join([head, *rows]))
+    for row in rows:
+        name = row.partition(",")[0]
+        (folder / "images" / name).symlink_to(whole / "images" / name)
+    return folder
+
+
 def _fill_form(page: Page, source: Path, name: str) -> None:
     page.get_by_label("Folder of images").fill(str(source))
     page.get_by_label("Name of the collection").fill(name)
@@ -38,9 +52,12 @@ def _fill_form(page: Page, source: Path, name: str) -> None:
 
 
 @pytest.mark.usefixtures("workers")
-def test_from_a_folder_to_an_image_found_again(page: Page, server: str, shared_data: Path) -> None:
+@pytest.mark.parametrize("source", [SOME, pytest.param(ALL, marks=pytest.mark.soak)], indirect=True)
+def test_from_a_folder_to_an_image_found_again(
+    page: Page, server: str, source: Path, installation: Path
+) -> None:
     """Build, watch, cancel a second one; filter by class; open a point; upload its file: it comes first."""
-    source = shared_data / "stem2d_bravais"
+    count = len(list((source / "images").iterdir()))
     page.goto(f"{server}/collections")
     _fill_form(page, source, "bravais")
     card = page.locator(".card-box", has_text="bravais")
@@ -48,19 +65,19 @@ def test_from_a_folder_to_an_image_found_again(page: Page, server: str, shared_d
     _cancel_a_second_build(page, source)
 
     expect(card).to_contain_text("complete", timeout=BUILT_WITHIN_MS)
-    expect(card).to_contain_text("1,044 images")
+    expect(card).to_contain_text(f"{count:,} images")
     card.get_by_role("link", name="Explore").click()
     page.wait_for_function(READY)
-    assert counted(page) == IMAGES
+    assert counted(page) == count
 
     whole = picture(page)
     hexagonal = value(page, "bravais_name", "hexagonal")
     left = hexagonal.locator(".facet-count").inner_text()
     hexagonal.click()
-    expect(page.locator(".counter")).to_have_text(f"{left} of 1,044")
+    expect(page.locator(".counter")).to_have_text(f"{left} of {count:,}")
     assert picture(page) != whole
 
-    opened = click_a_point(page)
+    opened = _click_a_lone_point(page, installation / "collections" / "bravais")
     expect(page.locator(".picture")).not_to_have_js_property("naturalWidth", 0)
     expect(page.locator(".facts")).to_contain_text("hexagonal")
 
@@ -70,6 +87,13 @@ def test_from_a_folder_to_an_image_found_again(page: Page, server: str, shared_d
     assert page.locator(".upload .thumbnail").first.get_attribute("data-open") == opened
     expect(page.locator(".novelty")).to_contain_text("very image")
     assert page.evaluate("window.microscape.engine.marker !== null")
+
+
+def _click_a_lone_point(page: Page, folder: Path) -> str:
+    place = clear_places(page, coordinates(folder, "main"), set(page.evaluate(VISIBLE)))[0]
+    page.mouse.click(place.x, place.y)
+    page.wait_for_function("id => microscape.engine.openId === id", arg=place.image_id)
+    return place.image_id
 
 
 def _cancel_a_second_build(page: Page, source: Path) -> None:
