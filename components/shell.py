@@ -12,7 +12,7 @@ from components.site import site
 from components.words import images
 from pipeline.collection import Summary
 
-PAGES = {"/explore": "Explore", "/collections": "Collections"}
+PAGES = {"/explore": "Explore", "/design": "Design", "/collections": "Collections"}
 
 
 def layout() -> html.Div:

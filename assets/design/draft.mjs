@@ -31,7 +31,7 @@ export function chosenOf(columns, rows) {
 
 /** Why a column cannot be used at all. @returns {string|null} */
 export function refusalOf({ kind, distinct, missing, low }, rows) {
-  if (kind === "text") return "holds text, so it cannot be a parameter or property";
+  if (kind === "text") return "holds text; where it should be numbers, correct them in the file";
   if (missing !== null && missing !== undefined && rows - missing < LEAST_ROWS) return `has a value in ${count(rows - missing)} rows only; ${LEAST_ROWS} are needed`;
   if (distinct === 1) return `has the same value everywhere (${number(low)})`;
   return null;

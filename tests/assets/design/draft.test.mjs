@@ -11,7 +11,7 @@ test("the last number is taken for the property and those before it for paramete
   const columns = chosenOf(TABLE, 100);
 
   assert.deepEqual(columns.map(({ use }) => use), ["", "parameter", "", "", "property"]);
-  assert.deepEqual(columns.map(({ refusal }) => refusal), ["holds text, so it cannot be a parameter or property", null, "has the same value everywhere (7)", "has a value in 40 rows only; 50 are needed", null]);
+  assert.deepEqual(columns.map(({ refusal }) => refusal), ["holds text; where it should be numbers, correct them in the file", null, "has the same value everywhere (7)", "has a value in 40 rows only; 50 are needed", null]);
 });
 
 test("what is odd about a column is said beside it", () => {
