@@ -12,6 +12,7 @@ from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
 from api.jobs import JobRoutes
+from api.label_files import LabelFileRoutes
 from api.label_heads import LabelHeadRoutes
 from api.label_queue import LabelQueueRoutes
 from api.label_trees import LabelTreeRoutes
@@ -46,6 +47,7 @@ _ROUTES = (
     LabelRoutes,
     LabelQueueRoutes,
     LabelHeadRoutes,
+    LabelFileRoutes,
     NotebookRoutes,
     DesignRoutes,
     DesignQuestionRoutes,

@@ -105,6 +105,14 @@ class Book:
         """Return the words themselves, without what follows: the last events by author and label."""
         return self._events.get(image_id, {})
 
+    def words(self) -> dict[str, dict[str, dict[str, Event]]]:
+        """Return the last events by image, author and label."""
+        with self._lock:
+            return {
+                image_id: {author: dict(marks) for author, marks in people.items()}
+                for image_id, people in self._events.items()
+            }
+
     def counts(self, tree: LabelTree) -> dict[str, Any]:
         """Return how many images have each answer at each label, agreed ones and conflicts apart."""
         with self._lock:

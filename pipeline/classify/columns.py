@@ -121,12 +121,11 @@ class PredictedColumns:
             raise KeyError(name)
         if name.endswith(PROBABILITY):
             return pd.Series(np.nan_to_num(level.values, nan=-np.inf).max(axis=1)).replace(-np.inf, np.nan)
-        marks, titles = level.marks(), np.array(level.titles, object)
+        marks, titles = level.marks(), np.array([*level.titles, None], object)
         if level.is_exclusive:
             codes = np.where(marks.any(axis=1), marks.argmax(axis=1), -1)
-            names = list(dict.fromkeys(titles.tolist()))
-            return pd.Series(pd.Categorical.from_codes(codes, names))
-        return pd.Series([titles[row].tolist() for row in marks], dtype=object)
+            return pd.Series(titles[codes], dtype="category")
+        return pd.Series([titles[:-1][row].tolist() for row in marks], dtype=object)
 
     def encoded(self, name: str, order: Any) -> Encoded:
         """Return a column as it travels, in the served `order` of rows; KeyError if there is none."""
