@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pipeline.classify.commands import labels, train_heads
 from pipeline.console import console, fail_with_sentence, stage_bars
 from pipeline.design.commands import design
 from pipeline.encoder.commands import evaluate, finetune
@@ -21,6 +22,8 @@ app = typer.Typer(
 )
 train = typer.Typer(no_args_is_help=True, help="Train what ships with Microscape.")
 app.add_typer(train, name="train")
+train.command("heads")(train_heads)
+app.add_typer(labels, name="labels")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(design, name="design")
 app.command()(finetune)

@@ -60,8 +60,11 @@ def groups_of(
     """Return which rows must not be parted when heads are tested, as numbers, and a sentence that says so.
 
     The images of one file, near-duplicates, and those of one sample, run, scan or series by a column of that
-    name, or by `column`; if that leaves too few groups, the images of one file alone.
+    name, or by `column`; if that leaves too few groups, the images of one file alone. Raises
+    UnknownColumnError.
     """
+    if column:
+        collection.column(column)
     frame = collection.frame.iloc[rows]
     named = [column] if column else [name for name in collection.columns if _says_sample(collection, name)]
     keys = ["path", *[name for name in ("near_duplicate",) if name in frame], *named]
