@@ -21,7 +21,7 @@ from pipeline.readers.hdf5_facts import (
     acquired_at,
     detector_pixel_um,
     pixel_size,
-    q_per_pixel_per_angstrom,
+    q_axes,
     scalars,
     text,
     xray_facts,
@@ -79,8 +79,8 @@ def _bounded(signals: list[Signal]) -> list[Image]:
 
 def _signal(dataset: h5py.Dataset, metadata: dict[str, Any], when: Any) -> Signal:
     pixel_um = detector_pixel_um(dataset)
-    q_per_pixel = q_per_pixel_per_angstrom(dataset)
-    scale = Scale() if pixel_um is not None or q_per_pixel is not None else pixel_size(dataset)
+    of_q = q_axes(dataset)
+    scale = Scale() if pixel_um is not None or of_q else pixel_size(dataset)
     return Signal(
         dataset,
         channel=dataset.name,
@@ -89,7 +89,7 @@ def _signal(dataset: h5py.Dataset, metadata: dict[str, Any], when: Any) -> Signa
         detector_pixel_um=pixel_um,
         counts=pixel_um is not None or _is_eiger(dataset),
         acquired_at=when,
-        metadata=metadata if q_per_pixel is None else metadata | {"q_per_pixel_per_angstrom": q_per_pixel},
+        metadata=metadata | of_q,
     )
 
 

@@ -93,17 +93,33 @@ def pixel_size(dataset: h5py.Dataset) -> Scale:
     return scale_of(x, unit_x or "", y if y is not None else 0.0, unit_y or "")
 
 
-def q_per_pixel_per_angstrom(dataset: h5py.Dataset) -> float | None:
-    """Step of Qx along a row of reduced scattering (NXcanSAS), where its unit is stated."""
-    qx = own(dataset.parent, "Qx")
-    if not isinstance(qx, h5py.Dataset) or qx.dtype.kind not in "iuf" or qx.ndim not in (1, 2):
+def q_axes(dataset: h5py.Dataset) -> Metadata:
+    """Steps of q of reduced scattering (NXcanSAS) and the place of q = 0; nothing where units are unknown."""
+    across = _q_step(own(dataset.parent, "Qx"), dataset.shape[-1], along_row=True)
+    down = _q_step(own(dataset.parent, "Qy"), dataset.shape[-2], along_row=False)
+    if across is None:
+        return {}
+    found: Metadata = {"q_per_pixel_per_angstrom": abs(across[0])}
+    if down is not None:
+        centre = {
+            f"beam_centre_{axis}_pixel": 0.5 - first / step
+            for axis, (step, first) in zip("xy", (across, down), strict=True)
+        }
+        found |= {"q_per_pixel_y_per_angstrom": abs(down[0])} | centre
+    return found
+
+
+def _q_step(q: Any, count: int, *, along_row: bool) -> tuple[float, float] | None:
+    """(step, first value) of an axis in Å⁻¹; None where it does not step, or its unit is not stated."""
+    if not isinstance(q, h5py.Dataset) or q.dtype.kind not in "iuf" or q.ndim not in (1, 2):
         return None
-    unit = (text(qx.attrs.get("units", qx.attrs.get("unit"))) or "").casefold()
+    unit = (text(q.attrs.get("units", q.attrs.get("unit"))) or "").casefold()
     per_nm = RECIPROCAL_IN_NM.get(unit)
-    row = (qx[()] if qx.ndim == 1 else qx[0, :]).astype(np.float64)
-    if per_nm is None or len(row) != dataset.shape[-1] or len(row) < 2 or not np.isfinite(row[[0, -1]]).all():
+    line = (q[()] if q.ndim == 1 else q[0, :] if along_row else q[:, 0]).astype(np.float64)
+    if per_nm is None or len(line) != count or len(line) < 2 or not np.isfinite(line[[0, -1]]).all():
         return None
-    return abs(float(row[-1] - row[0])) / (len(row) - 1) * per_nm / 10
+    step, first = ((line[-1] - line[0]) / (count - 1), line[0])
+    return (float(step) * per_nm / 10, float(first) * per_nm / 10) if step else None
 
 
 def xray_facts(datasets: Iterable[h5py.Dataset]) -> Metadata:

@@ -26,7 +26,11 @@ NAMES: dict[str, tuple[tuple[str, float], ...]] = {
     "wavelength_angstrom": (("wavelength_angstrom", 1), ("incident_wavelength_angstrom", 1)),
     "pixel_x_um": (("pixel_x_um", 1), ("detector_pixel_um", 1), ("psize_1", 1e6)),
     "pixel_y_um": (("pixel_y_um", 1), ("detector_pixel_um", 1), ("psize_2", 1e6)),
-    "q_per_pixel_per_angstrom": (("q_per_pixel_per_angstrom", 1),),
+    "q_per_pixel_per_angstrom": (
+        ("q_per_pixel_per_angstrom", 1),
+        ("reciprocal_pixel_per_nm", 2 * math.pi / 10),
+    ),
+    "q_per_pixel_y_per_angstrom": (("q_per_pixel_y_per_angstrom", 1),),
     "polarisation": tuple((f"polari{letter}ation{end}", 1) for letter in "sz" for end in ("", "_factor")),
     "incidence_deg": tuple((f"{word}_deg", 1) for word in ("incidence", "incidence_angle", "incident_angle")),
 }

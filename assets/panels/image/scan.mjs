@@ -57,8 +57,8 @@ export class Scan {
   draw(signal) {
     const own = this.scan.images[this.scan.place - this.scan.first];
     const shown = around(this.scan.images, own, Math.max(1, Math.min(MOST, Math.floor(MOST_PIXELS / (own.width * own.height)))));
-    const isOneChannel = this.scan.images.every(({ channel }) => channel === own.channel);
-    this.siblings = shown.map((member) => new Sibling(this.images, member, partInWords(member, isOneChannel), this.together, this.choose));
+    const channels = [...new Set(this.scan.images.map(({ channel }) => channel))];
+    this.siblings = shown.map((member) => new Sibling(this.images, member, partInWords(member, channels), this.together, this.choose));
     this.grid.replaceChildren(...this.siblings.map(({ element }) => element));
     const others = this.scan.count - 1;
     this.note.textContent = shown.length < others ? `${count(shown.length)} of ${count(others)} others: those next to it.` : "";

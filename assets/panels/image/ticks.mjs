@@ -65,7 +65,7 @@ export function reciprocalBar(perPixel, most) {
   const room = perPixel * most * size;
   const power = 10 ** Math.floor(Math.log10(room));
   const value = ROUND.map((digit) => digit * power).findLast((one) => one <= room * (1 + 1e-9)) ?? power;
-  return { pixels: value / size / perPixel, label: `${said(value)} ${unit}` };
+  return { pixels: value / size / perPixel, label: `q = ${said(value)} ${unit}` };
 }
 
 const said = (value) => String(Number(value.toPrecision(6))).replace("-", "−");

@@ -34,12 +34,17 @@ export function asIn(field, factor) {
 
 /**
  * @param {{channel: string, frame: number}} member of a scan
- * @param {boolean} isOneChannel   of which all members are
- * @returns {string} such as "Phase · frame 3"; of the path of a channel only its end
+ * @param {string[]} channels   all of its scan
+ * @returns {string} such as "Phase · frame 3"; of the path of a channel as much of its end as tells it from the others
  */
-export function partInWords({ channel, frame }, isOneChannel) {
-  if (isOneChannel) return `frame ${frame}`;
-  return frame ? `${channel.split("/").pop()} · frame ${frame}` : channel.split("/").pop();
+export function partInWords({ channel, frame }, channels) {
+  const others = channels.filter((one) => one !== channel);
+  if (!others.length) return `frame ${frame}`;
+  const parts = channel.split("/").filter(Boolean);
+  const end = (count) => parts.slice(-count).join("/");
+  const told = parts.findIndex((_, k) => !others.some((one) => `/${one}`.endsWith(`/${end(k + 1)}`)));
+  const name = told < 0 ? channel : end(told + 1);
+  return frame ? `${name} · frame ${frame}` : name;
 }
 
 /**

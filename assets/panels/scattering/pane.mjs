@@ -10,6 +10,7 @@ import { centreInWords, correctionsInWords, geometryInWords, masksInWords, profi
 
 const CROSS_PX = 9;
 const DOUBT_PIXELS = 2;
+const LEAST_SURE = 0.3; // a centre that is less is no better than a click
 
 export class ScatteringPane {
   /**
@@ -24,8 +25,9 @@ export class ScatteringPane {
     this.fault = h("p", { class: "notice bad", role: "alert", hidden: true });
     this.notes = h("div", { class: "scattering-notes" });
     this.facts = h("dl", { class: "scattering-facts" });
-    this.save = h("button", { class: "link-button", type: "button", onclick: () => this.download() }, "Save I(q) as text");
-    this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.profiles.element, this.notes, h("h3", {}, "Geometry"), this.facts, this.form.element, this.save);
+    this.waiting = h("p", { class: "quiet scattering-waiting", role: "status" }, "Looking at the pattern…");
+    this.save = h("button", { class: "link-button", type: "button", hidden: true, onclick: () => this.download() }, "Save I(q) as text");
+    this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.waiting, this.profiles.element, this.notes, h("h3", {}, "Geometry"), this.facts, this.form.element, this.save);
   }
 
   /** Another image is shown. @param {string} address of it @param {string} name of its file */
@@ -84,7 +86,7 @@ export class ScatteringPane {
   /** Offer a centre that was found elsewhere than told, or was not sure enough. */
   proposal() {
     const { found, geometry } = this.told;
-    if (!found || (geometry.centre_x_pixel !== undefined && Math.hypot(found.x - geometry.centre_x_pixel, found.y - geometry.centre_y_pixel) < DOUBT_PIXELS)) return [];
+    if (!found || found.confidence < LEAST_SURE || (geometry.centre_x_pixel !== undefined && Math.hypot(found.x - geometry.centre_x_pixel, found.y - geometry.centre_y_pixel) < DOUBT_PIXELS)) return [];
     const sure = `(${found.x.toFixed(1)}, ${found.y.toFixed(1)}), confidence ${Math.round(100 * found.confidence)} %`;
     return [h("button", { class: "button", type: "button", onclick: () => this.form.propose(found) }, `Take the centre found in the pattern: ${sure}`)];
   }

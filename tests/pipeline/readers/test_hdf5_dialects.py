@@ -156,16 +156,24 @@ def test_usid(file):
 
 
 def test_nxcansas(file):
-    """Reduced scattering has a step of q in place of a pixel size, in 1/Å whatever its unit."""
+    """Reduced scattering has steps of q in place of a pixel size, in 1/Å whatever its unit, and a centre."""
     group = file.create_group("entry/data")
     group.attrs.update({"NX_class": "SASdata", "signal": "I"})
     group["I"] = PIXELS
     group["Qx"] = np.tile(np.arange(30) * 0.02, (20, 1))
-    group["Qx"].attrs["units"] = "1/nm"
+    group["Qy"] = np.tile(0.3 - np.arange(20)[:, None] * 0.03, (1, 30))
+    for name in ("Qx", "Qy"):
+        group[name].attrs["units"] = "1/nm"
 
     (image,) = images_in(file)
 
-    assert image.metadata["q_per_pixel_per_angstrom"] == pytest.approx(0.002)
+    told = {
+        "q_per_pixel_per_angstrom": pytest.approx(0.002),
+        "q_per_pixel_y_per_angstrom": pytest.approx(0.003),
+        "beam_centre_x_pixel": pytest.approx(0.5),
+        "beam_centre_y_pixel": pytest.approx(10.5),
+    }
+    assert {name: image.metadata[name] for name in told} == told
 
 
 def test_settings_of_detectors(file):

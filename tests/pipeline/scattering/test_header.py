@@ -28,6 +28,9 @@ def known(header: dict[str, Any], table: dict[str, Any] | None = None) -> dict[s
         ({"wavelength_angstrom": 0, "detector_distance_m": -1}, {}),
         ({"technique": "GISAXS"}, {"grazing": True}),
         ({"scattering_geometry": "transmission", "technique": "GISAXS"}, {"grazing": False}),
+        ({"incident_angle_deg": 0.2}, {"incidence_deg": 0.2, "grazing": True}),
+        ({"Polarization": "0.990"}, {"polarisation": 0.99}),
+        ({"reciprocal_pixel_per_nm": 0.5}, {"q_per_pixel_per_angstrom": pytest.approx(0.314159, rel=1e-5)}),
     ],
 )
 def test_names_of_instruments_are_understood(header: dict[str, Any], expected: dict[str, Any]) -> None:

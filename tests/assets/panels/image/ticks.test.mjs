@@ -47,7 +47,7 @@ test("distance and wavelength give q, the distance alone the angle, less gives n
 });
 
 test("a bar of round q fits, in nm⁻¹ where it is small", () => {
-  assert.deepEqual(reciprocalBar(0.002, 120), { pixels: 100, label: "0.2 Å⁻¹" });
-  assert.deepEqual(reciprocalBar(0.0001, 120), { pixels: 100, label: "0.1 nm⁻¹" });
+  assert.deepEqual(reciprocalBar(0.002, 120), { pixels: 100, label: "q = 0.2 Å⁻¹" });
+  assert.deepEqual(reciprocalBar(0.0001, 120), { pixels: 100, label: "q = 0.1 nm⁻¹" });
   assert.equal(reciprocalBar(undefined, 120), null);
 });

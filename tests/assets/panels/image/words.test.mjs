@@ -36,9 +36,10 @@ test("where the beam is known a place is told by q and the period that scatters 
 });
 
 test("a member of a scan is called by its channel, of one channel by its frame", () => {
-  assert.equal(partInWords({ channel: "Phase", frame: 0 }, false), "Phase");
-  assert.equal(partInWords({ channel: "/Scan 0/Data/Raw", frame: 3 }, false), "Raw · frame 3");
-  assert.equal(partInWords({ channel: "Phase", frame: 0 }, true), "frame 0");
+  assert.equal(partInWords({ channel: "Phase", frame: 0 }, ["Phase", "Height"]), "Phase");
+  assert.equal(partInWords({ channel: "/Scan 0/Data/Raw", frame: 3 }, ["/Scan 0/Data/Raw", "/Scan 0/Data/Other"]), "Raw · frame 3");
+  assert.equal(partInWords({ channel: "/Scan 0/Data/Raw", frame: 0 }, ["/Scan 0/Data/Raw", "/Scan 1/Data/Raw", "Raw"]), "Scan 0/Data/Raw");
+  assert.equal(partInWords({ channel: "Phase", frame: 0 }, ["Phase"]), "frame 0");
 });
 
 test("values in another unit leave the first as they were", () => {
