@@ -12,7 +12,8 @@ from components.site import site
 from components.words import images
 from pipeline.collection import Summary
 
-PAGES = {"/explore": "Explore", "/design": "Design", "/collections": "Collections"}
+PAGES = {"/explore": "Explore", "/label": "Label", "/design": "Design", "/collections": "Collections"}
+WITH_IMAGES = ("/explore", "/label")
 
 
 def layout() -> html.Div:
@@ -103,8 +104,8 @@ def _nothing() -> list:
 
 
 def notice(pathname: str | None, chosen: str, summaries: list[Summary]) -> list:
-    """Return the bar that says what a reader of the map must know of its collection, or nothing."""
-    if pathname != "/explore":
+    """Return the bar that says what who looks at images must know of their collection, or nothing."""
+    if pathname not in WITH_IMAGES:
         return []
     said = next((summary.notice for summary in summaries if summary.name == chosen), None)
     if not said:

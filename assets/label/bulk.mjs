@@ -1,8 +1,7 @@
 /** One label for many images: all that pass the filters, or all that are like the one shown. Says first how many. */
 
 import { h } from "../panels/dom.mjs";
-import { count, images as inWords } from "../panels/format.mjs";
-import { storeRows } from "../panels/stored.mjs";
+import { images as inWords } from "../panels/format.mjs";
 import { told } from "./told.mjs";
 
 const MOST = 1000; // neighbours the server tells at once
@@ -80,17 +79,17 @@ class Bulk {
   }
 
   /** What the server is told of the images. */
-  async target() {
+  target() {
     if (this.scope.value === "near") return { neighbours_of: this.image, above: Number(this.above.value) };
-    return { selection: await storeRows(this.engine, this.work.collection, this.engine.rowsVisible() ?? Array.from({ length: this.engine.total }, (_, row) => row)) };
+    return { selection: { filter: this.engine.filters() } };
   }
 
   async send() {
     const { work } = this;
     this.go.disabled = true;
     try {
-      const answer = await work.outbox.add("/bulk", { author: work.author, label: this.label.value, value: this.value.value, ...(await this.target()) });
-      this.said.replaceChildren(told(`${inWords(answer.count)} labelled; ${count(answer.events)} answers were new.`, ""));
+      const answer = await work.outbox.add("/bulk", { author: work.author, label: this.label.value, value: this.value.value, ...this.target() });
+      this.said.replaceChildren(told(`${inWords(answer.count)} labelled.`, ""));
       await work.refresh();
       this.go.textContent = "Done";
     } catch (error) {

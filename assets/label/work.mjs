@@ -83,6 +83,7 @@ export class Work {
     const queue = (this.queue = new Queue((count, seen) => client.queue({
       order: this.order, count, label: this.label, author: this.author, filter: this.filters(), seed: this.seed, skip: seen,
     })));
+    this.book.forget(); // other people have gone on meanwhile
     this.events.emit("shown");
     await queue.fill(this.size);
     if (queue === this.queue) await this.shown();

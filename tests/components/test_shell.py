@@ -32,7 +32,8 @@ def test_the_page_links_keep_the_collection() -> None:
 
 def test_a_notice_is_shown_for_the_collection_that_carries_it() -> None:
     """Simulated data say so above their map; others say nothing."""
-    assert text_of(notice("/explore", "demo", [FILMS, MADE_UP])) == "Simulated images."
+    for pathname in ("/explore", "/label"):
+        assert text_of(notice(pathname, "demo", [FILMS, MADE_UP])) == "Simulated images."
     assert notice("/explore", "films 2026", [FILMS, MADE_UP]) == []
 
 
