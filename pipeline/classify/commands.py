@@ -77,7 +77,7 @@ def import_labels(
     author: Annotated[str, typer.Option(help="Who said what has no author in the file.")] = "",
     database: Database = None,
 ) -> None:
-    """Take in labels from a file, which one undo of the author takes back; or a tree, which replaces its like."""
+    """Take in labels from a file, which one undo takes back; or a tree, which replaces its like."""
     from pipeline.classify.transfer import taken_in
     from pipeline.classify.tree import read_tree
     from pipeline.errors import LabelError

@@ -47,10 +47,11 @@ def warm_search() -> None:
 
 
 def warm_projection() -> None:
-    """Compile and run once what a re-projection and what is asked of its map need."""
+    """Compile and run once what a re-projection, what is asked of its map, and heads need."""
     warm_layouts()
     importlib.import_module("pipeline.tasks.trails")
     importlib.import_module("pipeline.tasks.map_questions")
+    importlib.import_module("pipeline.tasks.labels")
 
 
 def warm_build() -> None:
