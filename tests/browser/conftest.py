@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.browser.chromium import launched
+from tests.browser.designs import make_design
 from tests.making import make_collection, remove_in_use
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -33,9 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `collections` and `state`; one collection, `stripes`, of 240 images."""
+    """A folder with `collections` and `state`; one collection, `stripes`, of 240 images, with a design."""
     folder = tmp_path_factory.mktemp("installation")
-    make_collection(folder / "collections" / "stripes", count=240)
+    make_design(make_collection(folder / "collections" / "stripes", count=240))
     return folder
 
 

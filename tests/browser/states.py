@@ -352,4 +352,5 @@ def _lasso(scene: Scene, part: float) -> None:
     page.wait_for_function("!microscape.engine.selection.isEmpty")
 
 
-import tests.browser.states_trail  # noqa: E402, F401, registered after these, as they are listed
+import tests.browser.states_design  # noqa: E402, registered after these, as they are listed
+import tests.browser.states_trail  # noqa: E402, F401
