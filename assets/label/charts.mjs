@@ -57,7 +57,7 @@ export function coloursOf() {
 }
 
 /**
- * Draw into a place, and again when the theme changes.
+ * Draw into a place in the colours of the theme; again where there is a chart already.
  * @param {HTMLElement} place
  * @param {(colour: Object<string, string>) => {traces: Object[], layout: Object}} chart
  */

@@ -64,6 +64,7 @@ export class Learning {
   }
 
   async show() {
+    if (!this.curve) return;
     const { wanted } = this.curve;
     const question = this.curve.questions[this.of.value] ?? this.curve;
     this.said.textContent = question.sentence;

@@ -16,10 +16,13 @@ export class ModelPane {
     this.body = h("div", {});
     this.element = h("div", { class: "model-pane" }, this.said, this.head, this.settings, this.body);
     this.unsubscribe = [work.subscribe("training", () => this.drawHead()), work.subscribe("trained", () => this.start()), work.subscribe("counts", () => this.drawHead())];
+    this.themed = () => { this.honesty?.start(); this.learning?.show(); };
+    document.addEventListener("themechange", this.themed);
   }
 
   leave() {
     this.hasLeft = true;
+    document.removeEventListener("themechange", this.themed);
     for (const undo of this.unsubscribe) undo();
   }
 

@@ -59,7 +59,7 @@ class LabelPage {
   options() {
     const { work } = this;
     const blind = h("input", { type: "checkbox", class: "form-check-input", checked: work.isBlind, onchange: () => { work.hide(blind.checked); leave(blind); } });
-    return h("div", { class: "label-options" }, h("label", {}, this.alone, "Go on after one answer"), h("label", {}, blind, "Hide others and the model until I answer"));
+    return h("div", { class: "label-options" }, h("label", {}, this.alone, "Go on after one answer"), h("label", { title: "What other people and the model say is shown once you have answered: so you judge unbidden" }, blind, "Hide others and the model first"));
   }
 
   /** How many labels enter would take. */

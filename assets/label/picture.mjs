@@ -4,6 +4,7 @@ import { addressOf, ask } from "../panels/ask.mjs";
 import { h } from "../panels/dom.mjs";
 import { openWindow } from "../panels/image/window.mjs";
 import { say } from "../panels/say.mjs";
+import { isAnswered } from "./answers.mjs";
 import { chipsOf, drawChips } from "./chips.mjs";
 
 const SIZE_PX = 1024;
@@ -58,11 +59,7 @@ export class PictureView {
     const { work } = this;
     if (this.image === null) return;
     this.chips.replaceChildren(...drawChips(chipsOf(work.tree, work.answers(this.image), work.offered(this.image))));
-    for (const button of this.strip.children) button.classList.toggle("is-answered", this.isAnswered(button.dataset.image));
-  }
-
-  isAnswered(image) {
-    return [...this.work.answers(image).values()].some(({ mine, isImplied }) => mine !== null && !isImplied);
+    for (const button of this.strip.children) button.classList.toggle("is-answered", isAnswered(this.work.answers(button.dataset.image)));
   }
 
   drawStrip() {

@@ -5,7 +5,7 @@
 
 import { Events } from "../map/events.mjs";
 import { Transfer } from "../panels/transfer.mjs";
-import { answersOf, suggestions, toggled, unbidden } from "./answers.mjs";
+import { answersOf, isAnswered, suggestions, toggled, unbidden } from "./answers.mjs";
 import { Book } from "./book.mjs";
 import { LabelClient, treesOf } from "./client.mjs";
 import { Outbox } from "./outbox.mjs";
@@ -225,8 +225,9 @@ export class Work {
   /** Another version predicts: ask again what it says, and what it asks. */
   async learned() {
     this.settings = await this.client.get("/settings");
-    this.queue.again(this.size);
-    await this.refresh();
+    const isBegun = this.queue.page(this.size).some(({ image_id: id }) => isAnswered(this.answers(id)));
+    if (isBegun) this.queue.again(this.size);
+    await (isBegun ? this.refresh() : Promise.all([this.count(), this.restart()]));
     this.events.emit("trained");
   }
 
