@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request
 
+from api.analyses import AnalysisRoutes
 from api.columns import ColumnRoutes
 from api.designs import DesignRoutes
 from api.designs_asked import DesignQuestionRoutes
@@ -42,6 +43,7 @@ _ROUTES = (
     ExportRoutes,
     FigureRoutes,
     ScatteringRoutes,
+    AnalysisRoutes,
     SymmetryRoutes,
     LabelTreeRoutes,
     LabelRoutes,

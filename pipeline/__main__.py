@@ -12,6 +12,7 @@ from pipeline.console import console, fail_with_sentence, stage_bars
 from pipeline.design.commands import design
 from pipeline.encoder.commands import evaluate, finetune
 from pipeline.meter import Progress
+from pipeline.scattering.analysis.commands import analyse
 
 app = typer.Typer(
     name="python -m pipeline",
@@ -27,6 +28,7 @@ app.add_typer(labels, name="labels")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(design, name="design")
 app.command()(finetune)
+app.command()(analyse)
 
 Into = Annotated[Path, typer.Option(help="Folder of the collection; made if missing.")]
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda.")]
@@ -323,12 +325,13 @@ def train_classifier(
         Path | None, typer.Option(help="Where the weights go; by default where they ship.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Seed of simulation and training.")] = 0,
+    tree: Annotated[str, typer.Option(help="families (coarse ones) or scattering.")] = "families",
 ) -> None:
-    """Train the heads for the coarse families on the simulators."""
-    from pipeline.classify.training import train_families_command
+    """Train a head that ships on the simulators."""
+    from pipeline.classify.shipped import train_shipped
 
     with stage_bars() as progress:
-        scores = train_families_command(out=out, seed=seed, progress=_one_stage(progress, "train"))
+        scores = train_shipped(tree, out, seed, _one_stage(progress, "train"))
     console.print(scores)
 
 

@@ -35,9 +35,15 @@ def remove_in_use(folder: Path) -> None:
     raise AssertionError(f"{folder} is filled again and again: {list(folder.iterdir())}")
 
 
-def make_collection(folder: Path, count: int = 12, seed: int = 0) -> Path:
-    """Write a whole collection of `count` simulated images with facets, a map, predictions and previews."""
-    images = tiny_images(count, seed)
+def make_collection(
+    folder: Path, count: int = 12, seed: int = 0, images: list[np.ndarray] | None = None
+) -> Path:
+    """Write a whole collection of `count` simulated images with facets, a map, predictions and previews.
+
+    `images` takes the place of the simulated ones, and of `count`.
+    """
+    images = tiny_images(count, seed) if images is None else images
+    count = len(images)
     source = folder.parent / f"{folder.name}-source"
     source.mkdir(parents=True, exist_ok=True)
     names = [f"scan_{row:03d}.npy" for row in range(count)]
@@ -115,7 +121,8 @@ def _fill(
 
 def _thumbnail(pixels: np.ndarray) -> pictures.Thumbnail:
     tile = np.zeros((64, 64), np.uint8)
-    tile[: pixels.shape[0], : pixels.shape[1]] = pixels
+    shown = pixels[:64, :64]
+    tile[: shown.shape[0], : shown.shape[1]] = shown
     return pictures.Thumbnail(preview=_jpeg(pixels), tile=tile, low=0.0, high=255.0, scale="linear")
 
 

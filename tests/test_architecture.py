@@ -33,6 +33,8 @@ READ_SIDE = (
     "pipeline.design.taken_away",
     "pipeline.classify",
     "pipeline.ingest.display",
+    "pipeline.scattering.analysis.asked",
+    "pipeline.scattering.analysis.catalogue",
     "pipeline.scattering.asked",
     "pipeline.scattering.geometry",
 )

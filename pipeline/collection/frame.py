@@ -45,6 +45,7 @@ def _others(folder: Path, info: Info, index: pd.Index) -> Iterator[Wide]:
     """Yield the columns of the other tables in the order of `index`."""
     yield _aligned(_read(folder, info, "descriptors"), index)
     yield _aligned(_read(folder, info, "near_duplicates"), index)
+    yield _aligned(_read(folder, info, "analyses"), index)
     for name in info["maps"]:
         places = _aligned(_read(folder, info, map_table(name)), index)
         yield {f"{name}.{column}": series for column, series in places.items()}

@@ -8,6 +8,8 @@ from pipeline.collection.schema import IMAGE_COLUMNS, MAIN_MAP, Column
 from pipeline.collection.store import coordinate_columns
 from pipeline.describe import DESCRIPTORS
 from pipeline.near_duplicates import COLUMN as NEAR_DUPLICATE
+from pipeline.scattering.analysis.columns import TABLE as ANALYSED
+from pipeline.scattering.analysis.columns import columns as analysed
 
 FAMILY = "predicted.family"
 GROUP = "predicted.group"
@@ -23,6 +25,7 @@ def describe_columns(info: Info, own: Mapping[str, Column]) -> None:
         **_predicted(),
         **_descriptors(),
         NEAR_DUPLICATE.name: NEAR_DUPLICATE,
+        **(analysed() if ANALYSED in info["parts"] else {}),
         **coordinate_columns(MAIN_MAP),
         **{name: column for one in info["maps"] for name, column in coordinate_columns(one).items()},
         **IMAGE_COLUMNS,

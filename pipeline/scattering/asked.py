@@ -45,15 +45,16 @@ def profile_key(image_id: str, known: dict[str, Any], options: dict[str, Any]) -
 
 def is_scattering(trail: Trail, image_id: str) -> bool:
     """Whether an image is likely a scattering pattern: its file tells of a detector, or its table says so."""
-    return bool(_are_scattering(trail.collection.frame.iloc[[trail.collection.row(image_id)]])[0])
+    return bool(are_scattering(trail.collection.frame.iloc[[trail.collection.row(image_id)]])[0])
 
 
 def count_scattering(trail: Trail) -> int:
     """Return how many images of a collection are likely scattering patterns."""
-    return int(_are_scattering(trail.collection.frame).sum())
+    return int(are_scattering(trail.collection.frame).sum())
 
 
-def _are_scattering(rows: pd.DataFrame) -> Bool[np.ndarray, " image"]:
+def are_scattering(rows: pd.DataFrame) -> Bool[np.ndarray, " image"]:
+    """Return which rows of a frame tell of a detector, or name the technique."""
     are = np.zeros(len(rows), bool)
     for name in DETECTOR_SIGNS:
         if name in rows:

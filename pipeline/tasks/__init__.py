@@ -52,6 +52,8 @@ HANDLERS = {
     "profile": "pipeline.tasks.scattering:profile",
     "profiles": "pipeline.tasks.scattering:profiles",
     "poni": "pipeline.tasks.scattering:poni",
+    "analysis": "pipeline.tasks.analyses:analysis",
+    "analyses": "pipeline.tasks.analyses:analyse_all",
     "train_heads": "pipeline.tasks.labels:train_heads",
     "predict_heads": "pipeline.tasks.labels:predict_heads",
 }

@@ -45,6 +45,10 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "symmetry": _named("Symmetry of an image of"),
     "profiles": _of_profiles,
     "poni": _named("Calibration of"),
+    "analysis": _named("Analysis of an image of"),
+    "analyses": _named("Labels and analyses of patterns in"),
+    "train_heads": _named("Training of heads in"),
+    "predict_heads": _named("Predictions of heads in"),
     "compare": _named("Comparison in"),
     "averages": _named("Averages in"),
     "batch_effects": _named("Batch effects of"),
@@ -53,6 +57,4 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "groups": _named("Groups of", "title"),
     "honesty": _named("Trust in", "title"),
     "stability": _named("Stability of", "title"),
-    "train_heads": _named("Training of heads in"),
-    "predict_heads": _named("Predictions of heads in"),
 }

@@ -37,6 +37,7 @@ HANDLERS = {
     "profile": "pipeline.tasks.scattering:profile",
     "profiles": "pipeline.tasks.scattering:profiles",
     "poni": "pipeline.tasks.scattering:poni",
+    "analysis": "pipeline.tasks.analyses:analysis",
     "train_heads": "pipeline.tasks.labels:train_heads",
     "predict_heads": "pipeline.tasks.labels:predict_heads",
 }

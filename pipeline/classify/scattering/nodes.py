@@ -3,8 +3,9 @@
 from pathlib import Path
 
 TREE = "scattering"
+GRAZING = "grazing"
 OUTPUTS = (
-    "grazing",
+    GRAZING,
     "ring",
     "arc",
     "rod",

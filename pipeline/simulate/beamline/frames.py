@@ -160,9 +160,9 @@ def _panel(rng: np.random.Generator, out: Intensity, level: float) -> tuple[Inte
     size = level * log_uniform(rng, 0.005, 0.3)
     stripes = int(rng.integers(4, 24))
     columns = np.repeat(rng.normal(0, size, stripes), -(-width // stripes))[:width]
-    out = out + columns[None, :] + rng.normal(0, 0.4 * size, width)[None, :]
-    if rng.random() < 0.7:
-        out[height // 2 :] += rng.normal(0, 2 * size)
+    out = out + columns[None, :] + rng.normal(0, 0.4 * size, (1, width))
+    lower = np.arange(height)[:, None] >= height // 2
+    out = out + lower * (rng.normal(0, 2 * size) if rng.random() < 0.7 else 0.0)
     out = out + level * rng.uniform(0, 0.3) * smooth(rng, height, width, 0.3 * max(out.shape))
     noise = max(float(np.std(np.diff(out, axis=0))) / 1.4, 1e-6)
     return out.astype(np.float32), 1.0 if size > 0.15 * noise else np.nan

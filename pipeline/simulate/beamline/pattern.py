@@ -21,9 +21,15 @@ from pipeline.simulate.plane import Intensity, View, make_view, random_view
 
 FEATURES = ("ring", "arc", "rod", "peak", "halo", "yoneda")
 NARROW = ("ring", "arc", "peak")
-CLEAR, HIDDEN = (15.0, 20, 0.2), (6.0, 6, 0.1)
+CLEAR, HIDDEN = (30.0, 50, 0.28), (6.0, 10, 0.08)
 """Signal over noise, and pixels with at least a share of the light, from which on a feature is seen; below
 which it is not."""
+DARK_PIXELS, MISSING_COUNTS = 0.02, 400.0
+"""Share of the frame below the horizon, and light it takes away, from which on a horizon is seen."""
+RADIAL_BINS, LEAST_RISE = 60, 1.12
+"""Bins of the radial profile to a frame's side, and how far above its lowest nearer the beam a halo rises."""
+GAP_SHARE = 0.2
+"""Of the pixels of a ring that must lie between its arcs, for arcs to be told from a ring."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +47,30 @@ def simulate_scene(rng: np.random.Generator, domain: Domain = TRAINING, grazing:
     shape = _shape(rng, domain)
     view = _view(rng, shape, grazing)
     base, oscillates = rays.direct(rng, view)
-    if grazing and rng.random() < 0.6:
-        base = base + shared.specular(rng, view)
-    parts, oriented = _components(rng, view, domain)
+    parts, gathered = _components(rng, view, domain)
     if rng.random() < 0.3:  # a detector far from the beam, or one that looks beyond its tails
         base = base * float(rng.choice([0.1, 1e-2]))
+    specular = shared.specular(rng, view) if grazing and rng.random() < 0.6 else np.zeros_like(base)
     shade = shared.horizon(rng, view)
-    total = (base + sum(parts.values(), np.zeros_like(base))) * shade
+    whole = base + specular + sum(parts.values(), np.zeros_like(base))
+    total = whole * shade
     frame = expose(rng, total.astype(np.float32), view, domain)
     states = {name: _state(parts[name] * shade, total, frame) if name in parts else 0.0 for name in FEATURES}
+    if states["arc"] == 1:
+        _judge_arcs(states, parts["arc"] * shade, gathered, total, frame)
+    if states["halo"] == 1 and not _rises(parts["halo"] * shade, total, view, frame):
+        states["halo"] = math.nan
     if oscillates and states["ring"] == 0:
         states["ring"] = math.nan
-    truth = {"grazing": float(grazing)} | states | _texture(states, oriented) | _order(states)
+    told = [
+        states["rod"],
+        states["yoneda"],
+        _state(specular * shade, total, frame),
+        _step(whole, shade, frame),
+    ]
+    truth = {"grazing": (1.0 if 1.0 in told else math.nan) if grazing else 0.0} | states
+    oriented = "arc" in parts or ("peak" in parts and grazing)
+    truth |= _texture(states, oriented) | _order(states)
     truth |= {"beam-stop": frame.beam_stop, "detector": frame.artefact, "saturated": frame.saturated}
     pixels, mask = _turned(rng, *_saved(rng, frame, view, domain), grazing)
     return Scene(pixels, mask, truth)
@@ -76,24 +94,30 @@ def _view(rng: np.random.Generator, shape: tuple[int, int], grazing: bool) -> Vi
     return make_view(shape, (x * shape[1], y * shape[0]), False, rng.uniform(0, math.pi), max(0.6, ellipse))
 
 
-def _components(rng: np.random.Generator, view: View, domain: Domain) -> tuple[dict[str, Intensity], bool]:
-    """Draw which components stand together, and them; and whether what is drawn has an orientation."""
-    odds = {"ring": 0.35, "arc": 0.28, "rod": 0.05, "peak": 0.28, "halo": 0.3, "yoneda": 0.0}
+def _components(
+    rng: np.random.Generator, view: View, domain: Domain
+) -> tuple[dict[str, Intensity], Intensity]:
+    """Draw which components stand together, and them; and where the texture of arcs lets light through."""
+    odds = {"ring": 0.36, "arc": 0.36, "rod": 0.07, "peak": 0.32, "halo": 0.36, "yoneda": 0.0}
     if view.grazing:
-        odds |= {"ring": 0.22, "arc": 0.3, "rod": 0.38, "yoneda": 0.65}
-    recipe = Recipe()
+        odds |= {"ring": 0.24, "arc": 0.38, "rod": 0.4, "yoneda": 0.65}
+    recipe, gathered = Recipe(), np.ones_like(view.radius)
     crystal = view.grazing and rng.random() < 0.4
     drawing = {
         "ring": lambda: rays.rings(rng, view, domain),
-        "arc": lambda: rays.arcs(rng, view, domain),
         "rod": lambda: rays.strength(rng, domain) * _unit(shared.rods(rng, view, recipe)),
         "peak": lambda: _bragg(rng, view, domain, crystal),
         "halo": lambda: rays.strength(rng, domain) * _unit(shared.halo(rng, view, recipe)),
         "yoneda": lambda: 2 * rays.strength(rng, domain) * _unit(shared.yoneda(rng, view)),
     }
     wanted = [name for name in FEATURES if rng.random() < odds[name]]
-    parts = {name: drawing[name]().astype(np.float32) for name in wanted}
-    return parts, "arc" in parts or ("peak" in parts and view.grazing)
+    parts = {}
+    for name in wanted:
+        if name == "arc":
+            parts[name], gathered = rays.arcs(rng, view, domain)
+        else:
+            parts[name] = drawing[name]().astype(np.float32)
+    return parts, gathered
 
 
 def _bragg(rng: np.random.Generator, view: View, domain: Domain, crystal: bool) -> Intensity:
@@ -127,6 +151,44 @@ def _state(part: Intensity, total: Intensity, frame: Frame) -> float:
     if passes(CLEAR):
         return 1.0
     return math.nan if passes(HIDDEN) else 0.0
+
+
+def _judge_arcs(
+    states: dict[str, float], part: Intensity, gathered: Intensity, total: Intensity, frame: Frame
+) -> None:
+    """Leave arcs undecided that could be rings: little of the space between them, or little contrast."""
+    line = part / np.maximum(gathered, 1e-3)  # what a ring without texture would be
+    seen = (frame.open > 0.5) & (line > 0.2 * total) & (line > 0.1 * line.max())
+    if not seen.any() or (gathered[seen] < 0.25).mean() < GAP_SHARE:
+        states["arc"] = states["ring"] = math.nan
+        return
+    uneven = np.abs(gathered - gathered[seen].mean()) * line
+    if _state(np.minimum(uneven, total).astype(np.float32), total, frame) != 1:
+        states["arc"] = math.nan
+
+
+def _rises(part: Intensity, total: Intensity, view: View, frame: Frame) -> bool:
+    """Whether intensity rises anywhere with the distance from the beam because of a halo.
+
+    A halo that only makes the fall from the beam less steep is one that nobody could name.
+    """
+    seen = frame.open > 0.5
+    bins = (view.radius[seen] / view.size * RADIAL_BINS).astype(int)
+    count = np.maximum(np.bincount(bins), 1)
+    profile = np.bincount(bins, total[seen]) / count
+    share = np.bincount(bins, part[seen]) / count / np.maximum(profile, 1e-9)
+    profile = profile[np.bincount(bins) > 0]
+    share = share[np.bincount(bins) > 0]
+    climbed = profile / np.minimum.accumulate(np.maximum(profile, 1e-9))
+    return bool(((climbed > LEAST_RISE) & (share > 0.4)).any())
+
+
+def _step(whole: Intensity, shade: Intensity, frame: Frame) -> float:
+    """Whether the horizon is seen: a part of the frame is darker than it would be."""
+    dark = shade < 0.5 * shade.max()
+    missing = float((whole * (shade.max() - shade) * frame.open * frame.dose)[dark].clip(0, 30).sum())
+    share = float(dark.mean())
+    return 1.0 if DARK_PIXELS < share < 1 - DARK_PIXELS and missing > MISSING_COUNTS else 0.0
 
 
 def _order(states: dict[str, float]) -> dict[str, float]:

@@ -82,13 +82,14 @@ def _grains(rng: np.random.Generator, view: View, sectors: int, spread: float) -
     return grains[shell, sector]
 
 
-def arcs(rng: np.random.Generator, view: View, domain: Domain) -> Intensity:
+def arcs(rng: np.random.Generator, view: View, domain: Domain) -> tuple[Intensity, Intensity]:
     """Rings of a textured material: their intensity gathers around some azimuths (von Mises).
 
-    Between the arcs next to nothing is left: what is only uneven counts as a ring.
+    Between the arcs next to nothing is left: what is only uneven counts as a ring. Returned beside the
+    intensity is the share of it, from 0 to 1, that the texture lets through at each place.
     """
     folds = int(rng.choice([2, 2, 2, 1, 4, 6]))
-    widest = min(domain.arc_fwhm_deg[1], 140.0 / folds)
+    widest = min(domain.arc_fwhm_deg[1], 100.0 / folds)
     fwhm = log_uniform(rng, domain.arc_fwhm_deg[0], widest)
     tightness = 1 / (math.radians(fwhm) / 2.355) ** 2
     first = rng.uniform(0, math.pi)
@@ -100,7 +101,7 @@ def arcs(rng: np.random.Generator, view: View, domain: Domain) -> Intensity:
         turned = np.cos(view.azimuth - first - 2 * math.pi * fold / folds) - 1
         around += weight * np.exp(tightness * turned)
     around += log_uniform(rng, 0.002, 0.12)
-    return 1.5 * lines(rng, view, domain, around)
+    return 1.5 * lines(rng, view, domain, around), around / around.max()
 
 
 def spots(rng: np.random.Generator, view: View, domain: Domain) -> Intensity:
