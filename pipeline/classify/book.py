@@ -51,16 +51,16 @@ class Book:
     def refresh(self, tree: LabelTree) -> "Book":
         """Take in what was said since, and the tree as it is now; returns itself."""
         with self._lock:
-            changed = set()
+            changed: dict[str, None] = {}  # in the order of their first label
             for event in self._labels.events(self._name, self._turn):
                 marks = self._events.setdefault(event.image_id, {}).setdefault(event.author, {})
                 marks[event.label] = event
                 self._turn = event.turn
                 self._total += 1
-                changed.add(event.image_id)
+                changed[event.image_id] = None
             if tree.revision != self._revision:
                 self._revision = tree.revision
-                self._known, changed = {}, set(self._events)
+                self._known, changed = {}, dict.fromkeys(self._events)
                 self._counts.clear()
                 self._people.clear()
             for image_id in changed:
