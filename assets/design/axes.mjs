@@ -5,9 +5,16 @@ import { tidy } from "./wish.mjs";
 export const TOP_PX = 60;
 export const BOTTOM_PX = 20;
 const SIDE_PX = 34;
+const WIDE_PX = 104;
 
 /** @param {number} place @param {number} axes @param {number} width @returns {number} pixels from the left */
-export const acrossOf = (place, axes, width) => (axes === 1 ? width / 2 : SIDE_PX + (place * (width - 2 * SIDE_PX)) / (axes - 1));
+export function acrossOf(place, axes, width) {
+  const side = Math.max(SIDE_PX, wideOf(axes, width) / 2);
+  return axes === 1 ? width / 2 : side + (place * (width - 2 * side)) / (axes - 1);
+}
+
+/** @returns {number} pixels that the name of an axis may take */
+export const wideOf = (axes, width) => Math.min(WIDE_PX, width / axes);
 
 /** @param {number} value @param {{low: number, high: number}} scale @param {number} height @returns {number} pixels from the top */
 export const downOf = (value, { low, high }, height) => height - BOTTOM_PX - ((value - low) / (high - low || 1)) * (height - TOP_PX - BOTTOM_PX);

@@ -10,6 +10,7 @@ import { aligned, inWords, said, titleOf } from "./wish.mjs";
 
 const NEAR = 5;
 const ASK_AFTER_MS = 350;
+const MOST_LETTERS = 8; // of a name, for two parameters a line
 
 /** @param {HTMLElement} root @param {import("./store.mjs").DesignStore} store @param {import("../panels/dom.mjs").Leaving} leaving */
 export function mountCandidate(root, store, leaving) {
@@ -65,9 +66,10 @@ function values(store, { parameters }) {
     const label = isHeld ? `Let go of ${titleOf(column)}` : `Hold ${titleOf(column)} at ${said(parameters[column.name], column)}`;
     const turn = () => store.setLock(column.name, isHeld ? null : parameters[column.name]);
     const lock = h("button", { class: "button plain icon-only", type: "button", title: label, aria: { label, pressed: String(isHeld) }, onclick: turn }, icon(isHeld ? "lock" : "unlock"));
-    return h("div", {}, h("dt", {}, titleOf(column)), h("dd", { class: "number" }, said(parameters[column.name], column), lock));
+    return h("div", {}, h("dt", { title: titleOf(column) }, titleOf(column)), h("dd", { class: "number" }, said(parameters[column.name], column), lock));
   });
-  return h("dl", { class: "design-values" }, lines);
+  const isLong = store.info.parameters.some((column) => titleOf(column).length > MOST_LETTERS);
+  return h("dl", { class: `design-values${isLong ? " is-long" : ""}` }, lines);
 }
 
 /** For a collection: what the result should look like. */

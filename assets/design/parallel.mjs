@@ -1,7 +1,7 @@
 /** Candidates in parallel coordinates before the known rows: a drag along an axis brushes, the lock above it holds a parameter. */
 
 import { h, icon, oncePerFrame } from "../panels/dom.mjs";
-import { acrossOf, BOTTOM_PX, brushOf, downOf, nudged, TOP_PX, valueAtHeight } from "./axes.mjs";
+import { acrossOf, BOTTOM_PX, brushOf, downOf, nudged, TOP_PX, valueAtHeight, wideOf } from "./axes.mjs";
 import { coloursOf, sheetOf } from "./colours.mjs";
 import { extentOf, sampleOf } from "./numbers.mjs";
 import { headOf, inWords, said, spanOf, tidy, titleOf } from "./wish.mjs";
@@ -94,7 +94,7 @@ export class Parallel {
     const { store } = this;
     const { pen, width, height } = sheetOf(this.canvas);
     const colours = coloursOf(this.canvas);
-    this.axes.forEach((axis, place) => this.place(axis, acrossOf(place, this.axes.length, width), Math.min(64, width / this.axes.length)));
+    this.axes.forEach((axis, place) => this.place(axis, acrossOf(place, this.axes.length, width), wideOf(this.axes.length, width)));
     this.clear.hidden = !Object.keys(store.state.brushes).length;
     this.lines(pen, height, store.columns, this.sample, { colour: colours.ink, alpha: 0.045, width: 1 });
     this.paintAxes(pen, height, colours);

@@ -58,7 +58,7 @@ async function followFits(place, leaving) {
     const question = new DesignQuestion("", (progress) => line.replaceChildren(drawWaiting({ ...progress, said: `${job.title}: ${progress.said}` }, () => question.cancel())));
     question.follow(job.id).then(
       ({ design }) => line.replaceChildren(h("div", { class: "notice" }, icon("check"), h("p", {}, `${job.title}: done. `, h("a", { href: `/design?d=${encodeURIComponent(design)}` }, "Open it")))),
-      (error) => line.replaceChildren(...(error.name === "AbortError" ? [] : [h("div", { class: "notice bad" }, icon("exclamation-triangle"), h("p", {}, error.message))])),
+      (error) => line.replaceChildren(error.name === "AbortError" ? h("div", { class: "notice" }, icon("check"), h("p", {}, `${job.title}: cancelled.`)) : h("div", { class: "notice bad" }, icon("exclamation-triangle"), h("p", {}, error.message))),
     );
     leaving.add(() => { question.job = null; }); // it goes on without this page
   }

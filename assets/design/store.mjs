@@ -1,7 +1,7 @@
 /** What the page design knows and what the user means; its parts meet here and hear of each other's changes. */
 
 import { Events } from "../map/events.mjs";
-import { ask } from "../panels/ask.mjs";
+import { addressOf, ask } from "../panels/ask.mjs";
 import { fresh } from "./address.mjs";
 import { addressOfDesign, column, imageIds } from "./asked.mjs";
 import { evenly, within } from "./numbers.mjs";
@@ -30,7 +30,10 @@ export class DesignStore extends Events {
     this.place = { x: evenly(map.x), y: evenly(map.y) };
     this.columns = new Map([...names.map((name, k) => [name, arrays[k]]), ...["x", "y"].map((axis) => [`.${axis}`, Float32Array.from(map[axis], this.place[axis])])]);
     this.rows = arrays[0].length;
-    if (this.info.collection) this.images = await imageIds(this.info.design);
+    if (!this.info.collection) return;
+    const [images, collection] = await Promise.all([imageIds(this.info.design), ask(addressOf(this.info.collection)).catch(() => ({ columns: [] }))]);
+    this.images = images;
+    this.info = titled(this.info, collection.columns);
   }
 
   /** Which known rows already fulfil all targets: 1 a row. */
@@ -126,6 +129,13 @@ export class DesignStore extends Events {
   candidates(id) {
     return ask(`${this.address}/candidates/${encodeURIComponent(id)}`);
   }
+}
+
+/** The design with the titles its columns have in their collection. */
+function titled(info, columns) {
+  const titles = new Map(columns.map(({ name, title }) => [name, title]));
+  const entitled = (list) => list.map((one) => ({ ...one, title: titles.get(one.name) || one.title }));
+  return { ...info, parameters: entitled(info.parameters), properties: entitled(info.properties) };
 }
 
 function withPart(parts, name, part) {

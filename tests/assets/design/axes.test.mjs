@@ -10,8 +10,9 @@ test("values and heights lead to each other", () => {
   assert.equal(valueAtHeight(-50, SCALE, 300), 10);
 });
 
-test("axes stand evenly, one alone in the middle", () => {
-  assert.deepEqual([0, 1, 2].map((place) => acrossOf(place, 3, 268)), [34, 134, 234]);
+test("axes stand evenly with room for their names, one alone in the middle", () => {
+  assert.deepEqual([0, 1, 2].map((place) => acrossOf(place, 3, 268).toFixed(1)), ["44.7", "134.0", "223.3"]);
+  assert.deepEqual([0, 7].map((place) => acrossOf(place, 8, 268)), [34, 234]);
   assert.equal(acrossOf(0, 1, 268), 134);
 });
 
