@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.jobs import JobContext
 from pipeline.scattering.analysis.asked import analysis_key
 from pipeline.scattering.analysis.bulk import analyse_collection
+from pipeline.scattering.analysis.catalogue import NUMBERS
 from pipeline.scattering.analysis.run import analyse
 from pipeline.scattering.asked import known_of
 from pipeline.tasks import cache
@@ -27,9 +28,18 @@ def analysis(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
         image = read_original(trail.collection, image_id)
         context.progress(0.2, "analysing")
         numbers, drawn = analyse(image, known, [name], grazing=grazing)
-        made = {"name": name, "numbers": numbers, "drawn": drawn[name]}
+        made = {"name": name, "numbers": numbers, "shown": _shown(numbers), "drawn": drawn[name]}
         kept.set(key, json.dumps(made, allow_nan=False).encode())
     return made
+
+
+def _shown(numbers: dict[str, float]) -> list[dict[str, Any]]:
+    """Return numbers as a page shows them: title, value, unit and what they mean."""
+    return [
+        {"name": name, "title": NUMBERS[name].title, "value": value, "unit": NUMBERS[name].unit}
+        | {"description": NUMBERS[name].description}
+        for name, value in numbers.items()
+    ]
 
 
 def analyse_all(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:

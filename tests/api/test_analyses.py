@@ -46,7 +46,9 @@ def test_an_analysis_is_made_once(client: TestClient, first: str) -> None:
     made = client.get(f"{first}/analyses/peaks")
 
     assert made.status_code == 200
-    assert set(made.json()) == {"name", "numbers", "drawn"} and "peaks.count" in made.json()["numbers"]
+    told = made.json()
+    assert set(told) == {"name", "numbers", "shown", "drawn"} and "peaks.count" in told["numbers"]
+    assert told["shown"][0]["title"] == "Bragg peaks"
     assert client.get(f"{first}/analyses/peaks").json() == made.json()
 
 

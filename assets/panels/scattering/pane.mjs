@@ -2,6 +2,7 @@
 
 import { h } from "../dom.mjs";
 import { svg } from "../image/histogram.mjs";
+import { Analyses } from "./analyses.mjs";
 import { alongSurface, chiAt, distanceAt, ringOf } from "./cone.mjs";
 import { GeometryForm } from "./geometry_form.mjs";
 import { Profiles } from "./profiles.mjs";
@@ -21,13 +22,14 @@ export class ScatteringPane {
     Object.assign(this, { stage, onGeometry, told: null, at: null, band: null, isOn: false, leaving: new AbortController() });
     this.layer = stage.layer(() => this.mark());
     this.profiles = new Profiles({ onPlace: (x) => { this.at = x; this.mark(); }, onBand: (band) => this.choose(band) });
+    this.analyses = new Analyses();
     this.form = new GeometryForm(() => { this.band = null; this.load(); });
     this.fault = h("p", { class: "notice bad", role: "alert", hidden: true });
     this.notes = h("div", { class: "scattering-notes" });
     this.facts = h("dl", { class: "scattering-facts" });
     this.waiting = h("p", { class: "quiet scattering-waiting", role: "status" }, "Looking at the pattern…");
     this.save = h("button", { class: "link-button", type: "button", hidden: true, onclick: () => this.download() }, "Save I(q) as text");
-    this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.waiting, this.profiles.element, this.notes, h("h3", {}, "Geometry"), this.facts, this.form.element, this.save);
+    this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.waiting, this.profiles.element, this.notes, this.analyses.element, h("h3", {}, "Geometry"), this.facts, this.form.element, this.save);
   }
 
   /** Another image is shown. @param {string} address of it @param {string} name of its file */
@@ -53,7 +55,8 @@ export class ScatteringPane {
     const { signal } = this.leaving;
     this.element.classList.add("is-waiting");
     try {
-      const [told, known] = await Promise.all([fetchProfile(this.address, this.band, signal), fetchGeometry(this.address, signal)]);
+      const asked = this.analyses.load(this.address, signal);
+      const [told, known] = await Promise.all([fetchProfile(this.address, this.band, signal), fetchGeometry(this.address, signal), asked]);
       this.show(told, known.stored);
     } catch (error) {
       if (error.name === "AbortError") return;

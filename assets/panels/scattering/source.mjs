@@ -15,7 +15,7 @@ export function fetchProfile(address, band, signal) {
 }
 
 /** What is asked for, once it is there: a worker may need longer than an answer may take. */
-async function whenDone(address, options) {
+export async function whenDone(address, options) {
   const answer = await fetch(address, options).catch((error) => {
     if (error.name === "AbortError") throw error;
     throw new Error("The server cannot be reached. Try again when it is back.");
