@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 def open_labels(page: Page, server: str, collection: str, author: str = "Me", **state: Any) -> None:
     """Open the label page as somebody, and wait until there are images to label."""
-    page.add_init_script(f"localStorage.setItem('author', {json.dumps(author)})")
+    page.goto(f"{server}/healthz")
+    page.evaluate("name => localStorage.setItem('author', name)", author)
     words = quote(json.dumps({"tree": "microscopy", **state}))
     page.goto(f"{server}/label?c={quote(collection)}&s={words}")
     shown = ".label-tile" if state.get("view") == "grid" else ".label-next"

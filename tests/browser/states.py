@@ -353,4 +353,5 @@ def _lasso(scene: Scene, part: float) -> None:
 
 
 import tests.browser.states_design  # noqa: E402, registered after these, as they are listed
+import tests.browser.states_label  # noqa: E402
 import tests.browser.states_trail  # noqa: E402, F401
