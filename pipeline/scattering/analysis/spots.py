@@ -16,8 +16,8 @@ from scipy import ndimage
 from pipeline.scattering.analysis.frame import Frame
 
 LONGEST = 700  # pixels of the longer side that peaks are looked for on
-SURROUNDINGS = 9  # pixels, on that scale
-LEAST_SIGMAS = 6.0
+SURROUNDINGS = 11  # every second pixel, on that scale
+LEAST_SIGMAS = 7.5
 LEAST_CONTRAST = 0.3  # of the level around
 MOST = 300
 FEWEST_FOR_NET = 6
@@ -73,20 +73,37 @@ def find_spots(frame: Frame) -> tuple[Points, Float[np.ndarray, " peak"]]:
     weight = _blocks(valid.astype(np.float32), factor)
     level = np.where(weight > 0, total / np.maximum(weight, 1e-6), 0)
     known = weight > 0.5 * factor**2
-    around = ndimage.median_filter(level, 2 * SURROUNDINGS + 1 if max(level.shape) < 200 else SURROUNDINGS)
-    smooth = ndimage.gaussian_filter(level, 0.8)
-    above = np.where(known, smooth - around, 0)
-    noise = np.sqrt(
-        ndimage.uniform_filter((above * (above < np.percentile(above, 98))) ** 2, 4 * SURROUNDINGS + 1)
-    )
+    around = _surroundings(np.where(known, level, np.median(level[known]) if known.any() else 0))
+    above = np.where(known, ndimage.gaussian_filter(level, 0.8) - around, 0)
     is_top = (above == ndimage.maximum_filter(above, 5)) & known
-    is_top &= above > LEAST_SIGMAS * np.maximum(noise, 1e-9)
+    is_top &= above > LEAST_SIGMAS * _noise(above, around, known)
     is_top &= above > LEAST_CONTRAST * np.maximum(np.abs(around), 1e-9)
     rows, columns = np.nonzero(is_top)
     order = np.argsort(-above[rows, columns], kind="stable")[:MOST]
     rows, columns = rows[order], columns[order]
     places = np.array([_centroid(above, *at) for at in zip(rows.tolist(), columns.tolist(), strict=True)])
     return (places.reshape(-1, 2) * factor), above[rows, columns].astype(np.float64)
+
+
+def _surroundings(level: Float[np.ndarray, "row column"]) -> Float[np.ndarray, "row column"]:
+    """The median of what surrounds every cell, on every second one: spots fill less than half of it."""
+    half = ndimage.median_filter(level[::2, ::2], SURROUNDINGS, mode="nearest")
+    whole = np.repeat(np.repeat(half, 2, axis=0), 2, axis=1)[: level.shape[0], : level.shape[1]]
+    return ndimage.uniform_filter(whole, SURROUNDINGS)
+
+
+def _noise(
+    above: Float[np.ndarray, "row column"],
+    around: Float[np.ndarray, "row column"],
+    known: np.ndarray,
+) -> Float[np.ndarray, "row column"]:
+    """Standard deviation of noise that grows with the root of the level, as counting does; never 0."""
+    if not known.any():
+        return np.ones_like(above)
+    level = around - float(around[known].min())
+    growing = np.sqrt(np.maximum(level, 0) + float(np.median(level[known])) + 1e-9)
+    usual = 1.4826 * float(np.median(np.abs(above[known]) / growing[known]))
+    return np.maximum(usual * growing, 1e-9)
 
 
 def _blocks(values: Float[np.ndarray, "height width"], factor: int) -> Float[np.ndarray, "row column"]:
