@@ -41,6 +41,7 @@ export function openOffice(work, tab, page) {
   document.body.append(dialog);
   dialog.showModal();
   show(tab);
+  buttons.find(({ id }) => id === `office-${tab}`).focus();
   return dialog;
 }
 

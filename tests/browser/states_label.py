@@ -44,9 +44,12 @@ def label(scene: Scene) -> None:
     expect(scene.page.locator(".label-chip.is-conflict").first).to_be_visible()
 
 
-@state("Many images at once: a key answers for all that are chosen", theme="dark")
+@state(
+    "Many images at once, on a telephone: an answer is for all that are chosen", theme="dark", size="phone"
+)
 def label_grid(scene: Scene) -> None:
     """Three tiles chosen by keys."""
+    scene.page.set_viewport_size({"width": 390, "height": 800})
     open_labels(scene.page, scene.server, scene.collection, author="Dee", view="grid", order="map")
     scene.page.locator(".label-grid").focus()
     for _ in range(2):
