@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from pipeline.errors import SourceError
 from pipeline.meter import Progress
 from pipeline.readers.sources.datafed.records import RECORD_ID, is_damage, parse
+from pipeline.readers.sources.lines import whole_lines
 
 RECORDS = "records.jsonl"
 RAW = "raw"
@@ -175,14 +176,7 @@ def _files_in(folder: Path) -> set[tuple[str, int]]:
 
 def _known(path: Path) -> dict[str, dict[str, Any]]:
     """Return the records that were written whole, and cut off a line that was not."""
-    if not path.exists():
-        return {}
-    whole = path.read_bytes()
-    end = whole.rfind(b"\n") + 1
-    if end < len(whole):
-        with path.open("r+b") as lines:
-            lines.truncate(end)
-    values = [parse(line) for line in whole[:end].splitlines() if line.strip()]
+    values = [parse(line) for line in whole_lines(path)]
     return {
         value["id"]: value
         for value in values

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.readers.sources.datafed.columns import MOST_COLUMNS, flattened, plain_value
+from pipeline.readers.sources.lines import whole_lines
 
 RECORDS = "tiled.jsonl"
 TABLE = "metadata.parquet"
@@ -19,14 +20,7 @@ _EPOCH = (1e9, 5e9)
 
 def known_records(path: Path) -> dict[str, dict[str, Any]]:
     """Return the records that were written whole, by file, the last of each, and cut off one that was not."""
-    if not path.exists():
-        return {}
-    whole = path.read_bytes()
-    end = whole.rfind(b"\n") + 1
-    if end < len(whole):
-        with path.open("r+b") as lines:
-            lines.truncate(end)
-    records = [json.loads(line) for line in whole[:end].splitlines() if line.strip()]
+    records = [json.loads(line) for line in whole_lines(path)]
     return {record["path"]: record for record in records}
 
 
