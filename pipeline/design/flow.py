@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
-LAYERS = 8
+LAYERS = 6
 BINS = 8
 WIDTH = 96
 _LEAST = 1e-3

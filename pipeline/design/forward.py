@@ -18,7 +18,6 @@ from torch import Tensor, nn
 
 from pipeline.design.space import Space
 
-WIDTH = 192
 BLOCKS = 2
 DEEPEST = 0.05
 """How far below zero the amount of a zero row may fall, in spreads of the property."""
@@ -70,9 +69,9 @@ class Invariants(nn.Module):
 class Ensemble(nn.Module):
     """`members` networks of the same form and different weights."""
 
-    def __init__(self, space: Space, members: int, properties: int, width: int = WIDTH) -> None:
+    def __init__(self, space: Space, members: int, properties: int, width: int) -> None:
         super().__init__()
-        self.members = members
+        self.members, self.width = members, width
         self.invariants = Invariants(space)
         wide = [len(space.terms), *[width] * (1 + 2 * BLOCKS), 2 * properties]
         self.weights = nn.ParameterList(_drawn(members, one, other) for one, other in pairwise(wide))

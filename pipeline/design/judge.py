@@ -49,8 +49,8 @@ class Errors:
     """Signed errors of one property in scales: of points said to be zero, and of the others."""
 
     floor: float
-    zero: Float[np.ndarray, " error"]
-    other: Float[np.ndarray, " error"]
+    zero: Float[np.ndarray, " zero"]
+    other: Float[np.ndarray, " other"]
 
     def of(self, is_zero: bool) -> Float[np.ndarray, " error"]:
         """Return the errors that fit a point; all of them where there are too few of its kind."""

@@ -10,8 +10,8 @@ from typing import Literal
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Float
-from scipy.spatial.distance import pdist
+from jaxtyping import Bool, Float, Int
+from scipy.spatial.distance import cdist, pdist
 
 from pipeline.design.asked import Lock, Target
 from pipeline.design.fitted import Fitted
@@ -25,10 +25,14 @@ Start = Literal["flow", "rows", "random"]
 REFINED = 2.5
 """How many points are refined for each candidate that is wanted."""
 LEAST_REFINED = 400
-DRAWN = 4
+DRAWN = 2
 """How many points are drawn for each that is refined."""
-SPREAD = 0.12
+SPREAD = 0.25
 """How far around the target the flow is asked to draw, as a share of the property's range."""
+EXCHANGE = 0.22
+"""How much doubt, in spreads of the property, is taken for one unit more of distance from others."""
+TWINS = 0.3
+"""Candidates nearer than this share of the typical distance of known rows are twins."""
 _BLUR = 0.05
 _FEW = 2000
 
@@ -147,23 +151,30 @@ def _chosen(
     points: Points,
     verdict: Verdict,
     targets: Sequence[Target],
-    agreed: np.ndarray,
+    agreed: Int[np.ndarray, " agreed"],
     count: int,
-) -> np.ndarray:
-    """Return places of the candidates: of the surer ones those that lie farthest apart."""
-    order = agreed[np.argsort(_missed(fitted, verdict.taken(agreed), targets), kind="stable")]
-    pool = order[: max(count, int(0.8 * len(order)))]
-    return pool if len(pool) <= count else pool[farthest_apart(points[pool], count)]
+) -> Int[np.ndarray, " chosen"]:
+    """Return places of the candidates: those that are sure and far from the others, near twins last."""
+    if len(agreed) <= count:
+        return agreed
+    cube = (points[agreed] + 1) / 2
+    others = cube[np.linspace(0, len(cube) - 1, min(len(cube), _FEW)).astype(int)]
+    missed = _missed(fitted, verdict.taken(agreed), targets)
+    appeal = cdist(cube, others).mean(axis=1) - missed / EXCHANGE
+    order = np.argsort(-appeal, kind="stable")
+    return agreed[order[_without_twins(cube[order], TWINS * fitted.typical_distance, count)]]
 
 
-def farthest_apart(points: Points, count: int) -> np.ndarray:
-    """Return places of `count` points, each in turn the farthest from those before it."""
-    taken = [0]
-    distance = np.linalg.norm(points - points[0], axis=1)
-    while len(taken) < min(count, len(points)):
-        taken.append(int(distance.argmax()))
-        distance = np.minimum(distance, np.linalg.norm(points - points[taken[-1]], axis=1))
-    return np.array(taken)
+def _without_twins(cube: Points, apart: float, count: int) -> Int[np.ndarray, " chosen"]:
+    """Return places of the first `count` points that keep apart, then of nearer ones."""
+    free = np.ones(len(cube), bool)
+    taken: list[int] = []
+    for place in range(len(cube)):
+        if free[place] and len(taken) < count:
+            taken.append(place)
+            free &= np.linalg.norm(cube - cube[place], axis=1) >= apart
+    others = np.setdiff1d(np.arange(len(cube)), taken)
+    return np.sort(np.array([*taken, *others[: count - len(taken)]], dtype=np.int64))
 
 
 def _aims(

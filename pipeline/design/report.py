@@ -142,7 +142,9 @@ def _searched(fitted: Fitted, targets: tuple[Target, ...], seed: int) -> list[di
     ):
         found = propose(fitted, targets, (), SEARCHED, seed, lambda share, words: None, start)  # type: ignore[arg-type]
         error = (
-            np.abs(found.verdict.value - _value(fitted, targets)).max(axis=1) if len(found.points) else None
+            np.nanmax(np.abs(found.verdict.value - _value(fitted, targets)), axis=1)
+            if len(found.points)
+            else None
         )
         refused = [
             named(fitted.meaning.parameter_names, one) for one in fitted.space.valued(found.refused[:2])
@@ -162,17 +164,17 @@ def _random_search(fitted: Fitted, targets: tuple[Target, ...], seed: int) -> di
     budget = LEAST_REFINED * (DRAWN + _PASSES * STEPS)
     points = settled(fitted.space, box, rng.uniform(box.low, box.high, (budget, fitted.space.size)))
     guide = fitted.judge.judge(points, fitted.judge.halves[0])
-    missed = np.abs(guide.value - _value(fitted, targets)).max(axis=1)
+    missed = np.nanmax(np.abs(guide.value - _value(fitted, targets)), axis=1)
     best = points[np.argsort(missed, kind="stable")[:SEARCHED]]
     verdict = fitted.judge.judge(best, fitted.judge.halves[1])
-    error = np.abs(verdict.value - _value(fitted, targets)).max(axis=1)
+    error = np.nanmax(np.abs(verdict.value - _value(fitted, targets)), axis=1)
     good = meets(fitted, verdict, targets)
     return _line(fitted, targets, "random search", float(good.mean()), error[good], best[good])
 
 
 def _known_rows(fitted: Fitted, targets: tuple[Target, ...]) -> dict[str, Any]:
     """Take the known rows nearest to the target as candidates, by what was measured of them."""
-    missed = np.abs(fitted.properties - _value(fitted, targets)).max(axis=1)
+    missed = np.nanmax(np.abs(fitted.properties - _value(fitted, targets)), axis=1)
     best = np.argsort(missed, kind="stable")[:SEARCHED]
     good = near_rows(fitted, targets)[best]
     return _line(

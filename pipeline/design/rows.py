@@ -5,13 +5,14 @@ table, and a row that stands twice, or in a larger table later, never lies on bo
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from jaxtyping import Float, Int
 
-from pipeline.design.schema import Meaning, Parameter, Plan, Property, Wish
+from pipeline.design.schema import Meaning, Parameter, Plan, Property, Symmetry, Wish
 from pipeline.design.table import Table, numbers_of
 from pipeline.errors import DesignError
 
@@ -100,7 +101,8 @@ def prepare(table: Table, plan: Plan) -> tuple[Rows, Meaning]:
         {"read": len(wide), "used": len(folded), "left_out": int((~inside).sum()), **told},
         tuple(notes),
     )
-    return rows, _meaning(table, plan, parameters, properties)
+    meaning = _meaning(table, plan, parameters, properties)
+    return rows, with_shared_bounds(meaning, meaning.symmetries)
 
 
 def buckets_of(parameters: Float[np.ndarray, "row parameter"]) -> Int[np.ndarray, " row"]:
@@ -110,14 +112,23 @@ def buckets_of(parameters: Float[np.ndarray, "row parameter"]) -> Int[np.ndarray
     return np.array([int.from_bytes(digest, "little") % BUCKETS for digest in digests], dtype=np.int64)
 
 
-def with_shared_bounds(meaning: Meaning, groups: list[set[str]]) -> Meaning:
+def with_shared_bounds(meaning: Meaning, symmetries: Sequence[Symmetry]) -> Meaning:
     """Give parameters that are exchanged the bounds of all of them together, where bounds were inferred."""
     found = {one.name: one for one in meaning.parameters}
-    for group in groups:
-        if all(found[name].bounds == "inferred" for name in group):
+    for group in _exchanged(symmetries):
+        if all(name in found and found[name].bounds == "inferred" for name in group):
             low, high = min(found[name].low for name in group), max(found[name].high for name in group)
             found |= {name: replace(found[name], low=low, high=high) for name in group}
     return replace(meaning, parameters=tuple(found[one.name] for one in meaning.parameters))
+
+
+def _exchanged(symmetries: Sequence[Symmetry]) -> list[set[str]]:
+    """Return the sets of parameters that exchanges join."""
+    groups: list[set[str]] = []
+    for pair in (set(pair) for symmetry in symmetries for pair in symmetry.exchange):
+        joined = [group for group in groups if group & pair]
+        groups = [group for group in groups if not group & pair] + [pair.union(*joined)]
+    return groups
 
 
 def _check_names(plan: Plan) -> None:
@@ -208,7 +219,7 @@ def _parameter(table: Table, wish: Wish, column: np.ndarray) -> Parameter:
 
 def _property(table: Table, wish: Wish, column: np.ndarray) -> Property:
     zeros = float((column == 0).mean())
-    one_sided = column.min() >= 0 or column.max() <= 0
+    never_below = bool(column.min() >= 0)
     return Property(
         wish.name,
         float(column.min()),
@@ -216,5 +227,5 @@ def _property(table: Table, wish: Wish, column: np.ndarray) -> Property:
         table.titles.get(wish.name, ""),
         wish.unit or table.units.get(wish.name),
         zeros,
-        one_sided and _MANY_ZEROS <= zeros <= 1 - _MANY_ZEROS,
+        never_below and _MANY_ZEROS <= zeros <= 1 - _MANY_ZEROS,
     )

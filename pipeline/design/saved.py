@@ -35,7 +35,7 @@ def save_networks(folder: Path, fitted: Fitted) -> None:
         numbers |= {f"errors.{at}.zero": errors.zero, f"errors.{at}.other": errors.other}
         numbers[f"errors.{at}.floor"] = np.array([errors.floor])
     tensors |= {name: torch.tensor(np.asarray(value, float)) for name, value in numbers.items()}
-    told = {"kind": KIND, "members": str(judge.ensemble.members)}
+    told = {"kind": KIND, "members": str(judge.ensemble.members), "width": str(judge.ensemble.width)}
     save_file({name: one.contiguous() for name, one in tensors.items()}, folder / FORWARD_FILE, told)
     save_file(
         {name: one.contiguous() for name, one in fitted.flow.state_dict().items()},
@@ -54,7 +54,7 @@ def load_fitted(design: Design) -> Fitted:
     tensors, told = _read(design.folder / FORWARD_FILE)
     meaning = design.meaning
     space = Space(meaning)
-    ensemble = Ensemble(space, int(told["members"]), len(meaning.properties))
+    ensemble = Ensemble(space, int(told["members"]), len(meaning.properties), int(told["width"]))
     flow = Flow(space.size, len(meaning.properties))
     try:
         ensemble.load_state_dict(

@@ -111,6 +111,7 @@ class Plan:
     """What to fit: columns, symmetries (None: look for them), seed and how much time to spend.
 
     `effort` scales the steps of every training; 1 takes some minutes on two cores for ten thousand rows.
+    `members` networks of `width` make the forward ensemble.
     """
 
     parameters: tuple[Wish, ...]
@@ -120,6 +121,7 @@ class Plan:
     seed: int = 0
     effort: float = 1.0
     members: int = 6
+    width: int = 192
     command: str = ""
     further: dict[str, Any] = field(default_factory=dict)
     """More to keep in the provenance."""

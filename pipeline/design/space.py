@@ -16,7 +16,7 @@ from jaxtyping import Float, Int
 from pipeline.design.schema import Meaning, Symmetry
 from pipeline.errors import DesignError
 
-Points = Float[np.ndarray, "point parameter"]
+Points = Float[np.ndarray, "_ parameter"]
 
 MOST_SYMMETRIES = 4
 _SMALL = 1e-9

@@ -36,7 +36,7 @@ def find_symmetries(
     if len(meaning.parameters) > MOST_PARAMETERS:
         return meaning
     asked = list(_asked(meaning))
-    common = with_shared_bounds(meaning, _shared(asked))
+    common = with_shared_bounds(meaning, asked)
     wanted = (rows.properties - rows.properties.mean(axis=0)) / rows.properties.std(axis=0)
     space = Space(common)
     centred = space.centred(rows.parameters)
@@ -59,7 +59,7 @@ def find_symmetries(
             found.append(symmetry)
         if len(found) == MOST_SYMMETRIES:
             break
-    shared = with_shared_bounds(meaning, _shared(found))
+    shared = with_shared_bounds(meaning, found)
     return Meaning(shared.parameters, shared.properties, tuple(found))
 
 
@@ -89,15 +89,6 @@ def _alike(meaning: Meaning, one: str, other: str) -> bool:
             or (first.low, first.high) == (second.low, second.high)
         )
     )
-
-
-def _shared(symmetries: list[Symmetry]) -> list[set[str]]:
-    """Return the sets of parameters that exchanges join."""
-    groups: list[set[str]] = []
-    for pair in (set(pair) for symmetry in symmetries for pair in symmetry.exchange):
-        joined = [group for group in groups if group & pair]
-        groups = [group for group in groups if not group & pair] + [pair.union(*joined)]
-    return groups
 
 
 def _quick_network(

@@ -18,9 +18,9 @@ from pipeline.design.space import Space
 Progress = Callable[[float, str], None]
 
 FORWARD_STEPS = 3000
-FLOW_STEPS = 1500
+FLOW_STEPS = 1200
 BATCH = 256
-FLOW_BATCH = 512
+FLOW_BATCH = 320
 RATE = 3e-3
 CHECKS = 10
 _BLUR = 0.01
@@ -41,7 +41,7 @@ def threads(count: int) -> Iterator[None]:
 def train_forward(
     ensemble: Ensemble,
     data: tuple[Float[Tensor, "row parameter"], Float[Tensor, "row property"]],
-    parts: tuple[list[Int[Tensor, " own"]], list[Int[Tensor, " left"]]],
+    parts: tuple[list[Int[Tensor, "..."]], list[Int[Tensor, "..."]]],
     two_stage: Bool[Tensor, " property"],
     steps: int,
     seed: int,

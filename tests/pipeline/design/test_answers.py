@@ -1,0 +1,94 @@
+"""Answers as JSON: candidates, sensitivity, boundary, and what is out of reach."""
+
+import json
+
+import pytest
+
+from pipeline.design.answers import boundary, propose_candidates, sensitivity
+from pipeline.design.fitted import Fitted
+from pipeline.design.store import Design
+from pipeline.design.taken_away import flat, taken_away
+from pipeline.errors import DesignError
+
+POINT = {"a_nm": 1.5, "b_nm": 1.4, "t_K": 350.0}
+
+
+def silent(share: float, words: str) -> None:
+    """Say nothing."""
+
+
+def test_candidates_are_rows_of_numbers(design: Design, fitted: Fitted) -> None:
+    """Each tells its parameters, what is said of it, the nearest known row and its place on the map."""
+    asked = {"targets": {"mass": {"value": 6.5}}, "locks": {"t_K": 350.0}, "count": 4, "seed": 0}
+    told = json.loads(json.dumps(propose_candidates(design, fitted, asked, silent), allow_nan=False))
+    row = told["rows"][0]
+
+    assert told["returned"] == len(told["rows"]) == 4 and told["reachable"] is None
+    assert set(row["parameters"]) == set(POINT) and row["parameters"]["t_K"] == pytest.approx(350.0)
+    assert (
+        row["predicted"]["mass"]["low"]
+        <= row["predicted"]["mass"]["value"]
+        <= row["predicted"]["mass"]["high"]
+    )
+    assert row["predicted"]["mass"]["nonzero"] is None and 0 <= row["predicted"]["gap_eV"]["nonzero"] <= 1
+    assert 0 <= row["nearest"]["row"] < 240 and row["image_ids"] == []
+
+
+def test_what_is_out_of_reach_is_said(design: Design, fitted: Fitted) -> None:
+    """No candidate, but what can be reached under the locks, and a sentence."""
+    asked = {"targets": {"mass": {"value": 20.0}}, "locks": {"t_K": 350.0}, "count": 3, "seed": 0}
+    told = propose_candidates(design, fitted, asked, silent)
+    reach = told["reachable"]["mass"]
+
+    assert told["rows"] == [] and "Nothing was found for mass = 20." in told["message"]
+    assert 5.0 < reach["min"] < 6.2 and 6.8 < reach["max"] < 8.0
+
+
+def test_sensitivity_varies_one_parameter_at_a_time(fitted: Fitted) -> None:
+    """The mass grows with every parameter, as it was made."""
+    told = sensitivity(fitted, {"point": POINT, "steps": 11})
+    by_name = {one["name"]: one for one in told["parameters"]}
+
+    assert by_name["a_nm"]["range"]["mass"] == pytest.approx(1.0, abs=0.35)
+    assert by_name["t_K"]["slope"]["mass"] > 0
+    assert len(by_name["t_K"]["properties"]["gap_eV"]["low"]) == 11
+
+
+def test_the_boundary_is_a_grid_of_probabilities(fitted: Fitted) -> None:
+    """Rows of y, columns of x, each with how far the networks are apart; or about a level."""
+    told = boundary(fitted, {"x": "a_nm", "y": "t_K", "point": POINT, "steps": 5})
+    level = boundary(
+        fitted, {"x": "a_nm", "y": "b_nm", "point": POINT, "steps": 3, "property": "mass", "level": 6.6}
+    )
+
+    assert told["words"] == "probability that gap_eV is not zero"
+    assert [len(row) for row in told["probability"]] == [5] * 5
+    assert level["probability"][0][0] < 0.5 < level["probability"][2][2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"x": "a_nm", "y": "a_nm"}, "two different parameters"),
+        ({"x": "a_nm", "y": "z"}, "no parameter 'z'"),
+        ({"x": "a_nm", "y": "b_nm", "property": "z"}, "no property 'z'"),
+        ({"x": "a_nm", "y": "b_nm", "steps": 900}, "900 steps are asked for"),
+    ],
+)
+def test_boundaries_that_cannot_be_are_refused(fitted: Fitted, asked: dict, sentence: str) -> None:
+    """Each with a sentence."""
+    with pytest.raises(DesignError, match=sentence):
+        boundary(fitted, {"point": POINT, **asked})
+
+
+def test_candidates_are_taken_away_with_their_provenance(design: Design, fitted: Fitted) -> None:
+    """A CSV says in its first lines what was asked of what; its rows are those of the answer."""
+    asked = {"targets": {"mass": {"value": 6.5}}, "locks": {}, "count": 2, "seed": 0}
+    told = propose_candidates(design, fitted, asked, silent)
+    text = taken_away(told, "csv").decode()
+
+    assert '# provenance: {"table": "films.csv"' in text and text.count("\n# ") > 5
+    assert list(flat(told))[:4] == ["a_nm", "b_nm", "t_K", "gap_eV.value"]
+    assert taken_away(told, "parquet").startswith(b"PAR1")
+    with pytest.raises(DesignError, match="csv, parquet or json, not 'xls'"):
+        taken_away(told, "xls")
