@@ -33,9 +33,22 @@ export class Analyses {
       return { titles: [error.message], analyses: [] };
     });
     this.said.textContent = labelsInWords(told);
-    const offered = told.analyses.filter((one) => one.offered);
-    this.offers.replaceChildren(...offered.map((one) => h("button", { class: "button", type: "button", title: one.description, onclick: () => this.run(one) }, one.title)));
-    this.element.hidden = !told.titles.length;
+    const offered = told.analyses.filter((one) => one.offered).map((one) => h("button", { class: "button", type: "button", title: one.description, onclick: () => this.run(one) }, one.title));
+    this.offers.replaceChildren(...(told.titles.length ? offered : [this.labelAll()]));
+    this.element.hidden = false;
+  }
+
+  /** The way to labels where there are none: the head that ships reads every likely pattern. */
+  labelAll() {
+    const askAll = async () => {
+      try {
+        await ask(this.address.replace(/\/images\/[^/]*$/, "/analyses"), { method: "POST" });
+        this.found.replaceChildren(h("p", { class: "quiet" }, "It is being done; how far it is stands among the jobs in the header."));
+      } catch (error) {
+        this.found.replaceChildren(h("p", { class: "notice bad" }, error.message));
+      }
+    };
+    return h("button", { class: "button", type: "button", onclick: askAll }, "Label and analyse the patterns of this collection");
   }
 
   async run({ name, title }) {
