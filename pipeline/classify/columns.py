@@ -17,7 +17,7 @@ from jaxtyping import Bool, Float
 from pipeline.classify.desk import Desk
 from pipeline.classify.tree import LabelTree
 from pipeline.classify.versions import Predictions
-from pipeline.collection.schema import Column
+from pipeline.collection.schema import Column, Kind
 from pipeline.collection.served import Encoded, encode_numbers
 from pipeline.collection.titles import title
 from pipeline.errors import LabelTreeError
@@ -53,18 +53,13 @@ class Level:
     def columns(self) -> Iterator[Column]:
         """Yield what its columns mean."""
         called = self.tree.title if self.parent is None else self.tree.by_id[self.parent].called
-        words = f"Predicted {called[:1].lower()}{called[1:]}"
+        called = called[:1].lower() + called[1:]
         about = f"By heads {self.predictions.version}; unsure below {self.threshold:.0%}"
-        kind = "category" if self.is_exclusive else "categories"
-        yield Column(self.name, kind, "facet", title=words, description=about)  # type: ignore[arg-type]
+        kind: Kind = "category" if self.is_exclusive else "categories"
+        yield Column(self.name, kind, "facet", title=f"Predicted {called}", description=about)
         if self.is_exclusive:
-            yield Column(
-                self.name + PROBABILITY,
-                "number",
-                "property",
-                title=f"{words}: probability",
-                description=about,
-            )
+            name, words = self.name + PROBABILITY, f"Probability of the {called}"
+            yield Column(name, "number", "property", title=words, description=about)
 
     @property
     def values(self) -> Float[np.ndarray, "row label"]:
