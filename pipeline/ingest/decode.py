@@ -58,12 +58,19 @@ class DecodedFile:
 
 def decode(root: Path, relative: str) -> DecodedFile:
     """Read, measure and picture every image of a file. Never raises for what a file holds."""
+    return decoded_with(_decode_image, root, relative)
+
+
+def decoded_with(
+    made: Callable[[DecodedFile, Image], DecodedImage], root: Path, relative: str
+) -> DecodedFile:
+    """Read a file and make of every image what `made` does; what goes wrong is a sentence of the result."""
     decoded = DecodedFile(relative)
     path = root / relative
     try:
         decoded.sha256 = decoded.timed("read", file_sha256, path)
         images = decoded.timed("read", read, path)
-        decoded.images = [_decode_image(decoded, image) for image in images]
+        decoded.images = [made(decoded, image) for image in images]
     except (ReadError, EncoderError) as error:
         decoded.error = str(error)
     except MemoryError:

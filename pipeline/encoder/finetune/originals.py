@@ -8,33 +8,24 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from pipeline.collection import Collection
-from pipeline.collection.ids import file_sha256
 from pipeline.collection.pictures import Thumbnail
 from pipeline.encoder.prepare import prepare
-from pipeline.errors import CollectionError, EncoderError, ReadError
-from pipeline.ingest.decode import DecodedFile, DecodedImage
+from pipeline.errors import CollectionError
+from pipeline.ingest.decode import DecodedFile, DecodedImage, decoded_with
 from pipeline.ingest.pool import Work, decode_files
-from pipeline.readers import read
+from pipeline.readers import Image
 
 _NO_PICTURE = Thumbnail(preview=b"", tile=np.zeros((64, 64), np.uint8), low=0.0, high=0.0, scale="linear")
 
 
 def prepare_file(root: Path, relative: str) -> DecodedFile:
     """Read and prepare every image of a file, and measure nothing. Never raises for what a file holds."""
-    decoded = DecodedFile(relative)
-    try:
-        decoded.sha256 = file_sha256(root / relative)
-        for image in read(root / relative):
-            facts = {"channel": image.channel, "frame": image.frame}
-            ready = prepare(image.pixels, image.mask)
-            decoded.images.append(DecodedImage(facts, {}, {}, ready, _NO_PICTURE))
-    except (ReadError, EncoderError) as error:
-        decoded.error = str(error)
-    except MemoryError:
-        decoded.error = f"{relative} needs more memory than one decode process may take."
-    except OSError as error:
-        decoded.error = f"{relative} cannot be opened ({error.strerror or error})."
-    return decoded
+    return decoded_with(_prepared, root, relative)
+
+
+def _prepared(decoded: DecodedFile, image: Image) -> DecodedImage:
+    facts = {"channel": image.channel, "frame": image.frame}
+    return DecodedImage(facts, {}, {}, prepare(image.pixels, image.mask), _NO_PICTURE)
 
 
 def prepared_images(
