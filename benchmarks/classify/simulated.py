@@ -2,8 +2,8 @@
 
 All learn from the training domain and are tested on frames of the shifted one: other lattices, line shapes,
 beam stops, detectors, pictures, and less light. The machines learn from frames drawn for this run, the head
-from those of its training; neither saw the test. What is undecided in the truth does not count. Peak memory is
-that of the process after each method.
+from those of its training; neither saw the test. What is undecided in the truth does not count. Peak memory
+is that of the process after each method.
 """
 
 import resource
