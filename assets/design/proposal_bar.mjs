@@ -8,7 +8,7 @@ import { inWords, targetsInWords, titleOf } from "./wish.mjs";
 
 /** @param {import("./store.mjs").DesignStore} store @param {import("../panels/dom.mjs").Leaving} leaving @returns {HTMLElement} */
 export function proposalBar(store, leaving) {
-  const words = h("p", { class: "design-said" });
+  const words = h("p", { class: "design-said", role: "status" });
   const message = h("div", { class: "design-message", role: "status" });
   const menu = menuButton(leaving, { label: "Take the candidates away", icon: "download", name: "design-export", fill: (panel, close) => panel.replaceChildren(...exportEntries(store, close)) });
   const update = () => {
@@ -29,7 +29,7 @@ function sayProposal({ proposal, kept, info }) {
   const locks = info.parameters.filter(({ name }) => told.locks?.[name] !== undefined && told.locks[name] !== null);
   const held = locks.length ? `, ${locks.map((one) => `${titleOf(one)} ${inWords(told.locks[one.name], one)}`).join(", ")}` : "";
   const facts = [
-    told.drawn ? `${count(told.agreed)} of ${count(told.drawn)} drawn were agreed on by networks that took no part` : "",
+    `of ${count(told.drawn)} drawn ${count(told.refined)} were refined; networks that took no part agree on ${count(told.agreed)}`,
     Number.isFinite(told.diversity) && proposal.length > 1 ? `diversity ${told.diversity.toFixed(2)}${Number.isFinite(told.known_diversity) ? ` (known rows ${told.known_diversity.toFixed(2)})` : ""}` : "",
   ].filter(Boolean).join(" · ");
   return [h("strong", {}, `${many} ${proposal.length < 2 ? "candidate" : "candidates"} for ${targetsInWords(told.targets, info.properties)}${held}`), h("span", { class: "quiet number" }, facts)];

@@ -3,7 +3,7 @@
 import { h, oncePerFrame } from "../panels/dom.mjs";
 import { addressOf } from "../panels/ask.mjs";
 import { colourOf, coloursOf, sheetOf } from "./colours.mjs";
-import { extentOf } from "./numbers.mjs";
+import { extentOf, sampleOf } from "./numbers.mjs";
 import { Plane } from "./plane.mjs";
 import { said, titleOf } from "./wish.mjs";
 
@@ -11,12 +11,15 @@ const REACH_PX = 10;
 const KNOWN_PX = 4;
 const ZOOM = 1.0015;
 const DRAG_PX = 4;
+const MOST_DRAWN = 20_000; // known rows; of more an even sample
 
 export class Scatter {
   /** @param {import("./store.mjs").DesignStore} store @param {import("../panels/dom.mjs").Leaving} leaving */
   constructor(store, leaving) {
     this.store = store;
     this.property = store.info.properties[0];
+    this.sample = sampleOf(store.rows, MOST_DRAWN);
+    this.sampled = [".x", ".y"].map((axis) => Float32Array.from(this.sample, (row) => store.columns.get(axis)[row]));
     this.canvas = h("canvas", { class: "design-canvas", aria: { hidden: "true" } });
     this.tip = h("div", { class: "design-tip", hidden: true });
     this.ground = h("div", {
@@ -74,11 +77,11 @@ export class Scatter {
   /** The candidate under a place of the screen, else the known row. */
   under(at) {
     if (!this.plane.width) return null;
-    const { proposal, kept, columns } = this.store;
+    const { proposal, kept } = this.store;
     const candidate = proposal ? this.plane.nearest(proposal.columns.get(".x"), proposal.columns.get(".y"), ...at, REACH_PX, (place) => kept[place] === 1) : -1;
     if (candidate >= 0) return { candidate };
-    const row = this.plane.nearest(columns.get(".x"), columns.get(".y"), ...at, KNOWN_PX);
-    return row < 0 ? null : { row };
+    const place = this.plane.nearest(...this.sampled, ...at, KNOWN_PX);
+    return place < 0 ? null : { row: this.sample[place] };
   }
 
   onKey(event) {
@@ -110,7 +113,7 @@ export class Scatter {
     const [xs, ys, values] = [".x", ".y", property.name].map((name) => store.columns.get(name));
     const size = Math.min(6, 2 * Math.sqrt(plane.zoom) * (xs.length < 1500 ? 1.7 : 1));
     pen.globalAlpha = store.proposal ? 0.55 : 0.85;
-    for (let row = 0; row < xs.length; row += 1) {
+    for (const row of this.sample) {
       pen.fillStyle = colourOf(values[row], property, colours);
       pen.fillRect(plane.across(xs[row]) - size / 2, plane.down(ys[row]) - size / 2, size, size);
     }

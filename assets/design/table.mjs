@@ -102,7 +102,7 @@ function columnsOf({ properties, parameters }) {
     { key: ".score", title: "Score", hint: "The chance that all targets are met, by the errors seen on rows that were left out", cell: ({ score }) => percent(score) },
     ...properties.flatMap((column) => [
       { key: column.name, title: titleOf(column), unit: column.unit, hint: "Predicted, with the half of the 90 % interval", cell: ({ predicted }) => predictedCell(predicted[column.name], column) },
-      { key: `.disagreement.${column.name}`, title: "Disagreement", hint: `Standard deviation of the networks about ${titleOf(column)}`, cell: ({ predicted }) => aligned(predicted[column.name].disagreement, (column.high - column.low) / 10) },
+      { key: `.disagreement.${column.name}`, title: properties.length > 1 ? `${titleOf(column)}, disagreement` : "Disagreement", hint: `Standard deviation of the networks about ${titleOf(column)}`, cell: ({ predicted }) => aligned(predicted[column.name].disagreement, (column.high - column.low) / 10) },
     ]),
     { key: ".distance", title: "Distance", hint: "To the nearest known row, in the cube of the bounds", cell: ({ nearest }) => aligned(nearest?.distance ?? NaN, 1) },
     ...parameters.map((column) => ({ key: column.name, title: titleOf(column), unit: column.unit, cell: ({ parameters: values }) => aligned(values[column.name], column.is_integer ? 100 : column.high - column.low) })),

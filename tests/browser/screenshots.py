@@ -58,12 +58,14 @@ def main() -> None:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """Serve a copy of the demo collection; give the address."""
+    """Serve a copy of the demo collection and of the designs beside it; give the address."""
     if not DEMO.is_dir():
         raise SystemExit(f"{DEMO} is not there: python -m pipeline demo --into collections/demo")
     shutil.copytree(
         DEMO, folder / "collections" / DEMO.name, ignore=shutil.ignore_patterns("annotations.db*")
     )
+    for design in DEMO.parent.glob("*.design"):
+        shutil.copytree(design, folder / "collections" / design.name)
     told = {
         "MICROSCAPE_COLLECTIONS": str(folder / "collections"),
         "MICROSCAPE_STATE": str(folder / "state"),

@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, expect
 from tests.browser.designs import NAME, answer
 from tests.browser.scene import Scene, state
 
+HAS_WORKER = "fetch('/readyz').then(answer => answer.json()).then(({ workers }) => workers.interactive)"
+
 
 @state("Candidates for a band gap: on the map, in parallel coordinates, as a table, and the best of them")
 def design(scene: Scene) -> None:
@@ -60,3 +62,4 @@ def _shown(scene: Scene) -> None:
         answer(scene.page)
     scene.page.goto(f"{scene.server}/design?d={there[0]['design']}")
     expect(scene.page.locator(".design-histogram").first).to_be_visible()
+    scene.page.wait_for_function(HAS_WORKER)
