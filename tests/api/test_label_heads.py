@@ -1,7 +1,10 @@
 """Heads of label trees over HTTP."""
 
+import time
+
 import numpy as np
 
+from pipeline.classify.versions import Versions, probability_table
 from pipeline.collection import Collection
 from pipeline.jobs import JobTable
 from tests.api.test_labels import URL, say
@@ -56,6 +59,23 @@ def test_versions_are_kept_and_brought_back(client: TestClient, tiny: Collection
     assert client.post(f"{URL}/versions/scattering-9/use").status_code == 404
 
 
+def test_images_that_came_since_are_predicted_when_asked(
+    client: TestClient, tiny: Collection, do_jobs: None
+) -> None:
+    """The version in use says how many it says nothing of; to use it again makes it say something."""
+    label_all(client, tiny)
+    name = train(client)["version"]
+    versions = Versions(tiny.folder, "scattering")
+    known = versions.predictions(name, tiny.ids)
+    some = probability_table(tiny.ids[:10].tolist(), known.labels, known.values[:10])
+    versions.replace_probabilities(name, some)
+
+    assert client.get(f"{URL}/versions").json()[0]["unpredicted"] == 2
+    assert finished(client, client.post(f"{URL}/versions/{name}/use")) == {"version": name}
+    assert client.get(f"{URL}/versions").json()[0]["unpredicted"] == 0
+    assert np.array_equal(versions.predictions(name, tiny.ids).values, known.values)
+
+
 def test_what_cannot_be_learnt_is_a_sentence(client: TestClient, tiny: Collection, do_jobs: None) -> None:
     """Nothing labelled; one example; all images one class."""
     for actions, sentence in (
@@ -82,8 +102,10 @@ def test_training_starts_after_so_many_labels(client: TestClient, tiny: Collecti
 
 def ended(client: TestClient, job: dict) -> dict:
     """Wait for the end of a job."""
+    deadline = time.monotonic() + 60
     while not (now := client.get(job["url"]).json())["finished_at"]:
-        pass
+        assert time.monotonic() < deadline, now
+        time.sleep(0.005)
     return now
 
 
