@@ -45,6 +45,7 @@ def make_design(collection: Path) -> None:
         "targets": {"gap": {"value": 0.5}},
         "locks": {},
         "drawn": 48,
+        "refined": 42,
         "agreed": 40,
         "nearest_typical": 0.2,
     }
