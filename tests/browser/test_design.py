@@ -111,4 +111,5 @@ def test_a_design_is_made_from_a_table_and_asked_by_an_image(design: Page, serve
     expect(page.locator(".design-fault")).to_contain_text("Choose at least one property")
     page.get_by_role("button", name="gap: property").click()
     fit.click()
-    expect(page.get_by_role("heading", name="Strained stripes")).to_be_visible()
+    expect(page).to_have_url(re.compile("[?]d=stripes"))
+    expect(page.locator(".design-histogram")).to_be_visible()
