@@ -23,7 +23,7 @@ from pipeline.design.rows import LEFT_OUT_BUCKETS, Rows, prepare
 from pipeline.design.saved import save_networks
 from pipeline.design.schema import FORMAT_VERSION, Meaning, Plan
 from pipeline.design.space import Points, Space
-from pipeline.design.store import DESIGN_FILE, ROWS_FILE, Design, open_folder
+from pipeline.design.store import DESIGN_FILE, IMAGES_FILE, ROWS_FILE, Design, open_folder
 from pipeline.design.symmetry_search import find_symmetries
 from pipeline.design.table import Table
 from pipeline.design.training import FLOW_STEPS, FORWARD_STEPS, threads, train_flow, train_forward
@@ -168,6 +168,10 @@ def _write(into: Path, fitted: Fitted, rows: Rows, table: Table, told: dict[str,
         passing.mkdir(parents=True)
         save_networks(passing, fitted)
         _rows_frame(fitted, rows, table).to_parquet(passing / ROWS_FILE, index=False)
+        if table.image_ids is not None:
+            ids = [table.image_ids[row] for row in rows.used]
+            images = pd.DataFrame({"image_id": ids, "row": rows.folded_into})
+            images.to_parquet(passing / IMAGES_FILE, index=False)
         write_atomically(
             passing / DESIGN_FILE, json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1).encode()
         )

@@ -7,7 +7,7 @@ and Kennard, https://doi.org/10.1080/00401706.1970.10488634) whose errors on lef
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from pipeline.collection import Collection
 from pipeline.design.judge import COVERAGE, quantile
@@ -37,11 +37,14 @@ def parameters_of_image(
         DesignError: the rows of the design are no images, or those images are gone.
 
     """
-    frame = design.frame
-    if "image_id" not in frame:
-        raise DesignError(f"The rows of the design {design.name} are no images: fit one to a collection.")
-    kept = frame[frame["image_id"].isin(collection.position) & (frame["image_id"] != leave_out)]
-    if len(kept) < FOLDS * 2:
+    images = design.images
+    images = images[images["image_id"].isin(collection.position) & (images["image_id"] != leave_out)]
+    kept = (
+        design.frame.drop(columns="image_id")
+        .iloc[images["row"]]
+        .assign(image_id=images["image_id"].to_numpy(), row=images["row"].to_numpy())
+    )
+    if kept["row"].nunique() < FOLDS * 2:
         raise DesignError(
             f"Only {len(kept)} images of the design {design.name} are in {collection.name} now: fit it again."
         )
@@ -50,7 +53,10 @@ def parameters_of_image(
     distance = 1.0 - vectors @ (vector / np.linalg.norm(vector))
     nearest = np.argsort(distance, kind="stable")[:NEIGHBOURS]
     names, results = design.meaning.parameter_names, design.meaning.property_names
-    told = {name: _regressed(vectors, kept[name].to_numpy(float), vector) for name in names}
+    told = {
+        name: _regressed(vectors, kept[name].to_numpy(float), kept["row"].to_numpy(), vector)
+        for name in names
+    }
     for one in design.meaning.parameters:
         told[one.name] |= {
             end: float(np.clip(told[one.name][end], one.low, one.high)) for end in ("value", "low", "high")
@@ -71,10 +77,16 @@ def parameters_of_image(
 
 
 def _regressed(
-    vectors: Vectors, values: Float[np.ndarray, " image"], vector: Float[np.ndarray, " feature"]
+    vectors: Vectors,
+    values: Float[np.ndarray, " image"],
+    row: Int[np.ndarray, " image"],
+    vector: Float[np.ndarray, " feature"],
 ) -> dict[str, float]:
-    """Return what a regression says of a vector, its interval, and how much it explains unseen."""
-    fold = np.arange(len(values)) % FOLDS
+    """Return what a regression says of a vector, its interval, and how much it explains unseen.
+
+    Images of one row are left out together.
+    """
+    fold = row % FOLDS
     missed = {penalty: _left_out(vectors, values, fold, penalty) for penalty in PENALTIES}
     best = min(missed, key=lambda penalty: float((missed[penalty] ** 2).sum()))
     value = float(_ridge(vectors, values, vector[None], best)[0])
@@ -96,7 +108,10 @@ def _left_out(
 
 
 def _ridge(
-    vectors: Vectors, values: Float[np.ndarray, " image"], asked: Vectors, penalty: float
+    vectors: Vectors,
+    values: Float[np.ndarray, " image"],
+    asked: Float[np.ndarray, "asked feature"],
+    penalty: float,
 ) -> Float[np.ndarray, " asked"]:
     mean, level = vectors.mean(axis=0), values.mean()
     around = vectors - mean

@@ -22,6 +22,7 @@ HELD_OUT_BUCKET = 0
 LEFT_OUT_BUCKETS = (1, 2)
 """The first half of the networks does not see rows of the first, the second not those of the second."""
 
+_LEAST_A_BUCKET = 4
 _MANY_ZEROS = 0.1
 _WHOLE_NUMBERS = 12
 
@@ -34,6 +35,10 @@ class Rows:
     properties: Float[np.ndarray, "row property"]
     buckets: Int[np.ndarray, " row"]
     source_rows: Int[np.ndarray, " row"]
+    used: Int[np.ndarray, " used"]
+    """Every row of the table that is used, those that were folded too."""
+    folded_into: Int[np.ndarray, " used"]
+    """Which row each of those became."""
     counts: dict[str, int]
     notes: tuple[str, ...]
 
@@ -80,7 +85,8 @@ def prepare(table: Table, plan: Plan) -> tuple[Rows, Meaning]:
     whole = np.isfinite(wide).all(axis=1)
     notes = [_missing_words(wide, wishes)] if not whole.all() else []
     inside = whole & _within(wide, plan.parameters, notes)
-    folded, source_rows, told = _fold(wide[inside], np.flatnonzero(inside), len(plan.parameters))
+    used = np.flatnonzero(inside)
+    folded, source_rows, told = _fold(wide[inside], used, len(plan.parameters))
     notes += told.pop("notes")
     if len(folded) < LEAST_ROWS:
         raise DesignError(
@@ -98,6 +104,8 @@ def prepare(table: Table, plan: Plan) -> tuple[Rows, Meaning]:
         properties,
         buckets_of(parameters),
         source_rows,
+        used,
+        _settings(wide[inside], len(plan.parameters)),
         {"read": len(wide), "used": len(folded), "left_out": int((~inside).sum()), **told},
         tuple(notes),
     )
@@ -106,10 +114,17 @@ def prepare(table: Table, plan: Plan) -> tuple[Rows, Meaning]:
 
 
 def buckets_of(parameters: Float[np.ndarray, "row parameter"]) -> Int[np.ndarray, " row"]:
-    """Return a bucket of 0 to 9 for each row, by a hash of its parameters alone."""
+    """Return a bucket of 0 to 9 for each row, by a hash of its parameters alone.
+
+    Where so few rows leave a bucket nearly empty, the order of their hashes is cut into ten instead.
+    """
     plain = np.ascontiguousarray(parameters, dtype="<f8") + 0.0  # no negative zeros
-    digests = (hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in plain)
-    return np.array([int.from_bytes(digest, "little") % BUCKETS for digest in digests], dtype=np.int64)
+    digests = [hashlib.blake2b(row.tobytes(), digest_size=8).digest() for row in plain]
+    numbers = np.array([int.from_bytes(digest, "little") for digest in digests], dtype=np.uint64)
+    buckets = (numbers % BUCKETS).astype(np.int64)
+    if np.bincount(buckets, minlength=BUCKETS)[[HELD_OUT_BUCKET, *LEFT_OUT_BUCKETS]].min() >= _LEAST_A_BUCKET:
+        return buckets
+    return np.argsort(np.argsort(numbers)) * BUCKETS // len(numbers)
 
 
 def with_shared_bounds(meaning: Meaning, symmetries: Sequence[Symmetry]) -> Meaning:
@@ -173,10 +188,7 @@ def _fold(
     notes = (
         [f"{folded:,} rows that stand twice were folded into one each before the split."] if folded else []
     )
-    keys = list(range(parameters))
-    frame = pd.DataFrame(wide)
-    group = frame.groupby(keys, sort=False)
-    number = group.ngroup().to_numpy()
+    number = _settings(wide, parameters)
     first = np.unique(number, return_index=True)[1]
     contradictory = len(wide) - len(first)
     if contradictory:
@@ -187,8 +199,13 @@ def _fold(
             f"in row {example}): their median is used. If they are repeats, this is the noise; if not, a "
             "parameter that differs is missing."
         )
-        wide = group.median().reset_index().to_numpy()
+        wide = pd.DataFrame(wide).groupby(number).median().to_numpy()
     return wide, places[first], {"folded": folded, "contradictory": contradictory, "notes": notes}
+
+
+def _settings(wide: Float[np.ndarray, "row column"], parameters: int) -> Int[np.ndarray, " row"]:
+    """Return a number for each row: the same for rows of the same parameters, counted as they first come."""
+    return pd.DataFrame(wide).groupby(list(range(parameters)), sort=False).ngroup().to_numpy(np.int64)
 
 
 def _meaning(table: Table, plan: Plan, parameters: np.ndarray, properties: np.ndarray) -> Meaning:

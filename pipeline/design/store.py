@@ -17,6 +17,7 @@ from pipeline.errors import DesignError, UnknownDesignError
 
 DESIGN_FILE = "design.json"
 ROWS_FILE = "rows.parquet"
+IMAGES_FILE = "images.parquet"
 SUFFIX = ".design"
 BELOW = Path("models") / "designs"
 _NAME = re.compile(r"[^\W_][\w.\- ]{0,79}")
@@ -41,6 +42,16 @@ class Design:
             return pd.read_parquet(self.folder / ROWS_FILE)
         except (OSError, ValueError) as error:
             raise DesignError(f"The rows of the design {self.name} cannot be read: fit it again.") from error
+
+    @cached_property
+    def images(self) -> pd.DataFrame:
+        """Every image (`image_id`) and the `row` it belongs to; DesignError where rows are no images."""
+        try:
+            return pd.read_parquet(self.folder / IMAGES_FILE)
+        except (OSError, ValueError) as error:
+            raise DesignError(
+                f"The rows of the design {self.name} are no images: fit one to a collection."
+            ) from error
 
     def to_json(self) -> dict[str, Any]:
         """Return design.json with the name."""
