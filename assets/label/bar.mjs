@@ -8,7 +8,8 @@ import { ORDERS } from "./work.mjs";
 
 /** In words, how what was said here stands. Pure. @param {{count: number, fault: string|null}|null} outbox */
 export function savingInWords(outbox) {
-  if (!outbox?.count) return { tone: "good", words: "All saved" };
+  if (!outbox) return { tone: "", words: "" };
+  if (!outbox.count) return { tone: "good", words: "All saved" };
   if (outbox.fault) return { tone: "warn", words: `${count(outbox.count)} kept here` };
   return { tone: "busy", words: `Saving ${count(outbox.count)}` };
 }
@@ -65,6 +66,7 @@ export class Bar {
     const { tone, words } = savingInWords(work.outbox ?? null);
     this.saved.className = `label-saved badge-soft ${tone}`;
     this.saved.textContent = words;
+    this.saved.hidden = !words;
     this.saved.title = work.outbox?.fault ? `${work.outbox.fault} What you said is kept in this browser and sent again.` : "";
     this.undo.disabled = !work.counts?.can_undo && !work.outbox?.count;
     this.redo.disabled = !work.counts?.can_redo;

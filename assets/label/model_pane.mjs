@@ -11,7 +11,9 @@ export class ModelPane {
   constructor(work) {
     Object.assign(this, { work, versions: [], chosen: null, hasLeft: false });
     this.said = h("div", { class: "office-said" });
-    this.head = h("div", { class: "model-head" });
+    this.words = h("p", { role: "status" });
+    this.go = h("button", { class: "button primary", type: "button", hidden: true, onclick: () => this.train() });
+    this.head = h("div", { class: "model-head" }, this.words, this.go);
     this.settings = h("div", { class: "model-settings" });
     this.body = h("div", {});
     this.element = h("div", { class: "model-pane" }, this.said, this.head, this.settings, this.body);
@@ -48,8 +50,9 @@ export class ModelPane {
     const words = training
       ? `Learning: ${training.said}`
       : this.versions.length ? `${work.settings.version ?? "No version"} predicts. ${fresh ? `${count(fresh)} answers came since it learned.` : "It has learned all that was said."}` : `No model yet. Label a few images of each class, then let it learn: it takes seconds.`;
-    const go = h("button", { class: "button primary", type: "button", disabled: Boolean(training) || !work.counts?.images, onclick: () => this.train() }, icon("arrow-repeat"), training ? "Learning …" : "Learn now");
-    this.head.replaceChildren(h("p", { role: "status" }, words), go);
+    this.words.textContent = words;
+    Object.assign(this.go, { hidden: false, disabled: Boolean(training) || !work.counts?.images });
+    this.go.replaceChildren(icon("arrow-repeat"), training ? "Learning …" : "Learn now");
   }
 
   async train() {

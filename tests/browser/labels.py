@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
+SERVED_MS = 30_000
+"""How long an answer of the server may take on a machine that does much else."""
+
 
 def open_labels(page: Page, server: str, collection: str, author: str = "Me", **state: Any) -> None:
     """Open the label page as somebody, and wait until there are images to label."""
@@ -14,9 +17,13 @@ def open_labels(page: Page, server: str, collection: str, author: str = "Me", **
     page.evaluate("name => localStorage.setItem('author', name)", author)
     words = quote(json.dumps({"tree": "microscopy", **state}))
     page.goto(f"{server}/label?c={quote(collection)}&s={words}")
-    shown = ".label-tile" if state.get("view") == "grid" else ".label-next"
-    expect(page.locator(shown).first).to_be_visible()
-    expect(page.locator(".label-saved")).to_have_text("All saved")
+    begun(page, ".label-tile" if state.get("view") == "grid" else ".label-next")
+    saved(page)
+
+
+def begun(page: Page, shown: str = ".label-next") -> None:
+    """Wait until there are images to label: the whole page and its first questions to the server."""
+    page.locator(shown).first.wait_for()
 
 
 def say(page: Page, api: str, author: str, answers: dict[str, dict[str, str]]) -> None:
@@ -57,4 +64,4 @@ def shown_image(page: Page) -> str:
 
 def saved(page: Page) -> None:
     """Wait until the server has confirmed all that was said."""
-    expect(page.locator(".label-saved")).to_have_text("All saved")
+    expect(page.locator(".label-saved")).to_have_text("All saved", timeout=SERVED_MS)

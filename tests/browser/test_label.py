@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.labels import images, said_by, saved, say, shown_image
+from tests.browser.labels import SERVED_MS, begun, images, said_by, saved, say, shown_image
 
 
 def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
@@ -15,7 +15,7 @@ def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
     page.goto(f"{server}/label?c={films.name}&s=%7B%22tree%22%3A%22microscopy%22%7D")
     page.get_by_label("Your name or initials").fill("Ann")
     page.keyboard.press("Enter")
-    expect(page.locator(".label-next").first).to_be_visible()
+    begun(page)
     first = shown_image(page)
     page.keyboard.press("s")
     expect(page.locator(".label-chip")).to_have_text(["Stripe"])
@@ -35,10 +35,12 @@ def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
 
     for _ in range(3):
         page.keyboard.press("Control+z")
-    expect(page.locator(".label-next[aria-current=true]")).to_have_attribute("data-image", first)
+    expect(page.locator(".label-next[aria-current=true]")).to_have_attribute(
+        "data-image", first, timeout=SERVED_MS
+    )
     expect(page.locator(".label-chip")).to_have_count(0)
     page.keyboard.press("Control+Shift+z")
-    expect(page.locator(".label-chip")).to_have_text(["Stripe"])
+    expect(page.locator(".label-chip")).to_have_text(["Stripe"], timeout=SERVED_MS)
     saved(page)
     assert said_by(page, api, "Ann") == {first: {"stripe": "yes"}}
 
@@ -47,11 +49,11 @@ def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
 
     page.route("**/labels/microscopy", is_away)
     page.keyboard.press("e")
-    expect(page.locator(".label-saved")).to_have_text("1 kept here")
+    expect(page.locator(".label-saved")).to_have_text("1 kept here", timeout=SERVED_MS)
     expect(page.locator(".label-chip.is-pending")).to_have_text(["Defects"])
     page.unroute("**/labels/microscopy", is_away)
     page.reload()
-    expect(page.locator(".label-next").first).to_be_visible()
+    begun(page)
     saved(page)
     assert said_by(page, api, "Ann") == {first: {"stripe": "yes", "defect": "yes"}}
     assert complaints and all("ERR_FAILED" in one for one in complaints)
@@ -70,10 +72,10 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     page.evaluate(f"localStorage.setItem('label-tree {films.name}', 'microscopy')")
     page.locator("summary", has_text="Select").click()
     page.get_by_role("button", name="Label them …").click()
-    expect(page.locator(".chip")).to_have_text("Only 60 chosen images")
-    expect(page.locator(".label-next").first).to_be_visible()
+    expect(page.locator(".chip")).to_have_text("Only 60 chosen images", timeout=SERVED_MS)
+    begun(page)
     page.get_by_role("button", name="Grid").click()
-    expect(page.locator(".label-tile")).to_have_count(24)
+    expect(page.locator(".label-tile")).to_have_count(24, timeout=SERVED_MS)
     page.locator(".label-grid").focus()
     page.keyboard.press("Control+a")
     page.keyboard.press("s")
@@ -83,7 +85,7 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     page.get_by_label("All 60 images that pass the filters").check()
     page.get_by_role("dialog").get_by_label("Class").select_option("particles")
     page.get_by_role("button", name="Label 60 images").click()
-    expect(page.get_by_text("60 images labelled")).to_be_visible()
+    expect(page.get_by_text("60 images labelled")).to_be_visible(timeout=SERVED_MS)
     page.keyboard.press("Escape")
     held = said_by(page, api, "Ann")
     assert len(held) == 60
@@ -94,15 +96,17 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     say(page, api, "Bo", {next(iter(held)): {"particles": "no"}})
     page.get_by_role("button", name="Remove filter Only 60 chosen images").click()
     page.get_by_label("Order of the images").select_option("disagreement")
-    expect(page.locator(".label-tile")).to_have_count(1)
-    expect(page.locator(".label-chip.is-conflict")).to_have_text("Particles (people disagree)")
+    expect(page.locator(".label-tile")).to_have_count(1, timeout=SERVED_MS)
+    expect(page.locator(".label-chip.is-conflict")).to_have_text(
+        "Particles (people disagree)", timeout=SERVED_MS
+    )
 
     page.locator(".label-bar").get_by_role("button", name="Model").click()
     page.get_by_role("button", name="Learn now").click()
     scores = page.get_by_role("region", name="Scores by class")
     expect(scores).to_contain_text("Particles", timeout=60_000)
-    expect(page.locator(".model-pane")).to_contain_text("microscopy-1 predicts.")
-    expect(page.locator(".model-figures .js-plotly-plot").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".model-pane")).to_contain_text("microscopy-1 predicts.", timeout=SERVED_MS)
+    expect(page.locator(".model-figures .js-plotly-plot").first).to_be_visible(timeout=SERVED_MS)
 
     page.get_by_role("tab", name="Tree").click()
     page.locator(".tree-node[data-id=particles]").click()
@@ -113,9 +117,11 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     ).ok
     page.get_by_label("Description").fill("Dots.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".office-said")).to_contain_text("Somebody else changed this tree meanwhile.")
+    expect(page.locator(".office-said")).to_contain_text(
+        "Somebody else changed this tree meanwhile.", timeout=SERVED_MS
+    )
     expect(page.get_by_label("Description")).to_have_value("Dots.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".office-said")).to_have_text("Saved.")
+    expect(page.locator(".office-said")).to_have_text("Saved.", timeout=SERVED_MS)
     assert [one for one in complaints if "409" not in one] == []
     complaints.clear()

@@ -24,7 +24,7 @@ test("chips tell mine, those of others and what is expected apart; a class above
 });
 
 test("what is not saved yet says so, and where it is kept", () => {
-  assert.deepEqual([null, { count: 0 }, { count: 2, fault: null }, { count: 2, fault: "gone" }].map(savingInWords).map(({ words }) => words), ["All saved", "All saved", "Saving 2", "2 kept here"]);
+  assert.deepEqual([null, { count: 0 }, { count: 2, fault: null }, { count: 2, fault: "gone" }].map(savingInWords).map(({ words }) => words), ["", "All saved", "Saving 2", "2 kept here"]);
 });
 
 test("neighbours are alike by one less their distance", () => {
