@@ -18,7 +18,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("MICROSCAPE_DATA", PROJECT.parent / "shared" / "data"))
 KEPT = PROJECT / "state" / "benchmarks" / "classify"
 # What is to be told apart, by columns of each set's own table.
-SETS = {"gisaxs_simulated": ("lattice", "orientation"), "stem2d_bravais": ("bravais_name",)}
+SETS = {
+    "gisaxs_simulated": ("lattice",),
+    "gisaxs_simulated, oriented": ("lattice", "orientation"),
+    "stem2d_bravais": ("bravais_name",),
+}
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,9 @@ class Known:
 
 def known(name: str) -> Known:
     """Return one of SETS, built if it is not there yet."""
-    folder = KEPT / name
-    build(DATA / name, folder, metadata=DATA / name / "labels.csv", processes=1, title=name)
+    source = DATA / name.partition(",")[0]
+    folder = KEPT / source.name
+    build(source, folder, metadata=source / "labels.csv", processes=1, title=source.name)
     collection = open_collection(folder)
     frame = collection.frame
     words = frame[list(SETS[name])].astype(str).agg("-".join, axis=1).str.lower().to_numpy(object)
@@ -57,6 +62,6 @@ def known(name: str) -> Known:
 def to_write_in(one: Known) -> Iterator[Path]:
     """Give a copy of a collection that may be labelled; it is gone afterwards."""
     with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / one.name
+        copy = Path(place) / one.collection.name
         shutil.copytree(one.collection.folder, copy)
         yield copy

@@ -1,4 +1,4 @@
-"""Learning heads from labels: from what (`features`, `targets`), how (`fit`), how well (`scores`, `curve`).
+"""Learning heads from labels: from what (`features`, `targets`), how (`fit`), how well (`report`).
 
 `fit` loads scikit-learn and scipy; the rest is light.
 """

@@ -17,6 +17,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from pipeline.classify.heads import Unit, calibrated
 from pipeline.classify.learn.targets import Target
+from pipeline.classify.learn.tested import Tested, named
 
 STRENGTHS = (0.003, 0.03, 0.3)
 FOLDS = 5
@@ -28,18 +29,6 @@ _FEW = 300  # images up to which every fold helps to choose the strength
 Matrix = Float[np.ndarray, "image feature"]
 Answers = Int[np.ndarray, " image"]
 Groups = Int[np.ndarray, " image"]
-
-
-@dataclass(frozen=True)
-class Tested:
-    """What heads that did not learn from an image's group say of it, NaN where none could be asked.
-
-    `curve` has the balanced accuracy of every fold when learning from a share of the labels; None if too few.
-    """
-
-    probabilities: Float[np.ndarray, "image class"]
-    curve: Float[np.ndarray, "size fold"] | None
-    sizes: list[int]
 
 
 @dataclass(frozen=True)
@@ -63,13 +52,6 @@ def fit(target: Target, features: Matrix, groups: Groups, seed: int = 0) -> Fitt
         tested = Tested(_cross_calibrated(logits, target.answer, task.folds), curve, sizes)
     model = task.model(np.arange(len(target.answer)), strength)
     return Fitted(Unit(target.classes, target.parent, *model, slope=slope, shift=shift), tested)
-
-
-def named(probabilities: Float[np.ndarray, "image class"]) -> Answers:
-    """Return the likeliest answer: an index into the classes, or 0 and 1 for one label."""
-    if probabilities.shape[1] == 1:
-        return (probabilities[:, 0] >= 0.5).astype(np.int64)
-    return probabilities.argmax(axis=1).astype(np.int64)
 
 
 Places = Int[np.ndarray, "_some"]
@@ -110,7 +92,7 @@ class _Task:
             found[test] = self._scores(learn, test, strength)
         return found, strength
 
-    def curve(self, strength: float) -> tuple[Float[np.ndarray, "size fold"] | None, list[int]]:
+    def curve(self, strength: float) -> tuple[Float[np.ndarray, "size fold"], list[int]]:
         """Return the balanced accuracy of every fold at shares of the labels, and how many those are."""
         rng = np.random.default_rng(self.seed)
         rows, sizes = [], []
@@ -123,7 +105,7 @@ class _Task:
             sizes.append(round(share * len(self.answer)))
         kept = [place for place, size in enumerate(sizes) if size >= _LEAST_CALIBRATED]
         if len(kept) < 3:
-            return None, []
+            return np.empty((0, len(self.folds))), []
         return np.array([rows[place] for place in kept]), [sizes[place] for place in kept]
 
     def model(

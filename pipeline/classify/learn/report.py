@@ -1,0 +1,153 @@
+"""What is told of freshly trained heads: scores of labels and levels, curves, suspicious labels. Light."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from jaxtyping import Float
+
+from pipeline.classify.heads import NONE
+from pipeline.classify.learn import scores
+from pipeline.classify.learn.curve import points
+from pipeline.classify.learn.targets import Target
+from pipeline.classify.learn.tested import Tested, named
+from pipeline.classify.tree import LabelTree
+
+MOST_SUSPICIOUS = 500
+_SURE = 0.9  # that a label is wrong
+_ALONE = (
+    "All images of one answer belong together (one file, sample or run): heads learn from them, but how good "
+    "they are cannot be told. Label images of other files."
+)
+
+
+class Learnt(NamedTuple):
+    """A question with how its heads did on images they did not learn from, and the groups of its images."""
+
+    target: Target
+    tested: Tested | None
+    groups: np.ndarray
+
+
+LearntList = list[Learnt]
+
+
+def report(tree: LabelTree, learnt: LearntList, refused: dict[str, str], threshold: float) -> dict[str, Any]:
+    """Return all that is told of heads: docs/labels.md has the fields."""
+    entries = [entry for one in learnt for entry in _entries(one, threshold)]
+    entries += [{"label": label, "trained": False, "sentence": why} for label, why in refused.items()]
+    suspicious = [entry for one in learnt for entry in _suspicious(one)]
+    suspicious.sort(key=lambda entry: entry["sure"], reverse=True)
+    place = {node.id: number for number, node in enumerate(tree.nodes)}
+    return {
+        "tree": tree.name,
+        "tree_revision": tree.revision,
+        "images": len({image_id for one in learnt for image_id in one.target.image_ids}),
+        "nodes": sorted(entries, key=lambda entry: place[entry["label"]]),
+        "levels": _levels(tree, learnt, threshold),
+        "curves": [_curve(one.target, one.tested) for one in learnt if one.tested and one.tested.sizes],
+        "suspicious": suspicious[:MOST_SUSPICIOUS],
+    }
+
+
+def _curve(target: Target, tested: Tested) -> dict[str, Any]:
+    return {
+        "classes": [label for label in target.classes if label != NONE],
+        "labels": tested.sizes,
+        "scores": tested.curve.tolist(),
+        "points": points(tested.sizes, tested.curve),
+    }
+
+
+def _entries(learnt: Learnt, threshold: float) -> list[dict[str, Any]]:
+    """Report on each label of a question."""
+    target, found = learnt.target, []
+    for place, label in enumerate(target.classes):
+        if label == NONE:
+            continue
+        is_yes = target.answer == (1 if target.is_single else place)
+        entry: dict[str, Any] = {
+            "label": label,
+            "trained": True,
+            "yes": int(is_yes.sum()),
+            "no": int((~is_yes).sum()),
+            "sentence": target.notes.get(label, ""),
+        }
+        found.append(entry | _scored(learnt, place, is_yes, threshold))
+    return found
+
+
+def _scored(learnt: Learnt, place: int, is_yes: np.ndarray, threshold: float) -> dict[str, Any]:
+    """Score one label on held-out images; a sentence where that cannot be."""
+    if learnt.tested is None:
+        return {"tested": False, "sentence": _ALONE}
+    asked = np.isfinite(learnt.tested.probabilities).all(axis=1)
+    probability = learnt.tested.probabilities[asked, place]
+    truth, inside = is_yes[asked], np.unique(learnt.groups[asked], return_inverse=True)[1]
+    diagram = scores.reliability(truth, probability)
+    two = np.stack([1 - probability, probability], axis=1)
+    said = (probability >= 0.5).astype(np.int64)
+    return {
+        "tested": True,
+        "balanced_accuracy": scores.balanced_accuracy(truth.astype(np.int64), said, inside, 2),
+        "average_precision": scores.average_precision(truth, probability),
+        "calibration_error": scores.calibration_error(diagram),
+        "reliability": diagram,
+        "at_threshold": scores.accuracy_when_sure(truth.astype(np.int64), two, threshold),
+        "groups": int(inside.max(initial=-1)) + 1,
+    }
+
+
+def _levels(tree: LabelTree, learnt: LearntList, threshold: float) -> list[dict[str, Any]]:
+    """Report on what lies below each node: the mean balanced accuracy of its questions, and of the sure."""
+    below: dict[str | None, list[Learnt]] = {}
+    for one in learnt:
+        label = next(label for label in one.target.classes if label != NONE)
+        if one.tested is not None:
+            below.setdefault(tree.by_id[label].parent, []).append(one)
+    found = []
+    for parent, questions in below.items():
+        told = [_answered(one.target, one.tested, threshold) for one in questions if one.tested]
+        sure = [entry for _, entry in told]
+        right = [entry["accuracy"] for entry in sure if entry["accuracy"] is not None]
+        unsure = float(np.mean([entry["unsure"] for entry in sure]))
+        found.append(
+            {
+                "label": parent,
+                "depth": 0 if parent is None else 1 + len(tree.above(parent)),
+                "questions": len(questions),
+                "balanced_accuracy": round(float(np.mean([recall for recall, _ in told])), 4),
+                "at_threshold": {
+                    "unsure": round(unsure, 4),
+                    "accuracy": round(float(np.mean(right)), 4) if right else None,
+                },
+            }
+        )
+    return sorted(found, key=lambda level: level["depth"])
+
+
+def _answered(target: Target, tested: Tested, threshold: float) -> tuple[float, dict[str, Any]]:
+    """Return the balanced accuracy of a question, and how it does where it is sure."""
+    asked = np.isfinite(tested.probabilities).all(axis=1)
+    values, truth = tested.probabilities[asked], target.answer[asked]
+    both = np.concatenate([1 - values, values], axis=1) if target.is_single else values
+    right = named(values) == truth
+    recall = float(np.mean([right[truth == one].mean() for one in set(truth.tolist())]))
+    return recall, scores.accuracy_when_sure(truth, both, threshold)
+
+
+def _suspicious(learnt: Learnt) -> list[dict[str, Any]]:
+    """Return labels that heads which did not learn from the image deny with confidence."""
+    target, found = learnt.target, []
+    if learnt.tested is None:
+        return []
+    values: Float[np.ndarray, "image class"] = learnt.tested.probabilities
+    for row in np.flatnonzero(np.isfinite(values).all(axis=1)):
+        answer = int(target.answer[row])
+        is_yes = answer == 1 if target.is_single else True
+        label = target.classes[0 if target.is_single else answer]
+        probability = float(values[row, 0 if target.is_single else answer])
+        sure = 1 - probability if is_yes else probability
+        if sure >= _SURE and label != NONE:
+            said = {"image_id": target.image_ids[row], "label": label, "value": "yes" if is_yes else "no"}
+            found.append({**said, "probability": round(probability, 4), "sure": round(sure, 4)})
+    return found
