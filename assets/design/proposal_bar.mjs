@@ -30,7 +30,7 @@ function sayProposal({ proposal, kept, info }) {
   const held = locks.length ? `, ${locks.map((one) => `${titleOf(one)} ${inWords(told.locks[one.name], one)}`).join(", ")}` : "";
   const facts = [
     `of ${count(told.drawn)} drawn ${count(told.refined)} were refined; networks that took no part agree on ${count(told.agreed)}`,
-    Number.isFinite(told.diversity) && proposal.length > 1 ? `diversity ${told.diversity.toFixed(2)}${Number.isFinite(told.known_diversity) ? ` (known rows ${told.known_diversity.toFixed(2)})` : ""}` : "",
+    Number.isFinite(told.diversity) && proposal.length > 1 ? `diversity ${told.diversity.toFixed(2)}${told.known_diversity > 0 ? ` (known rows ${told.known_diversity.toFixed(2)})` : ""}` : "",
   ].filter(Boolean).join(" · ");
   return [h("strong", {}, `${many} ${proposal.length < 2 ? "candidate" : "candidates"} for ${targetsInWords(told.targets, info.properties)}${held}`), h("span", { class: "quiet number" }, facts)];
 }

@@ -16,7 +16,7 @@ export function heldOutFacts(property, { rows, mae, mae_not_zero: notZero, mae_b
   const ninety = coverage.find(({ level }) => level === 0.9);
   const told = [
     ["held-out rows", count(rows)], ["mean absolute error", say(mae)], ["of rows that are not zero", isKnown(notZero) && say(notZero)],
-    ["by the nearest rows instead", isKnown(byRows) && say(byRows)], ["R²", isKnown(r2) && number(r2, 1)], ["zero or not, told right", isKnown(accuracy) && exact(accuracy)],
+    ["by the nearest rows instead", isKnown(byRows) && say(byRows)], ["R²", isKnown(r2) && r2.toFixed(3)], ["zero or not, told right", isKnown(accuracy) && exact(accuracy)],
     ["90 % intervals hold", ninety && exact(ninety.all)], ["of rows said not to be zero", ninety && isKnown(ninety.not_zero) && ninety.not_zero !== ninety.all && exact(ninety.not_zero)],
   ];
   return told.filter(([, words]) => words);

@@ -27,7 +27,9 @@ export class Scatter {
       aria: { label: "Map of known rows and candidates. Left and right open one candidate after the other, plus and minus zoom, 0 shows all." },
     }, this.canvas, this.tip);
     this.ramp = h("i", { class: "design-ramp", aria: { hidden: "true" } });
-    this.element = h("figure", { class: "design-map" }, this.ground, this.legend());
+    this.legend = h("figcaption", { class: "design-legend number" });
+    this.element = h("figure", { class: "design-map" }, this.ground, this.legend);
+    this.drawLegend();
     const [x, y] = [".x", ".y"].map((name) => extentOf(store.columns.get(name)));
     this.plane = new Plane({ x, y });
     this.draw = oncePerFrame(() => this.paint());
@@ -39,10 +41,20 @@ export class Scatter {
     this.listen();
   }
 
-  legend() {
+  drawLegend() {
     const { property } = this;
+    const { properties } = this.store.info;
+    const choose = h("select", { class: "form-select", aria: { label: "Known rows coloured by" }, onchange: () => this.colourBy(choose.value) }, properties.map((one) => h("option", { value: one.name, selected: one === property }, titleOf(one))));
     const zero = property.low === 0 && property.zeros > 0 ? [key("design-dot is-zero", "zero")] : [];
-    return h("figcaption", { class: "design-legend number" }, h("span", {}, titleOf(property)), ...zero, h("span", {}, said(property.low, { ...property, unit: null })), this.ramp, h("span", {}, said(property.high, property)), key("design-dot", "candidate"));
+    this.legend.replaceChildren(properties.length > 1 ? choose : h("span", {}, titleOf(property)), ...zero, h("span", {}, said(property.low, { ...property, unit: null })), this.ramp, h("span", {}, said(property.high, property)), key("design-dot", "candidate"));
+  }
+
+  /** @param {string} name of a property */
+  colourBy(name) {
+    this.property = this.store.info.properties.find((one) => one.name === name);
+    this.drawLegend();
+    this.legend.querySelector("select").focus();
+    this.draw();
   }
 
   listen() {

@@ -8,7 +8,7 @@ const COVERAGE = [{ level: 0.5, all: 0.51, not_zero: 0.5, zero: 0.52 }, { level:
 const FOUND = { rows: 1043, mae: 0.01402, mae_not_zero: 0.03, mae_by_nearest_rows: 0.2, accuracy: 0.9851, r2: 0.99, coverage: COVERAGE };
 
 test("errors have their unit and shares a decimal, and what does not apply is left out", () => {
-  assert.deepEqual(heldOutFacts(GAP, FOUND).map(([, words]) => words), ["1,043", "0.014 eV", "0.03 eV", "0.2 eV", "0.99", "98.5 %", "90.2 %", "89.0 %"]);
+  assert.deepEqual(heldOutFacts(GAP, FOUND).map(([, words]) => words), ["1,043", "0.014 eV", "0.03 eV", "0.2 eV", "0.990", "98.5 %", "90.2 %", "89.0 %"]);
   assert.equal(heldOutFacts(GAP, { ...FOUND, accuracy: null, mae_not_zero: null }).length, 6);
 });
 
