@@ -179,14 +179,14 @@ def _overlaid(side: int, count: int) -> dict[str, Any]:
             files.append(
                 (path, told | {"centre_x_pixel": pattern.centre[0], "centre_y_pixel": pattern.centre[1]})
             )
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         kept = {}
         for number in range(count):
             path, known = files[number % MADE]
             records = {"table": {}, "records": [{"origin": "hand", "known": known}]}
             kept[str(number)] = json.dumps(profile(read(path)[0], records, checks=False, whole=False))
         overlay([(one, json.loads(text)) for one, text in kept.items()])
-        first = time.perf_counter() - start
+        first, worked = time.perf_counter() - start, time.process_time() - worked
     start = time.perf_counter()
     overlay([(one, json.loads(text)) for one, text in kept.items()])
     again = time.perf_counter() - start
@@ -195,7 +195,7 @@ def _overlaid(side: int, count: int) -> dict[str, Any]:
         "pixels": f"{side} × {side}",
         "seconds": f"{first:.1f}",
         "kept, seconds": f"{again:.1f}",
-        "ms an image": f"{1000 * first / count:.1f}",
+        "ms of processor an image": f"{1000 * worked / count:.1f}",
     }
 
 

@@ -18,6 +18,7 @@ SHORTEST, LONGEST = 0.06, 0.7  # of the width that the line of a scale bar takes
 SHORTEST_PX = 20
 THICKEST = 0.03  # of the height
 BAND = 0.035  # of the height that a data bar takes at least
+FRAME = 3  # rows of a frame around it, at most
 FLAT = 0.6  # of a row of a data bar that is its ground
 ALONE = 0.06  # of the rows that may hold other runs as long
 LETTERS = (0.003, 0.3)  # share of a data bar that its letters take
@@ -71,11 +72,12 @@ def _band(masks: list[Bool[np.ndarray, "row column"]], at_end: bool) -> int | No
     for mask, letters in (masks, masks[::-1]):
         share = mask.mean(axis=1)[:: -1 if at_end else 1]
         flat = share >= FLAT
-        if not flat[:3].all():
+        first = next((row for row in range(FRAME + 1) if flat[row : row + 3].all()), None)
+        if first is None:
             continue
         # Letters take at most half of a row; the picture below them does not come back to one value.
-        inside = share >= 0.5 * FLAT
-        rows = int(np.argmin(inside)) if not inside.all() else len(inside)
+        inside = share[first:] >= 0.5 * FLAT
+        rows = first + (int(np.argmin(inside)) if not inside.all() else len(inside))
         written = float((letters[-rows:] if at_end else letters[:rows]).mean()) if rows else 0.0
         if rows < len(share) and flat[:rows].mean() > 0.5 and LETTERS[0] < written < LETTERS[1]:
             return rows

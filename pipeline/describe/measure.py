@@ -60,7 +60,8 @@ def examine(
     found |= intensity.measure(values if not invalid.any() else values[~invalid])
     window = central(values.shape)
     flat, spread = without_plane(values[window], invalid[window])
-    found |= texture.measure(values, invalid, flat, spread)
+    drawn = find_drawn(np.where(invalid, np.nan, values) if invalid.any() else values)
+    found |= texture.measure(values, invalid, flat, spread, _beside(drawn, len(values)))
     streaks = artefact.streak_fraction(values[window], invalid[window], spread)
     detail = _Part(flat, spread, 1, (window[1].start, window[0].start))
     whole = detail
@@ -68,11 +69,17 @@ def examine(
         factor = max(1, round(max(values.shape) / WINDOW))
         whole = _Part(*without_plane(*area_average(values, invalid, factor)), factor, (0, 0))
     best = _repeats(found, whole, detail, pixel_size_nm)
-    drawn = find_drawn(np.where(invalid, np.nan, values) if invalid.any() else values)
     found["burnt_in"] = None if drawn is None else drawn.kind
     found["streak_fraction"] = streaks
     found["likely_artefact"] = artefact.likely(found, spread)
     return Description({name: found[name] for name in DESCRIPTORS}, best, drawn)
+
+
+def _beside(drawn: BurntIn | None, height: int) -> slice:
+    """Return the rows that are left of an image by a data bar, which is at its end or its beginning."""
+    if drawn is None or drawn.kind != "data bar":
+        return slice(0, height)
+    return slice(drawn.height, height) if drawn.top == 0 else slice(0, drawn.top)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ COLUMNS = 128  # columns that vote on the step between two scan lines
 NORMAL_MAD = 0.6745  # median absolute deviation of a normal distribution of unit width
 NOISE_GAIN = 6.0  # norm of the mask [[1, -2, 1], [-2, 4, -2], [1, -2, 1]]
 JUMP_SIGMAS = 6.0  # a step between lines this far from its fellows is a jump …
+WHOLE = 0.5  # least usual step of whole numbers, most of whose medians are the same number
 JUMP_CONTRAST = 0.1  # … if it is also this large against the spread of the image
 NO_DIRECTION = 0.01  # anisotropy below which an orientation would be chance
 
@@ -21,13 +22,15 @@ def measure(
     invalid: Bool[np.ndarray, "height width"],
     flat: Float[np.ndarray, "window_height window_width"],
     spread: float,
+    scanned: slice,
 ) -> dict[str, float]:
     """Measure texture at the resolution of the image; nothing where it is too small (3 px) or all masked.
 
-    `flat` and `spread` are the central window without its plane.
+    `flat` and `spread` are the central window without its plane; `scanned` are the rows without a data bar.
     """
     hidden = invalid[central(values.shape)]
-    found = {"roughness": spread, "line_jump_fraction": _line_jumps(values, invalid, spread)}
+    jumps = _line_jumps(values[scanned], invalid[scanned], spread)
+    found = {"roughness": spread, "line_jump_fraction": jumps}
     if min(flat.shape) < 3:
         return found
     blind = _any_in_3x3(hidden)
@@ -147,4 +150,6 @@ def _line_jumps(
         return float("nan")
     step = np.abs(step - np.median(step))
     usual = float(np.median(step)) / NORMAL_MAD
+    if np.array_equal(2 * step, np.rint(2 * step)):
+        usual = max(usual, WHOLE)
     return float((step > max(JUMP_SIGMAS * usual, JUMP_CONTRAST * spread)).mean()) if spread > 0 else 0.0

@@ -84,6 +84,29 @@ def test_a_data_bar_is_found() -> None:
     assert found.measured["burnt_in"] == "data bar"
     assert found.drawn is not None
     assert (found.drawn.top, found.drawn.height, found.drawn.width) == (232, 24, 256)
+    assert found.measured["line_jump_fraction"] == 0
+
+
+def test_a_data_bar_in_a_frame_is_found_and_is_no_jump() -> None:
+    """The last rows are those of a frame; letters between lines are no jumps of a tip."""
+    image = np.rint(20 * _surface())
+    image[-2:] = 0.0
+    image[232:-2] = 255.0
+    for row in range(234, 252, 3):
+        image[row, 10:240:3] = -255.0
+
+    found = examine(image, None, None)
+    assert (found.measured["burnt_in"], found.measured["line_jump_fraction"]) == ("data bar", 0)
+    assert found.drawn is not None
+    assert (found.drawn.top, found.drawn.height) == (232, 24)
+
+
+def test_steps_of_one_count_are_no_jumps() -> None:
+    """Most medians of whole numbers are the same: what differs by one is rounding."""
+    rows = np.repeat(np.rint(np.cumsum(np.random.default_rng(0).random(256) < 0.2)), 256).reshape(256, 256)
+    image = rows % 3 + np.rint(2 * _surface())
+
+    assert describe(image, None, None)["line_jump_fraction"] < 0.01
 
 
 @pytest.mark.parametrize("image", [_surface(), np.clip(_surface(), -0.5, 0.5)])
