@@ -47,6 +47,7 @@ bench: $(VENV)/.dev $(VENV)/.browser  ## Print what the budgets of docs/benchmar
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.readers
 	$(BIN)/python -m benchmarks.scattering
+	$(BIN)/python -m benchmarks.design
 	$(BIN)/python -m benchmarks.map
 	$(BIN)/python -m benchmarks.gallery
 	$(BIN)/python -m benchmarks.trails

@@ -1,4 +1,4 @@
-"""Independent judges: networks of another form and seed, which know no symmetry."""
+"""Independent judges: networks of another form and seed, which took no part in a design."""
 
 import numpy as np
 import torch
@@ -14,16 +14,16 @@ from pipeline.design.training import train_forward
 SEED = 777
 MEMBERS = 4
 WIDTH = 160
-STEPS = 4000
+STEPS = 3000
 
 
-def train_judges(rows: Rows, meaning: Meaning, steps: int = STEPS) -> tuple[Judge, Space]:
-    """Train judges on all rows but the held-out ones; return them with the space in which they see points."""
-    plain = Space(Meaning(meaning.parameters, meaning.properties))
-    points = as_tensor(plain.centred(rows.parameters))
+def train_judges(rows: Rows, meaning: Meaning, steps: int = STEPS) -> Judge:
+    """Train judges on all rows but the held-out ones, on which their own error is measured."""
+    space = Space(meaning)
+    points = as_tensor(space.centred(rows.parameters))
     spread = rows.properties.std(axis=0)
     torch.manual_seed(SEED)
-    ensemble = Ensemble(plain, MEMBERS, len(spread), WIDTH)
+    ensemble = Ensemble(space, MEMBERS, len(spread), WIDTH)
     learnt = torch.tensor(rows.learnt)
     ensemble.invariants.standardise(points[learnt])
     generator = np.random.default_rng(SEED)
@@ -34,7 +34,7 @@ def train_judges(rows: Rows, meaning: Meaning, steps: int = STEPS) -> tuple[Judg
     train_forward(
         ensemble, data, ([learnt] * MEMBERS, part), two_stage, steps, SEED, lambda share, words: None
     )
-    return Judge(ensemble.requires_grad_(False), plain, meaning, np.zeros_like(spread), spread), plain
+    return Judge(ensemble.requires_grad_(False), space, meaning, np.zeros_like(spread), spread)
 
 
 def judged(judge: Judge, values: Float[np.ndarray, "point parameter"]) -> Float[np.ndarray, " point"]:

@@ -51,7 +51,7 @@ def find_symmetries(
     found: list[Symmetry] = []
     for symmetry in asked:
         flip = _flip(common, symmetry)
-        if flip is None or _is_known(common, found, flip):
+        if flip is None or _is_known(common, found, flip) or _is_part(symmetry, found):
             continue
         if (_error(quick, held @ flip.T, told) <= AS_RIGHT * error).all() and _fits(
             common, [*found, symmetry]
@@ -64,16 +64,24 @@ def find_symmetries(
 
 
 def _asked(meaning: Meaning) -> Iterator[Symmetry]:
-    """Yield what may be a symmetry, the simplest first."""
+    """Yield what may be a symmetry: exchanges of two pairs first, else the simplest first."""
     names = meaning.parameter_names
     pairs = [(one, other) for one, other in combinations(names, 2) if _alike(meaning, one, other)]
-    exchanges = [(), *((pair,) for pair in pairs)]
-    exchanges += [two for two in combinations(pairs, 2) if len({*two[0], *two[1]}) == 4]
+    twice = [two for two in combinations(pairs, 2) if len({*two[0], *two[1]}) == 4]
+    exchanges = [(), *twice, *((pair,) for pair in pairs)]
     reflections = [(), *((name,) for name in names), *combinations(names, 2)]
     for reflect in reflections:
         for exchange in exchanges:
             if exchange or reflect:
                 yield Symmetry(exchange, reflect, "inferred")
+
+
+def _is_part(symmetry: Symmetry, found: list[Symmetry]) -> bool:
+    """Whether a symmetry exchanges some of what another exchanges together: an axis moves with all it has.
+
+    Where exchanging each pair alone is nearly right, only rows by the million could tell that it is not.
+    """
+    return any(0 < len(set(symmetry.exchange) & set(one.exchange)) < len(one.exchange) for one in found)
 
 
 def _alike(meaning: Meaning, one: str, other: str) -> bool:
