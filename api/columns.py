@@ -79,6 +79,8 @@ class ColumnRoutes:
         opened = self._services.at_version(collection, version)
         known = opened.trail.stamp(name)
         if stamp not in (None, known):
+            if (kept := opened.trail.kept(name, str(stamp))) is not None:
+                return respond(request, kept.array.tobytes(), BINARY, cache=FOR_EVER)
             raise ApiError(404, f"Column {name!r} was computed anew meanwhile. Load its description again.")
         array = opened.column(name)
         changes = known is not None and stamp is None and opened.trail.changes(name)

@@ -33,6 +33,9 @@ export function mountSession(root, engine, { collection }) {
   return () => leaving.run();
 }
 
+/** What heads predict, as one text: which columns there are, and their stamps. @param {Object} info */
+const learnt = (info) => info.columns.filter(({ name, stamp }) => stamp && name.startsWith("predicted.")).map(({ name, stamp }) => `${name} ${stamp}`).join();
+
 class Session {
   constructor(engine, collection, leaving) {
     this.engine = engine;
@@ -49,10 +52,11 @@ class Session {
     if (this.leaving.hasLeft) return;
     const here = read(location.search); // now: browser-back may have moved it while the answer was under way
     if (here.complaint) say(here.complaint, "warn");
-    const isNew = !kept || engine.info.version !== info.version;
+    const isLearnt = kept && learnt(engine.info) !== learnt(info); // heads were trained meanwhile
+    const isNew = !kept || isLearnt || engine.info.version !== info.version;
     const deleted = await trailOf(engine, collection).describe(isNew ? info : engine.info, here.state);
     const state = here.state && this.repaired(here.state, isNew ? info : engine.info, deleted);
-    const first = { colour: firstColour(info.columns, info.rows), ...state };
+    const first = { colour: firstColour(info.columns, info.rows), ...(isLearnt ? engine.state() : {}), ...state };
     if (isNew) await engine.load(info, undefined, plain(first));
     else if (state) await engine.setState(plain(state));
     if (state) await this.stored.restore(state);

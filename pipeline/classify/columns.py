@@ -135,6 +135,10 @@ class PredictedColumns:
                     self._encoded.pop(next(iter(self._encoded)))
             return self._encoded[key]
 
+    def kept(self, name: str, stamp: str) -> Encoded | None:
+        """Return a column as it was before something was learnt, for pages that are open since."""
+        return self._encoded.get((name, stamp))
+
     def _encode(self, name: str, level: Level, order: Any) -> Encoded:
         column = next(one for one in level.columns() if one.name == name)
         about = {

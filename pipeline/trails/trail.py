@@ -76,6 +76,9 @@ class Added(Protocol):
     def encoded(self, name: str, order: Any) -> Encoded:
         """Return a column as it travels, in the served order of rows."""
 
+    def kept(self, name: str, stamp: str) -> Encoded | None:
+        """Return a column as it was at an earlier stamp, while that is known."""
+
 
 class Trail:
     """A collection and its annotations; safe for many threads. `added` may give it further columns."""
@@ -213,6 +216,10 @@ class Trail:
     def changes(self, name: str) -> bool:
         """Whether a column may be computed anew: groups, stability, and what heads predict."""
         return is_layer(name) or self._other(name) is not None
+
+    def kept(self, name: str, stamp: str) -> Encoded | None:
+        """Return a column that `added` gives as it was at an earlier stamp, while that is known."""
+        return None if self.added is None else self.added.kept(name, stamp)
 
     def added_columns(self) -> list[dict[str, Any]]:
         """Describe the columns that `added` gives, as the collection's own."""
