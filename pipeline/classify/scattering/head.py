@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Float, UInt8
 
 from pipeline.classify.scattering.network import ScatteringNetwork
-from pipeline.classify.scattering.nodes import LABELS, OUTPUTS, WEIGHTS
+from pipeline.classify.scattering.nodes import EXCLUSIVE, LABELS, OUTPUTS, WEIGHTS
 from pipeline.errors import EncoderError
 
 HOW_TO_TRAIN = "train it again: python -m pipeline train classifier --tree scattering"
@@ -51,8 +51,14 @@ def logits(network: ScatteringNetwork, views: Views) -> Logits:
 
 
 def probabilities(calibrated: Logits) -> Float[np.ndarray, "image label"]:
-    """Return probabilities in the order of LABELS: transmission is what is not grazing."""
+    """Return probabilities in the order of LABELS: transmission is what is not grazing.
+
+    Those of labels that exclude each other never sum to more than 1.
+    """
     each = 1 / (1 + np.exp(-np.clip(calibrated, -30, 30)))
+    for pair in EXCLUSIVE:
+        places = [OUTPUTS.index(name) for name in pair]
+        each[:, places] /= np.maximum(each[:, places].sum(axis=1, keepdims=True), 1)
     return np.concatenate([1 - each[:, :1], each], axis=1).astype(np.float32)
 
 

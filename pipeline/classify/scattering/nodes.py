@@ -21,6 +21,8 @@ OUTPUTS = (
     "saturated",
 )
 """What the network answers, each by itself; transmission is what is not grazing."""
+EXCLUSIVE = (("isotropic", "textured"), ("crystalline", "amorphous"))
+"""Outputs beside geometry that exclude each other in the tree."""
 FEATURES = OUTPUTS[1:7]
 ATTRIBUTES = OUTPUTS[1:]
 LABELS = ("transmission", *OUTPUTS)
