@@ -16,13 +16,16 @@ export class Parallel {
     this.store = store;
     this.sample = sampleOf(store.rows, KNOWN_LINES);
     this.canvas = h("canvas", { class: "design-canvas", aria: { hidden: "true" } });
+    this.over = h("canvas", { class: "design-canvas", aria: { hidden: "true" } });
     this.clear = h("button", { class: "link-button design-clear-brushes", type: "button", onclick: () => store.clearBrushes() }, "Clear brushes");
     const columns = [...store.info.parameters.map((one) => ({ ...one, isParameter: true })), ...store.info.properties];
     this.axes = columns.map((column) => this.axis(column));
-    this.ground = h("div", { class: "design-ground" }, this.canvas, this.axes.map(({ element }) => element));
+    this.ground = h("div", { class: "design-ground" }, this.canvas, this.over, this.axes.map(({ element }) => element));
     this.element = h("figure", { class: "design-parallel", aria: { label: "Candidates in parallel coordinates" } }, this.ground, h("figcaption", { class: "design-legend" }, h("span", {}, "Drag along an axis to keep what lies there."), this.clear));
     this.draw = oncePerFrame(() => this.paint());
-    for (const event of ["proposal", "brush", "open", "hover", "wish"]) leaving.add(store.subscribe(event, this.draw));
+    this.drawOver = oncePerFrame(() => this.paintOver());
+    for (const event of ["proposal", "brush", "wish"]) leaving.add(store.subscribe(event, this.draw));
+    for (const event of ["open", "hover"]) leaving.add(store.subscribe(event, this.drawOver));
     leaving.listen(document, "themechange", this.draw);
     const resized = new ResizeObserver(this.draw);
     resized.observe(this.ground);
@@ -98,12 +101,22 @@ export class Parallel {
     this.clear.hidden = !Object.keys(store.state.brushes).length;
     this.lines(pen, height, store.columns, this.sample, { colour: colours.ink, alpha: 0.045, width: 1 });
     this.paintAxes(pen, height, colours);
+    this.paintOver();
     if (!store.proposal) return;
-    const { proposal, kept, hovered, state } = store;
+    const { proposal, kept } = store;
     const shown = [...proposal.rows.keys()].filter((place) => kept[place]);
     this.lines(pen, height, proposal.columns, shown, { colour: colours.candidate, alpha: Math.min(0.6, 0.12 + 18 / Math.max(30, shown.length)), width: 1 });
-    for (const [one, colour] of [[hovered?.candidate, colours.candidate], [state.open, colours.ink]]) {
-      if (one !== undefined && one !== null) this.lines(pen, height, proposal.columns, [one], { colour, alpha: 1, width: 2.25 });
+  }
+
+  /** The lines of what is pointed at and what is open, on a sheet of their own: the rest need not be drawn again. */
+  paintOver() {
+    const { store } = this;
+    if (!this.over.clientWidth || this.axes[0].across === undefined) return;
+    const { pen, height } = sheetOf(this.over);
+    if (!store.proposal) return;
+    const colours = coloursOf(this.over);
+    for (const [one, colour] of [[store.hovered?.candidate, colours.candidate], [store.state.open, colours.ink]]) {
+      if (one !== undefined && one !== null) this.lines(pen, height, store.proposal.columns, [one], { colour, alpha: 1, width: 2.25 });
     }
   }
 

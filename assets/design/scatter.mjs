@@ -21,11 +21,12 @@ export class Scatter {
     this.sample = sampleOf(store.rows, MOST_DRAWN);
     this.sampled = [".x", ".y"].map((axis) => Float32Array.from(this.sample, (row) => store.columns.get(axis)[row]));
     this.canvas = h("canvas", { class: "design-canvas", aria: { hidden: "true" } });
+    this.over = h("canvas", { class: "design-canvas", aria: { hidden: "true" } });
     this.tip = h("div", { class: "design-tip", hidden: true });
     this.ground = h("div", {
       class: "design-ground", tabindex: "0", role: "group",
       aria: { label: "Map of known rows and candidates. Left and right open one candidate after the other, plus and minus zoom, 0 shows all." },
-    }, this.canvas, this.tip);
+    }, this.canvas, this.over, this.tip);
     this.ramp = h("i", { class: "design-ramp", aria: { hidden: "true" } });
     this.legend = h("figcaption", { class: "design-legend number" });
     this.element = h("figure", { class: "design-map" }, this.ground, this.legend);
@@ -33,7 +34,9 @@ export class Scatter {
     const [x, y] = [".x", ".y"].map((name) => extentOf(store.columns.get(name)));
     this.plane = new Plane({ x, y });
     this.draw = oncePerFrame(() => this.paint());
-    for (const event of ["proposal", "brush", "open", "hover"]) leaving.add(store.subscribe(event, this.draw));
+    this.drawOver = oncePerFrame(() => this.paintOver());
+    for (const event of ["proposal", "brush"]) leaving.add(store.subscribe(event, this.draw));
+    for (const event of ["open", "hover"]) leaving.add(store.subscribe(event, this.drawOver));
     leaving.listen(document, "themechange", this.draw);
     const resized = new ResizeObserver(this.draw);
     resized.observe(this.ground);
@@ -117,6 +120,16 @@ export class Scatter {
     plane.size(width, height);
     this.paintKnown(pen, colours);
     if (store.proposal) this.paintCandidates(pen, colours);
+    this.paintOver();
+  }
+
+  /** What is pointed at and what is open, on a sheet of their own: the rest need not be drawn again. */
+  paintOver() {
+    if (!this.plane.width || !this.over.clientWidth) return;
+    const colours = coloursOf(this.canvas);
+    const { pen } = sheetOf(this.over);
+    this.markKnown(pen, colours);
+    if (this.store.proposal) this.markCandidates(pen, colours);
     this.showTip();
   }
 
@@ -130,7 +143,12 @@ export class Scatter {
       pen.fillRect(plane.across(xs[row]) - size / 2, plane.down(ys[row]) - size / 2, size, size);
     }
     pen.globalAlpha = 1;
+  }
+
+  markKnown(pen, colours) {
+    const { plane, store } = this;
     const { hovered } = store;
+    const [xs, ys] = [".x", ".y"].map((name) => store.columns.get(name));
     if (hovered?.row !== undefined) ring(pen, plane.across(xs[hovered.row]), plane.down(ys[hovered.row]), 6, colours.ink);
     const nearest = store.opened?.nearest?.row;
     if (nearest !== undefined) ring(pen, plane.across(xs[nearest]), plane.down(ys[nearest]), 6, colours.quiet);
@@ -138,13 +156,19 @@ export class Scatter {
 
   paintCandidates(pen, colours) {
     const { plane, store } = this;
-    const { proposal, kept, hovered, state } = store;
+    const { proposal, kept } = store;
     const [xs, ys] = [".x", ".y"].map((name) => proposal.columns.get(name));
     const radius = proposal.length > 100 ? 2.75 : 4;
     for (let place = proposal.length - 1; place >= 0; place -= 1) {
       if (!kept[place]) continue;
       disc(pen, plane.across(xs[place]), plane.down(ys[place]), radius, colours.candidate, colours.ground);
     }
+  }
+
+  markCandidates(pen, colours) {
+    const { plane, store } = this;
+    const { proposal, hovered, state } = store;
+    const [xs, ys] = [".x", ".y"].map((name) => proposal.columns.get(name));
     for (const [place, size] of [[hovered?.candidate, 6], [state.open, 8]]) {
       if (place === undefined || place === null) continue;
       disc(pen, plane.across(xs[place]), plane.down(ys[place]), size - 2, colours.candidate, colours.ground);

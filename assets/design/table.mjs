@@ -19,7 +19,7 @@ export class CandidateTable {
     leaving.add(store.subscribe("proposal", () => this.fill()));
     leaving.add(store.subscribe("brush", () => this.mark()));
     leaving.add(store.subscribe("open", () => this.mark(true)));
-    leaving.add(store.subscribe("hover", () => this.mark()));
+    leaving.add(store.subscribe("hover", () => this.markHovered()));
     this.body.addEventListener("click", (event) => { const line = event.target.closest("tr"); if (line) store.open(Number(line.dataset.place)); });
     this.body.addEventListener("pointerover", (event) => { const line = event.target.closest("tr"); store.hover(line ? { candidate: Number(line.dataset.place) } : null); });
     this.body.addEventListener("pointerleave", () => store.hover(null));
@@ -63,18 +63,22 @@ export class CandidateTable {
   }
 
   mark(isFollowed = false) {
-    const { kept, state, hovered, proposal } = this.store;
+    const { kept, state, proposal } = this.store;
     this.lines.forEach((line, place) => {
       const isOpen = place === state.open;
       line.hidden = !kept[place];
       line.classList.toggle("is-open", isOpen);
-      line.classList.toggle("is-hovered", place === hovered?.candidate);
       line.querySelector("button").setAttribute("aria-pressed", String(isOpen));
       if (isOpen && isFollowed) this.see(line);
     });
     const isBare = Boolean(proposal?.length) && this.lines.every((line) => line.hidden);
     this.none.hidden = !isBare && Boolean(proposal?.length);
     this.none.textContent = isBare ? "No candidate lies within all brushes. Clear one of them." : proposal ? "No candidate to list." : "Candidates are listed here once they are proposed.";
+  }
+
+  markHovered() {
+    this.body.querySelector(".is-hovered")?.classList.remove("is-hovered");
+    this.lines[this.store.hovered?.candidate]?.classList.add("is-hovered");
   }
 
   /** Bring a line into view, the page around the table staying where it is. */
