@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 
 from pipeline.collection.info import write_atomically
 from pipeline.collection.schema import INFO_FILE
@@ -67,10 +69,20 @@ class Design:
 
     def column(self, name: str) -> np.ndarray:
         """Return a column of the rows as little-endian float32; UnknownDesignError if there is none."""
-        if name not in self.frame or name == "image_id":
-            there = ", ".join(str(one) for one in self.frame.columns)
-            raise UnknownDesignError(f"The design {self.name} has no column {name!r} (it has: {there}).")
-        return self.frame[name].to_numpy("<f4", na_value=np.nan)
+        known = self.column_names
+        if name not in known or name == "image_id":
+            raise UnknownDesignError(
+                f"The design {self.name} has no column {name!r} (it has: {', '.join(known)})."
+            )
+        return pd.read_parquet(self.folder / ROWS_FILE, columns=[name])[name].to_numpy("<f4", na_value=np.nan)
+
+    @property
+    def column_names(self) -> list[str]:
+        """The columns of the rows; DesignError if their file is gone or damaged."""
+        try:
+            return list(pyarrow.parquet.read_schema(self.folder / ROWS_FILE).names)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise DesignError(f"The rows of the design {self.name} cannot be read: fit it again.") from error
 
     def candidates(self, candidates_id: str) -> dict[str, Any]:
         """Return stored candidates; UnknownDesignError if there are none of that id."""
@@ -152,7 +164,7 @@ def list_designs(collections: Path) -> list[Design]:
     ]
     inside = [
         (path.parent, full_name(path.parent.name, path.parents[3].name))
-        for path in collections.glob(f"*/{BELOW}/*/{DESIGN_FILE}")
+        for path in collections.glob(f"*/{BELOW}/[!.]*/{DESIGN_FILE}")
     ]
     found = []
     for folder, name in sorted(alone + inside, key=lambda one: one[1]):
