@@ -20,7 +20,7 @@ export function mountFromImage(root, store, leaving) {
     store.setTab("image");
     place.replaceChildren(drawWaiting({ said: `Sending ${file.name} (${bytes(file.size)})`, fraction: null }, () => question.cancel()));
     try {
-      const found = await question.ask(`/from-image?name=${encodeURIComponent(file.name)}`, file);
+      const found = await question.ask(`/from-upload?name=${encodeURIComponent(file.name)}`, file);
       if (!leaving.hasLeft) place.replaceChildren(...drawFound(store, found, file.name));
     } catch (error) {
       if (!leaving.hasLeft) place.replaceChildren(...(error.name === "AbortError" ? [] : [h("div", { class: "notice bad" }, icon("exclamation-triangle"), h("p", {}, error.message))]));

@@ -210,7 +210,7 @@ def _boundary(asked: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _from_image(_asked: dict[str, Any]) -> dict[str, Any]:
+def _from_upload(_asked: dict[str, Any]) -> dict[str, Any]:
     told = {"value": 3.0, "low": 2.8, "high": 3.2, "skill": 0.8}
     unknown = {"value": 90.0, "low": 72.0, "high": 108.0, "skill": 0.02}
     return {"neighbours": [], "parameters": {"a": told, "alpha": unknown}, "message": None}
@@ -244,7 +244,7 @@ RESULTS = {
     "propose": _proposed,
     "sensitivity": _sensitivity,
     "boundary": _boundary,
-    "from-image": _from_image,
+    "from-upload": _from_upload,
     "tables": _table,
     "designs": _fitted,
 }
