@@ -10,7 +10,8 @@ const TOOLS = [["no", "x-lg", "Not"], ["unsure", "question", "Not sure about"]];
 export class Classes {
   /**
    * @param {import("./work.mjs").Work} work
-   * @param {{images: () => string[], answer: (label: string, value: string) => void}} view   what is shown, and how it is answered
+   * @param {{images: () => string[], answer: (label: string, value: string) => void, edit: () => void}} view   what is shown,
+   *   how it is answered, how the tree is edited
    */
   constructor(work, view) {
     Object.assign(this, { work, view, at: null, rows: new Map() });
@@ -31,6 +32,7 @@ export class Classes {
     if (!tree?.node(this.at)) this.at = null;
     this.rows = new Map();
     this.list.replaceChildren(...(tree?.lines ?? []).map(({ node, depth }) => (node.heading ? this.heading(node, depth) : this.row(node, depth))));
+    if (tree && !tree.classes.length) this.list.append(h("div", { class: "empty" }, h("p", {}, "This tree has no classes yet."), h("button", { class: "button primary", type: "button", onclick: () => this.view.edit() }, "Add classes")));
     this.update();
   }
 

@@ -41,7 +41,7 @@ class LabelPage {
     Object.assign(this, { engine, collection, leaving, view: "image" });
     this.work = new Work({ collection, storage: localStorage, filters: () => engine.filters(), complain: (sentence) => say(sentence) });
     this.views = { image: new PictureView(this.work, engine), grid: new GridView(this.work, () => this.classes.update()) };
-    this.classes = new Classes(this.work, { images: () => this.shown.images, answer: (label, value) => this.answer(label, value) });
+    this.classes = new Classes(this.work, { images: () => this.shown.images, answer: (label, value) => this.answer(label, value), edit: () => this.openOffice("tree") });
     this.progress = new Progress(this.work, engine);
     this.bar = new Bar(this.work, engine, { view: (view) => this.choose(view), office: (tab) => this.openOffice(tab), author: () => this.askAuthor(), bulk: () => this.openBulk(), keys: showKeys }, leaving);
     this.alone = h("input", { type: "checkbox", class: "form-check-input", checked: localStorage.getItem(ALONE) === "true", onchange: () => { localStorage.setItem(ALONE, this.alone.checked); leave(this.alone); } });
@@ -162,7 +162,7 @@ class LabelPage {
   }
 
   openBulk() {
-    if (!this.work.tree || !this.work.author) return;
+    if (!this.work.tree?.classes.length || !this.work.author) return;
     openBulk(this.work, this.engine, this.shown.images[0] ?? null);
   }
 

@@ -76,7 +76,7 @@ export class PictureView {
     const images = `${addressOf(info.name)}/images`;
     try {
       const image = await ask(`${images}/${this.image}`);
-      openWindow({ images, image, colourmap: "gray", collection: { name: info.name, title: info.title, version: info.version }, open: () => {} });
+      openWindow({ images, image, colourmap: "gray", collection: { name: info.name, title: info.title, version: info.version }, open: () => {} }).addEventListener("close", () => this.frame.blur()); // the keys stay with the images
     } catch (error) {
       say(error.message);
     }

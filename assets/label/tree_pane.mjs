@@ -3,20 +3,21 @@
 import { h, icon } from "../panels/dom.mjs";
 import { treesOf } from "./client.mjs";
 import { editsFor, nameOf, problemOf } from "./edits.mjs";
+import { newTree } from "./new_tree.mjs";
 import { told } from "./told.mjs";
 
 const CHANGED_MEANWHILE = 409;
 
 export class TreePane {
-  /** @param {import("./work.mjs").Work} work @param {{image: string|null}} page */
-  constructor(work, { image }) {
+  /** @param {import("./work.mjs").Work} work @param {{image: string|null, close: () => void}} page */
+  constructor(work, { image, close }) {
     Object.assign(this, { work, image, chosen: null, parent: null });
     this.list = h("ul", { class: "tree-list", aria: { label: "Classes of the tree" } });
     this.form = h("form", { class: "tree-form", onsubmit: (event) => { event.preventDefault(); this.save(); } });
     this.said = h("div", { class: "office-said" });
     const file = h("a", { class: "link-button", href: `${work.client.tree}.yaml`, download: `${work.tree.name}.yaml` }, "The tree as a file");
     const add = h("button", { class: "button", type: "button", onclick: () => this.create(null) }, "Add at the top");
-    this.element = h("div", { class: "tree-pane" }, h("div", { class: "tree-left" }, this.list, h("div", { class: "tree-foot" }, add, file)), h("div", { class: "tree-right" }, this.said, this.form));
+    this.element = h("div", { class: "tree-pane" }, h("div", { class: "tree-left" }, this.list, h("div", { class: "tree-foot" }, add, file), newTree(work, close)), h("div", { class: "tree-right" }, this.said, this.form));
   }
 
   start() {

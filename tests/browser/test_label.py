@@ -117,11 +117,11 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     ).ok
     page.get_by_label("Description").fill("Dots.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".office-said")).to_contain_text(
+    expect(page.locator(".tree-right .office-said")).to_contain_text(
         "Somebody else changed this tree meanwhile.", timeout=SERVED_MS
     )
     expect(page.get_by_label("Description")).to_have_value("Dots.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".office-said")).to_have_text("Saved.", timeout=SERVED_MS)
+    expect(page.locator(".tree-right .office-said")).to_have_text("Saved.", timeout=SERVED_MS)
     assert [one for one in complaints if "409" not in one] == []
     complaints.clear()
