@@ -17,12 +17,14 @@ from pipeline.readers.decoding import PIXEL_LIMIT, check_expansion, check_size, 
 from pipeline.readers.electron_settings import beside
 from pipeline.readers.image import Image, image_of
 from pipeline.readers.jpeg_size import jpeg_size
+from pipeline.readers.lzw import is_safe
 from pipeline.readers.raster import pixels_of
 from pipeline.readers.tiff_probes import reader_of
 from pipeline.readers.tiff_samples import JPEG, channels_of
 from pipeline.readers.tiff_tags import Known, known_of
 
 OLD_JPEG = 6
+LZW = 5
 STREAM_HEAD = 4096
 BROKEN_CHAIN = ("invalid page offset", "invalid offset to", "corrupted tag list")
 """How tifffile logs that the list of pages breaks off; it then gives the pages before."""
@@ -110,13 +112,21 @@ def _check_complete(page: Any, key: Any, file_size: int) -> None:
 
 
 def _check_streams(page: Any) -> None:
-    """Raise ReadError where a JPEG stream states far more pixels than its tile: the decoder believes it."""
-    if int(page.compression) not in JPEG:
+    """Raise ReadError for what decoders do not survive.
+
+    A JPEG stream that states far more pixels than its tile, and an LZW stream whose table begins with nothing.
+    """
+    kind = int(page.compression)
+    if kind not in (LZW, *JPEG):
         return
     file = page.parent.filehandle
     for start, count in zip(page.dataoffsets, page.databytecounts, strict=False):
         file.seek(start)
-        if size := jpeg_size(file.read(min(count, STREAM_HEAD))):
+        stream = file.read(count if kind == LZW else min(count, STREAM_HEAD))
+        if kind == LZW:
+            if not is_safe(np.frombuffer(stream, np.uint8)):
+                raise ReadError("is damaged: its LZW data name codes that nothing defined. Copy it again")
+        elif size := jpeg_size(stream):
             check_size(max(1, size[0]), max(1, size[1]))
 
 
