@@ -10,7 +10,7 @@ const FIELDS = [
   { key: "distance_m", label: "Distance", unit: "mm", factor: 1e-3 },
   { key: "wavelength_angstrom", label: "Wavelength", unit: "Å", factor: 1 },
   { key: "pixel_x_um", label: "Pixel", unit: "µm", factor: 1 },
-  { key: "polarisation", label: "Polarisation", unit: "−1 to 1", factor: 1 },
+  { key: "polarisation", label: "Polarisation", unit: "−1…1", factor: 1 },
   { key: "incidence_deg", label: "Incidence", unit: "°", factor: 1 },
 ];
 const SCOPES = { image: "this image", all: "all images of the collection" };

@@ -78,7 +78,7 @@ export class ScatteringPane {
     this.element.classList.toggle("is-empty", !hasProfile);
     if (hasProfile) this.profiles.show(told);
     this.save.hidden = !hasProfile;
-    const facts = [{ name: "Centre", said: centreInWords(told) }, ...geometryInWords(told.geometry, told.origins), { name: "Left out", said: masksInWords(told.masks) }, ...(hasProfile ? [{ name: "Divided by", said: correctionsInWords(told.corrections) }] : [])];
+    const facts = [{ name: "Centre", said: centreInWords(told) }, ...geometryInWords(told.geometry, told.origins), { name: "Left out", said: masksInWords(told.masks) }, ...(hasProfile ? [{ name: "Divided by", said: correctionsInWords(told.corrections, told.geometry) }] : [])];
     this.facts.replaceChildren(...facts.flatMap(({ name, said }) => [h("dt", {}, name), h("dd", {}, said)]));
     this.notes.replaceChildren(...told.notes.map((note) => h("p", { class: "notice warn" }, note)), ...this.proposal());
     this.form.show(told.geometry, stored);

@@ -75,16 +75,16 @@ export function masksInWords(masks) {
   return said.length ? said.join(", ") : "nothing";
 }
 
-/** @param {{solid_angle: boolean, polarisation: number|null}} corrections   of intensities */
-export function correctionsInWords({ solid_angle: isSolid, polarisation }) {
-  if (!isSolid) return "nothing: solid angle and polarisation need distance and pixel";
+/** @param {{solid_angle: boolean, polarisation: number|null}} corrections   of intensities @param {Object} [geometry] */
+export function correctionsInWords({ solid_angle: isSolid, polarisation }, { q_per_pixel_per_angstrom: step } = {}) {
+  if (!isSolid) return step ? "nothing: axes in q are taken for reduced data" : "nothing: solid angle and polarisation need distance and pixel";
   return polarisation === null ? "the solid angle of each pixel; not by polarisation, which is not known" : `the solid angle of each pixel and the polarisation (${number(polarisation)})`;
 }
 
 /** The columns of a profile as text that other programs read. @param {Object} told @param {string} file */
 export function profileAsText({ axis, unit, radial, geometry, corrections, notes }, file) {
   const known = Object.entries(geometry).map(([name, value]) => `# ${name}: ${value}`);
-  const head = [`# ${file}`, ...known, `# intensities are divided by ${correctionsInWords(corrections)}`, ...notes.map((note) => `# ${note}`), `# ${AXES[axis]} (${unit})\tintensity${radial.error ? "\tstandard error" : ""}`];
+  const head = [`# ${file}`, ...known, `# intensities are divided by ${correctionsInWords(corrections, geometry)}`, ...notes.map((note) => `# ${note}`), `# ${AXES[axis]} (${unit})\tintensity${radial.error ? "\tstandard error" : ""}`];
   return `${[...head, ...radial.x.map((x, k) => [x, radial.intensity[k], ...(radial.error ? [radial.error[k]] : [])].join("\t"))].join("\n")}\n`;
 }
 

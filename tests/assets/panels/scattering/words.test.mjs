@@ -43,7 +43,8 @@ test("an overlay says whom it leaves out", () => {
 test("what intensities are divided by is said, and what they are not", () => {
   assert.match(correctionsInWords({ solid_angle: true, polarisation: null }), /not by polarisation, which is not known/);
   assert.match(correctionsInWords({ solid_angle: true, polarisation: 0 }), /polarisation \(0\)/);
-  assert.match(correctionsInWords({ solid_angle: false, polarisation: null }), /^nothing/);
+  assert.match(correctionsInWords({ solid_angle: false, polarisation: null }), /^nothing: solid angle/);
+  assert.match(correctionsInWords({ solid_angle: false, polarisation: null }, { q_per_pixel_per_angstrom: 0.1 }), /reduced data/);
 });
 
 test("a profile as text names its geometry and its columns", () => {
