@@ -22,14 +22,14 @@ from pipeline.design.space import Points
 Progress = Callable[[float, str], None]
 Start = Literal["flow", "rows", "random"]
 
-REFINED = 2.5
+REFINED = 4.5
 """How many points are refined for each candidate that is wanted."""
 LEAST_REFINED = 400
 DRAWN = 2
 """How many points are drawn for each that is refined."""
 SPREAD = 0.25
 """How far around the target the flow is asked to draw, as a share of the property's range."""
-EXCHANGE = 0.22
+EXCHANGE = 0.13
 """How much doubt, in spreads of the property, is taken for one unit more of distance from others."""
 TWINS = 0.3
 """Candidates nearer than this share of the typical distance of known rows are twins."""
