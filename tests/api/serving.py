@@ -7,6 +7,9 @@ import socket
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+import uvicorn
+from fastapi import FastAPI
+
 from api import Settings, build_router
 
 
@@ -47,9 +50,6 @@ class Serving:
 
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Serve the API on a socket until killed."""
-    import uvicorn
-    from fastapi import FastAPI
-
     app = FastAPI()
     app.include_router(build_router(settings))
     uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off")).run(sockets=[listening])

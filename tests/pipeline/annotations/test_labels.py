@@ -78,11 +78,11 @@ def test_undo_goes_back_to_the_beginning_and_forth_again(labels: Labels) -> None
 
 
 def write_many(place: tuple[str, str]) -> list[int]:
-    """Say forty things, and undo every third; return the turns that were answered."""
+    """Say eighteen things, and undo every third; return the turns that were answered."""
     folder, author = place
     labels = open_annotations(Path(folder)).labels
     turns = []
-    for number in range(40):
+    for number in range(18):
         action = Action(f"i{number % 7}", LABELS[number % 3], "yes" if number % 2 else "no")
         said = labels.say("own", author, f"{author}{number}", [action], plain, nothing)
         turns += {event.turn for event in said.events}
