@@ -1,5 +1,7 @@
 """A small table whose truth is known, and a design fitted to it once a test run."""
 
+import json
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -7,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.collection import open_collection
 from pipeline.design import fit as fitting
 from pipeline.design import propose, report, training
 from pipeline.design.schema import Plan, Symmetry, Wish
 from pipeline.design.table import Table, of_file
+from tests.making import make_collection
 
 NAMES = ("a_nm", "b_nm", "t_K")
 BOTH_WAYS = Symmetry((("a_nm", "b_nm"),))
@@ -36,6 +40,21 @@ def table_of(frame: pd.DataFrame, folder: Path) -> Table:
     path = folder / "films.csv"
     frame.to_csv(path, index=False)
     return of_file(path)
+
+
+def pictured_design(design: Path, collections: Path) -> Path:
+    """Put a design of films into a collection of 120 images, two a row, and return its folder."""
+    collection = open_collection(make_collection(collections / "tiny", count=120))
+    folder = collections / "tiny" / "models" / "designs" / "gap"
+    shutil.copytree(design, folder)
+    order = np.argsort(np.asarray(collection.embeddings(), float)[:, 0])
+    ids = [str(collection.ids[place]) for place in order]
+    pd.DataFrame({"image_id": ids, "row": np.arange(120) // 2}).to_parquet(folder / "images.parquet")
+    frame = pd.read_parquet(folder / "rows.parquet").sort_values("a_nm", ignore_index=True)
+    frame.assign(image_id=[*ids[::2], *ids[1::2], *ids[::2], *ids[1::2]]).to_parquet(folder / "rows.parquet")
+    described = json.loads((folder / "design.json").read_text())
+    (folder / "design.json").write_text(json.dumps({**described, "collection": "tiny"}))
+    return folder
 
 
 @cache

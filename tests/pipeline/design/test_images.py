@@ -1,33 +1,22 @@
 """From an image back to the parameters."""
 
-import shutil
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from pipeline.collection import open_collection
 from pipeline.design.images import parameters_of_image
 from pipeline.design.store import Design, open_folder
 from pipeline.errors import DesignError
-from tests.making import make_collection
+from tests.pipeline.design.making import pictured_design
 
 
 @pytest.fixture(scope="module")
 def pictured(design: Design, tmp_path_factory: pytest.TempPathFactory) -> tuple[Design, Path]:
-    """A design whose rows have two images each, of which the second half of the vector follows the mass."""
+    """A design whose rows have two images each, and its collection."""
     folder = tmp_path_factory.mktemp("pictured")
-    collection = open_collection(make_collection(folder / "tiny", count=120))
-    shutil.copytree(design.folder, folder / "pictured")
-    rows = np.arange(120) // 2
-    vectors = np.asarray(collection.embeddings(), float)
-    order = np.argsort(vectors[:, 0])
-    ids = [str(collection.ids[place]) for place in order]
-    pd.DataFrame({"image_id": ids, "row": rows}).to_parquet(folder / "pictured" / "images.parquet")
-    frame = design.frame.sort_values("a_nm", ignore_index=True).assign(image_id="")
-    frame.to_parquet(folder / "pictured" / "rows.parquet")
-    return open_folder(folder / "pictured"), folder / "tiny"
+    return open_folder(pictured_design(design.folder, folder)), folder / "tiny"
 
 
 def test_neighbours_and_regression_say_the_parameters(pictured: tuple[Design, Path]) -> None:
