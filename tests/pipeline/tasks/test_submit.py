@@ -9,6 +9,7 @@ from pipeline.jobs import JobTable
 from pipeline.tasks import (
     HANDLERS,
     PRELOAD,
+    design_asked,
     submit_build,
     submit_pixels,
     submit_poni,
@@ -19,7 +20,8 @@ from pipeline.tasks import (
     submit_search,
     submit_symmetry,
 )
-from pipeline.tasks import design_asked
+from pipeline.tasks.analyses_asked import submit_analyses, submit_analysis
+from pipeline.tasks.labels_asked import submit_prediction, submit_training
 from pipeline.tasks.questions import QUESTIONS, submit_question
 from pipeline.worker.child import resolve
 
@@ -70,6 +72,10 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
     submit_profiles(table, {"collection": "demo", "count": 10})
     assert table.list(1)[0].timeout_s == pytest.approx(110)
     submit_poni(table, {"collection": "demo", "text": ""})
+    submit_analysis(table, "demo", "f" * 32, "radial", grazing=False)
+    submit_analyses(table, "demo")
+    submit_training(table, "demo", "scattering")
+    submit_prediction(table, "demo", "scattering", "1")
     for kind in DESIGN_KINDS:
         design_asked.submit_design(table, kind, {"design": "films"})
     assert {job.kind for job in table.list()} == set(HANDLERS)
