@@ -26,6 +26,8 @@ class Doubt:
         """Say what the heads are unsure of in an image."""
         labels = self.questions[self.about[row]]
         told = [(float(predictions.values[row, predictions.labels.index(one)]), one) for one in labels]
+        if np.isnan([value for value, _ in told]).any():
+            return "The heads say nothing of this image"
         told.sort(reverse=True)
         first, second = told[0], told[1] if len(told) > 1 else None
         if second is None:
@@ -42,7 +44,7 @@ class Doubt:
 def doubt(tree: LabelTree, predictions: Predictions, label: str | None = None) -> Doubt | None:
     """Measure how unsure heads are of every row, of one label or of what lies below it if it is named.
 
-    None if they know none of these labels. A row they say nothing of is as unsure as can be.
+    None if they know none of these labels. Rows that they say nothing of come last.
     """
     asked = tuple(tuple(group) for group in questions(tree, predictions.labels, label))
     if not asked:
@@ -72,4 +74,4 @@ def _amount(predictions: Predictions, group: tuple[str, ...]) -> Float[np.ndarra
     else:
         best = np.sort(values, axis=1)
         amount = 1 - (best[:, -1] - best[:, -2])
-    return np.nan_to_num(amount, nan=1.0).astype(np.float32)
+    return np.nan_to_num(amount, nan=0.0).astype(np.float32)

@@ -62,6 +62,19 @@ def test_one_question_can_be_asked_alone(opened: Opened, label: str, first: int)
     assert ask(opened, count=1, label=label)[0]["image_id"] == opened.collection.ids[first]
 
 
+def test_images_that_heads_say_nothing_of_come_last(opened: Opened) -> None:
+    """Such as those that came since, or are no patterns; the reason says so."""
+    desk, ids = opened.labels, opened.collection.ids.tolist()
+    versions = desk.versions(tree_of(desk))
+    name = versions.names()[0]
+    known = versions.predictions(name, ids)
+    versions.replace_probabilities(name, probability_table(ids[3:], LABELS, known.values[3:]))
+    found = ask(opened, count=12)
+
+    assert {entry["image_id"] for entry in found[-3:]} == set(ids[:3])
+    assert all("The heads say nothing of this image" in entry["why"] for entry in found[-3:])
+
+
 def test_a_label_that_no_head_knows_is_asked_of_images_far_apart(opened: Opened) -> None:
     """And the reason says so."""
     found = ask(opened, count=3, label="halo")
