@@ -63,11 +63,11 @@ export class Bar {
     this.counter.replaceChildren(...counted(engine));
     this.chips.replaceChildren(...chipsOf(engine));
     this.chips.hidden = this.chips.children.length === 0;
-    const { tone, words } = savingInWords(work.outbox ?? null);
+    const { tone, words } = savingInWords(work.unsaved);
     this.saved.className = `label-saved badge-soft ${tone}`;
     this.saved.textContent = words;
     this.saved.hidden = !words;
-    this.saved.title = work.outbox?.fault ? `${work.outbox.fault} What you said is kept in this browser and sent again.` : "";
+    this.saved.title = work.unsaved?.fault ? `${work.unsaved.fault} What you said is kept in this browser and sent again.` : "";
     this.undo.disabled = !work.counts?.can_undo && !work.outbox?.count;
     this.redo.disabled = !work.counts?.can_redo;
     this.author.replaceChildren(work.author || "Who are you?");

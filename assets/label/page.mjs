@@ -83,7 +83,7 @@ class LabelPage {
     leaving.add(work.subscribe("trained", () => renew(engine, this.collection).catch((error) => say(error.message))));
     leaving.add(engine.subscribe("counts", () => { this.bar.update(); settled(); }));
     leaving.listen(document, "keydown", (event) => this.key(event));
-    leaving.listen(window, "online", () => work.outbox?.flush());
+    leaving.listen(window, "online", () => [...work.desks.values()].forEach(({ outbox }) => outbox.flush()));
   }
 
   async start() {

@@ -29,6 +29,8 @@ export class Work {
     Object.assign(this, { collection, storage, filters, complain, trees: [], tree: null, order: "ask", label: null, size: 1, seed: 1, hasEnded: false });
     this.events = new Events();
     this.author = storage.getItem(AUTHOR) ?? "";
+    /** @type {Map<string, {client: LabelClient, outbox: Outbox}>} by tree: what was said of one is sent while another is open */
+    this.desks = new Map();
     this.isBlind = storage.getItem(BLIND) === "true";
     this.counts = null;
     this.settings = { threshold: 1, retrain_after: 0 };
@@ -45,6 +47,7 @@ export class Work {
   async start(wanted) {
     this.trees = await treesOf(this.collection);
     const sound = this.trees.filter(({ error }) => !error);
+    for (const { tree } of sound) this.desk(tree).outbox.flush(); // what an earlier page left behind
     const names = [wanted.tree, this.storage.getItem(`${TREE} ${this.collection}`)];
     const chosen = sound.find(({ tree }) => tree === names[0]) ?? sound.find(({ tree }) => tree === names[1]) ?? sound[0];
     if (wanted.order in ORDERS) this.order = wanted.order;
@@ -54,20 +57,34 @@ export class Work {
 
   /** @param {string} name   of a tree @param {string|null} [label]   the class that is asked about */
   async open(name, label = null) {
-    this.outbox?.end();
     this.storage.setItem(`${TREE} ${this.collection}`, name);
-    this.client = new LabelClient(this.collection, name);
+    Object.assign(this, this.desk(name));
     this.take(this.trees.find(({ tree }) => tree === name));
     this.label = this.tree.node(label) ? label : null;
     this.book = new Book((ids) => this.client.images(ids), () => this.events.emit("answers"));
-    this.outbox = new Outbox({
-      collection: this.collection, tree: name, storage: this.storage, send: (entry) => this.deliver(entry), tell: () => this.events.emit("saving"),
-      refused: (entry, error) => this.complain(`${entry.body.actions ? "A label was" : "That was"} not taken: ${error.message}`),
-    });
-    this.outbox.flush();
     const [settings] = await Promise.all([this.client.get("/settings"), this.count(), this.restart()]);
     this.settings = settings;
     this.events.emit("answers");
+  }
+
+  /** Where the labels of a tree are asked for and sent. @param {string} tree */
+  desk(tree) {
+    if (!this.desks.has(tree)) {
+      const client = new LabelClient(this.collection, tree);
+      const outbox = new Outbox({
+        collection: this.collection, tree, storage: this.storage, send: (entry) => this.deliver(client, entry), tell: () => this.events.emit("saving"),
+        refused: (entry, error) => this.complain(`${entry.body.actions ? "A label was" : "That was"} not taken: ${error.message}`),
+      });
+      this.desks.set(tree, { client, outbox });
+    }
+    return this.desks.get(tree);
+  }
+
+  /** What is not confirmed yet, of all trees; null before any is open. @returns {{count: number, fault: string|null}|null} */
+  get unsaved() {
+    if (!this.outbox) return null;
+    const outboxes = [...this.desks.values()].map(({ outbox }) => outbox);
+    return { count: outboxes.reduce((sum, { count }) => sum + count, 0), fault: outboxes.find(({ fault }) => fault)?.fault ?? null };
   }
 
   /** A tree as it was served, or as it is after an edit. */
@@ -165,9 +182,10 @@ export class Work {
     return this.outbox.add(path, body).catch(() => null);
   }
 
-  async deliver(entry) {
-    const answer = await this.client.send(entry);
-    this.book.take(answer.images);
+  async deliver(client, entry) {
+    const answer = await client.send(entry);
+    if (client !== this.client) return answer; // of another tree
+    this.book?.take(answer.images);
     this.takeCounts(answer.counts);
     if (answer.training) this.follow(answer.training.id).catch((error) => this.complain(error.message));
     return answer;
@@ -239,6 +257,6 @@ export class Work {
 
   end() {
     this.hasEnded = true;
-    this.outbox?.end();
+    for (const { outbox } of this.desks.values()) outbox.end();
   }
 }

@@ -29,6 +29,7 @@ CURVE = ((20, 0.73, 0.55, 0.86), (40, 0.85, 0.78, 0.93), (79, 0.84, 0.76, 0.91),
 )
 def label(scene: Scene) -> None:
     """The queue of disagreements, with an answer of one's own."""
+    scene.page.goto(f"{scene.server}/healthz")
     first, second = images(scene.page, scene.api, 2)
     say(scene.page, scene.api, "Ann Lee", {first: {"stripe": "yes"}, second: {"needle": "yes"}})
     say(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.labels import SERVED_MS, begun, images, said_by, saved, say, shown_image
+from tests.browser.labels import SERVED_MS, asked, begun, images, said_by, saved, say, shown_image
 
 
 def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
@@ -110,11 +110,9 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
 
     page.get_by_role("tab", name="Tree").click()
     page.locator(".tree-node[data-id=particles]").click()
-    tree = next(one for one in page.request.get(f"{api}/trees").json() if one["tree"] == "microscopy")
+    tree = next(one for one in asked(page, f"{api}/trees") if one["tree"] == "microscopy")
     edit = {"op": "describe", "id": "lattice", "description": "Rows of atoms."}
-    assert page.request.post(
-        f"{api}/trees/microscopy/edits", data={"base": tree["revision"], "edit": edit}
-    ).ok
+    asked(page, f"{api}/trees/microscopy/edits", {"base": tree["revision"], "edit": edit})
     page.get_by_label("Description").fill("Dots.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".tree-right .office-said")).to_contain_text(
