@@ -22,7 +22,7 @@ from tests.browser.designs import make_design
 from tests.making import make_collection, remove_in_use
 
 PROJECT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN_S = 60.0
+STARTS_WITHIN_S = ENDS_WITHIN_S = 90.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,7 +84,7 @@ def running(command: list[str], environment: dict[str, str], log: Path) -> Itera
             yield
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=ENDS_WITHIN_S)
 
 
 def _free_port() -> int:
