@@ -25,7 +25,7 @@ export class Bar {
     Object.assign(this, { work, engine, page });
     this.counter = h("output", { class: "counter number", aria: { live: "polite" } });
     this.chips = h("div", { class: "chips" });
-    this.tree = select("Label tree", (name) => work.open(name));
+    this.tree = select("Label tree", (name) => work.open(name).catch((error) => work.complain(error.message)));
     this.order = select("Order of the images", (order) => work.choose({ order }));
     this.label = select("Ask about", (label) => work.choose({ label: label || null }));
     this.views = [["image", "One"], ["grid", "Grid"]].map(([view, name]) => h("button", { type: "button", data: { view }, onclick: () => page.view(view) }, name));

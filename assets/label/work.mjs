@@ -102,7 +102,12 @@ export class Work {
     })));
     this.book.forget(); // other people have gone on meanwhile
     this.events.emit("shown");
-    await queue.fill(this.size);
+    try {
+      await queue.fill(this.size);
+    } catch (error) {
+      queue.isWhole = true; // until somebody asks again
+      this.complain(error.message);
+    }
     if (queue === this.queue) await this.shown();
   }
 
@@ -119,8 +124,12 @@ export class Work {
   async shown() {
     const { queue } = this;
     this.events.emit("shown");
-    await this.book.want([...queue.page(this.size), ...queue.coming(AHEAD, this.size)].map(({ image_id: id }) => id));
-    if (await queue.fill(this.size)) this.events.emit("shown");
+    try {
+      await this.book.want([...queue.page(this.size), ...queue.coming(AHEAD, this.size)].map(({ image_id: id }) => id));
+      if (await queue.fill(this.size)) this.events.emit("shown");
+    } catch (error) {
+      this.complain(error.message);
+    }
   }
 
   /** @param {number} pages   below 0: back */
