@@ -141,11 +141,12 @@ class LabelPage {
 
   nothing() {
     const { work } = this;
-    const words = DONE[work.order] ?? (work.queue.items.length ? "You have seen all of these." : "There is nothing left to ask: every image here has your answer, or none passes the filters.");
+    const { fault } = work.queue;
+    const words = fault ?? DONE[work.order] ?? (work.queue.items.length ? "You have seen all of these." : "There is nothing left to ask: every image here has your answer, or none passes the filters.");
     const again = h("button", { class: "button primary", type: "button", onclick: () => work.restart() }, "Ask again");
     const back = work.queue.items.length ? h("button", { class: "button", type: "button", onclick: () => work.go(-1) }, "Back to the last") : null;
-    const others = work.order === "ask" ? null : h("button", { class: "button", type: "button", onclick: () => work.choose({ order: "ask" }) }, "Ask what helps the model");
-    return h("div", { class: "empty label-done" }, icon("check"), h("p", {}, words), h("div", { class: "label-ways" }, again, back, others));
+    const others = fault || work.order === "ask" ? null : h("button", { class: "button", type: "button", onclick: () => work.choose({ order: "ask" }) }, "Ask what helps the model");
+    return h("div", { class: fault ? "empty" : "empty label-done" }, icon(fault ? "exclamation-triangle" : "check"), h("p", {}, words), h("div", { class: "label-ways" }, again, back, others));
   }
 
   async begin(author) {

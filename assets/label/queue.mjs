@@ -11,6 +11,8 @@ export class Queue {
    */
   constructor(fetch) {
     Object.assign(this, { fetch, at: 0, isWhole: false, asking: null });
+    /** @type {string|null} why the first could not be asked for */
+    this.fault = null;
     /** @type {Asked[]} */
     this.items = [];
     this.seen = new Set();

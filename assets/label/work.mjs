@@ -105,8 +105,7 @@ export class Work {
     try {
       await queue.fill(this.size);
     } catch (error) {
-      queue.isWhole = true; // until somebody asks again
-      this.complain(error.message);
+      Object.assign(queue, { isWhole: true, fault: error.message }); // until somebody asks again
     }
     if (queue === this.queue) await this.shown();
   }
