@@ -8,7 +8,7 @@ _KEPT = ("label", "import")
 
 
 class Done(NamedTuple):
-    """An operation: its turn, its kind, the turn that an undo or redo was of, and how many `events` it has."""
+    """An operation: its turn and kind, the turn that an undo or redo was of, how many `events` it has."""
 
     turn: int
     kind: str

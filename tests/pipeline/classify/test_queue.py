@@ -91,7 +91,9 @@ def test_suspicious_labels_are_asked_while_they_stand(opened: Opened) -> None:
     (entry,) = ask(opened, order="suspicious", author="A")
 
     assert entry["image_id"] == image_id
-    assert entry["why"] == ("Rings is said to be there; heads that did not learn from this image give it 3%.")
+    assert entry["why"] == (
+        "“Rings” is said to be there; heads that did not learn from this image give it 3%."
+    )
     desk.say(tree_of(desk), "A", "s", [Action(image_id, "ring", "clear")])
     assert ask(opened, order="suspicious") == []
 
