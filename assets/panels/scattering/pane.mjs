@@ -29,7 +29,7 @@ export class ScatteringPane {
     this.facts = h("dl", { class: "scattering-facts" });
     this.waiting = h("p", { class: "quiet scattering-waiting", role: "status" }, "Looking at the pattern…");
     this.save = h("button", { class: "link-button", type: "button", hidden: true, onclick: () => this.download() }, "Save I(q) as text");
-    this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.waiting, this.profiles.element, this.notes, this.analyses.element, h("h3", {}, "Geometry"), this.facts, this.form.element, this.save);
+    this.element = h("div", { class: "image-pane scattering-pane", tabindex: "0", role: "region", aria: { label: "Scattering" } }, this.fault, this.waiting, this.profiles.element, this.notes, h("h3", {}, "Geometry"), this.facts, this.form.element, this.analyses.element, this.save);
   }
 
   /** Another image is shown. @param {string} address of it @param {string} name of its file */

@@ -22,7 +22,7 @@ LEAST_CONTRAST = 0.1  # of the level beside it: a smaller bump of a cut is no pe
 LEAST_SIGMAS = 8.0
 CLEAR_ROWS = 0.35  # of a row or column that must be valid for it to count
 FEWEST = 24
-FRINGES = (3.0, 0.25)  # pixels, and share of the cut, between which a period is looked for
+FRINGES = (3.0, 0.1)  # pixels, and share of the cut, between which a period is looked for
 FRINGE_POWER = 12.0  # times the median power of the cut
 
 Result = tuple[dict[str, float], dict[str, Any]]
