@@ -26,8 +26,16 @@ _START = np.concatenate([[0], np.cumsum(_WIDTH)])
 _HIGHEST = np.minimum(FIRST_FREE - 1 + np.arange(_MOST), LAST)
 
 
-def is_safe(stream: UInt8[np.ndarray, " byte"]) -> bool:
-    """Whether a byte, or a mark, follows every emptying, as far as a decoder comes."""
+def is_safe(stream: UInt8[np.ndarray, " byte"], *, reverse: bool = False) -> bool:
+    """Whether a byte, or a mark, follows every emptying, as far as a decoder comes.
+
+    With `reverse` the first bit of a byte is its lowest. Streams of the kind before TIFF 6.0, whose codes
+    begin at the lowest bit, are for another decoder.
+    """
+    if reverse:
+        stream = np.packbits(np.unpackbits(stream), bitorder="little")
+    if len(stream) > 1 and stream[0] == 0 and stream[1] & 1:
+        return True
     padded = np.concatenate([stream, np.zeros(3, np.uint8)]).astype(np.int64)
     bits, at = 8 * len(stream), 0
     while True:

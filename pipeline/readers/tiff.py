@@ -114,7 +114,7 @@ def _check_complete(page: Any, key: Any, file_size: int) -> None:
 def _check_streams(page: Any) -> None:
     """Raise ReadError for what decoders do not survive.
 
-    A JPEG stream that states far more pixels than its tile, and an LZW stream whose table begins with nothing.
+    A JPEG stream that states far more pixels than its tile, and LZW data whose table begins with nothing.
     """
     kind = int(page.compression)
     if kind not in (LZW, *JPEG):
@@ -124,8 +124,10 @@ def _check_streams(page: Any) -> None:
         file.seek(start)
         stream = file.read(count if kind == LZW else min(count, STREAM_HEAD))
         if kind == LZW:
-            if not is_safe(np.frombuffer(stream, np.uint8)):
-                raise ReadError("is damaged: its LZW data name codes that nothing defined. Copy it again")
+            if not is_safe(np.frombuffer(stream, np.uint8), reverse=int(page.keyframe.fillorder) == 2):
+                raise ReadError(
+                    "is damaged: its LZW data begin with a code that nothing defined, copy it again"
+                )
         elif size := jpeg_size(stream):
             check_size(max(1, size[0]), max(1, size[1]))
 

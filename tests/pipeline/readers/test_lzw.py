@@ -21,7 +21,10 @@ def stream(content: bytes) -> np.ndarray:
 )
 def test_whole_streams_are_safe(values):
     """Tables that are emptied many times, widths of 9 to 12 bits, a single byte."""
-    assert is_safe(stream(imagecodecs.lzw_encode(np.asarray(values, np.uint8).tobytes())))
+    packed = stream(imagecodecs.lzw_encode(np.asarray(values, np.uint8).tobytes()))
+
+    assert is_safe(packed)
+    assert is_safe(stream(imagecodecs.bitorder_encode(packed.tobytes())), reverse=True)
 
 
 def test_a_table_that_begins_with_nothing_is_not():
