@@ -171,8 +171,8 @@ def _suspicious(desk: Desk, tree: LabelTree, book: Book, wanted: Wanted) -> list
             continue
         said = "there" if one["value"] == "yes" else "not there"
         why = (
-            f"“{tree.get(one['label']).called}” is said to be {said}; heads that did not learn from this image "
-            f"give it {one['probability']:.0%}."
+            f"“{tree.get(one['label']).called}” is said to be {said}; heads that did not learn from this "
+            f"image give it {one['probability']:.0%}."
         )
         found.append(_entry(desk, row, why, one["label"]))
     return found[: wanted.count]
