@@ -70,6 +70,7 @@ class Judge:
             [one.is_two_stage for one in meaning.properties]
         )
         self.errors: list[Errors] = []
+        self._alone: dict[tuple[int, ...], Ensemble] = {}
 
     @property
     def halves(self) -> tuple[list[int], list[int]]:
@@ -77,22 +78,29 @@ class Judge:
         half = self.ensemble.members // 2
         return list(range(half)), list(range(half, 2 * half))
 
-    @torch.no_grad()
     def said(self, centred: Points) -> Said:
-        """Return what each member says of centred points, in pieces that fit in memory."""
+        """Return what each member says of centred points."""
+        return self._said_by(self.ensemble, centred)
+
+    @torch.no_grad()
+    def _said_by(self, ensemble: Ensemble, centred: Points) -> Said:
+        """Return what the members of an ensemble say, in pieces that fit in memory."""
         points = torch.tensor(np.asarray(centred), dtype=torch.float32)
-        pieces = [
-            self.ensemble(points[start : start + _PIECE]) for start in range(0, max(1, len(points)), _PIECE)
-        ]
+        pieces = [ensemble(points[start : start + _PIECE]) for start in range(0, max(1, len(points)), _PIECE)]
         return Said(*(torch.cat(parts, dim=1) for parts in zip(*pieces, strict=True)))
 
     def judge(self, centred: Points, members: Sequence[int] | None = None) -> Verdict:
         """Return what all members, or some, say of centred points."""
-        return self.verdict(self.said(centred), members)
+        if members is None:
+            return self.verdict(self.said(centred))
+        chosen = tuple(members)
+        if chosen not in self._alone:
+            self._alone[chosen] = self.ensemble.taken(chosen)
+        return self.verdict(self._said_by(self._alone[chosen], centred))
 
     def verdict(self, said: Said, members: Sequence[int] | None = None) -> Verdict:
         """Return what all members, or some, mean by what they said."""
-        chosen = list(range(self.ensemble.members)) if members is None else list(members)
+        chosen = list(range(len(said.amount))) if members is None else list(members)
         amounts = said.amount[chosen].double().numpy() * self.spread + self.offset
         nonzero = torch.sigmoid(said.logit[chosen]).double().numpy().mean(axis=0)
         nonzero = np.where(self.two_stage, nonzero, 1.0)
