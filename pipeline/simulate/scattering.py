@@ -40,7 +40,7 @@ def simulate_pattern(
     detector: Detector | None = None,
     view: View | None = None,
 ) -> Pattern:
-    """Draw a pattern. What is not given is drawn, widely."""
+    """Draw a pattern. What is not given is drawn, widely; a `view` says itself whether it grazes."""
     grazing = bool(rng.random() < 0.5) if grazing is None else grazing
     view = random_view(rng, shape, grazing) if view is None else view
     detector = random_detector(rng) if detector is None else detector
@@ -51,7 +51,7 @@ def simulate_pattern(
     components = {name: part * shade for name, part in components.items()}
     return Pattern(
         counts=exposure.counts,
-        geometry=GEOMETRIES[int(grazing)],
+        geometry=GEOMETRIES[int(view.grazing)],
         features=frozenset(
             name for name in components if visible(components[name], total, exposure, detector)
         ),

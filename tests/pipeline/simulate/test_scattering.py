@@ -29,6 +29,14 @@ def test_a_camera_ties_radius_to_q() -> None:
     assert far.radius_px(0.01) == pytest.approx(2 * near.radius_px(0.01))
 
 
+@pytest.mark.parametrize("grazing", [False, True])
+def test_the_geometry_is_that_of_the_view(grazing: bool) -> None:
+    """Whatever chance would have drawn."""
+    told = {pattern("ring", grazing=grazing, seed=seed).geometry for seed in range(6)}
+
+    assert told == {GEOMETRIES[grazing]}
+
+
 def test_a_ring_lies_at_its_radius() -> None:
     """The mean over angles peaks where the ring was asked for."""
     found = pattern("ring", ring_radii_px=(30.0,), ring_width=0.03)
