@@ -47,6 +47,8 @@ bench: $(VENV)/.dev $(VENV)/.browser  ## Print what the budgets of docs/benchmar
 	$(BIN)/python -m benchmarks.encoder
 	$(BIN)/python -m benchmarks.readers
 	$(BIN)/python -m benchmarks.scattering
+	$(BIN)/python -m benchmarks.classify
+	$(BIN)/python -m benchmarks.labelling
 	$(BIN)/python -m benchmarks.design
 	$(BIN)/python -m benchmarks.map
 	$(BIN)/python -m benchmarks.gallery
