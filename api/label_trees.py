@@ -10,6 +10,7 @@ from api.services import Services
 from pipeline.classify.tree import LONGEST_TEXT, LabelTree, read_tree, write_tree
 from pipeline.classify.tree_files import LARGEST_BYTES, TreeFiles
 from pipeline.errors import ChangedMeanwhileError
+from pipeline.scattering.asked import are_scattering
 
 
 class NewTree(BaseModel):
@@ -44,8 +45,11 @@ class LabelTreeRoutes:
         return router
 
     def trees(self, collection: str) -> list[dict[str, Any]]:
-        """List the trees with their nodes; of a damaged file the sentence."""
-        return self._files(collection).list()
+        """List the trees with their nodes, first what most images show; of a damaged file the sentence."""
+        told = self._files(collection).list()
+        frame = self._services.opened(collection).collection.frame
+        are_patterns = 2 * int(are_scattering(frame).sum()) >= len(frame)
+        return sorted(told, key=lambda tree: (tree["tree"] == "scattering") != are_patterns)
 
     def add(self, collection: str, new: NewTree) -> dict[str, Any]:
         """Add an empty tree, or one from a file."""

@@ -67,11 +67,12 @@ def header(pathname: str, chosen: str, summaries: list[Summary]) -> list:
     )
     divider = html.Span(className="divider")
     jobs = Panel(id=Ids.JOBS, kind="jobs", className="jobs-button")
-    return [brand, divider, chooser(chosen, summaries), html.Nav(links), jobs, theme]
+    return [brand, divider, chooser(pathname, chosen, summaries), html.Nav(links), jobs, theme]
 
 
-def chooser(chosen: str, summaries: list[Summary]) -> html.Details:
+def chooser(pathname: str, chosen: str, summaries: list[Summary]) -> html.Details:
     """Return the list of collections that drops down from the name of the one that is shown."""
+    page = pathname if pathname in WITH_IMAGES else "/explore"
     titles = {summary.name: summary.title for summary in summaries}
     current = titles.get(chosen, chosen) or "No collection"
     return html.Details(
@@ -81,7 +82,8 @@ def chooser(chosen: str, summaries: list[Summary]) -> html.Details:
                 **aria(label=f"Collection: {current}"),
             ),
             html.Div(
-                [_entry(summary, chosen) for summary in summaries] or _nothing(), className="chooser-list"
+                [_entry(page, summary, chosen) for summary in summaries] or _nothing(),
+                className="chooser-list",
             ),
         ],
         className="chooser",
@@ -89,14 +91,14 @@ def chooser(chosen: str, summaries: list[Summary]) -> html.Details:
     )
 
 
-def _entry(summary: Summary, chosen: str) -> dcc.Link:
+def _entry(page: str, summary: Summary, chosen: str) -> dcc.Link:
     said = images(summary.rows) if summary.state == "complete" else summary.state
     parts = [html.Strong(summary.title), html.Small(said, className="number")]
     if summary.notice:
         parts.append(html.Small(summary.notice))
     current = {"aria-current": "true"} if summary.name == chosen else {}
-    page = "/explore" if summary.state == "complete" else "/collections"
-    return dcc.Link(parts, href=_address(page, summary.name), className="current" if current else "")
+    shown_on = page if summary.state == "complete" else "/collections"
+    return dcc.Link(parts, href=_address(shown_on, summary.name), className="current" if current else "")
 
 
 def _nothing() -> list:

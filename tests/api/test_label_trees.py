@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from api import label_trees
 from tests.api.testing import TestClient
 
 URL = "/api/v1/collections/tiny/trees"
@@ -19,10 +22,23 @@ def test_shipped_trees_are_offered(client: TestClient) -> None:
     tree = tree_of(client)
     paths = [node["path"] for node in tree["nodes"]]
 
-    assert [one["tree"] for one in client.get(URL).json()] == ["scattering", "microscopy"]
+    assert [one["tree"] for one in client.get(URL).json()] == ["microscopy", "scattering"]
     assert tree["shipped"] and tree["error"] is None
     assert paths[:2] == ["geometry", "geometry/transmission"]
     assert all(path.rpartition("/")[0] in ("", *paths[:row]) for row, path in enumerate(paths))
+
+
+def test_the_tree_of_patterns_is_first_among_patterns(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where half of the images tell of a detector or more."""
+
+    def are_patterns(rows: pd.DataFrame) -> np.ndarray:
+        return np.arange(len(rows)) % 2 == 0
+
+    monkeypatch.setattr(label_trees, "are_scattering", are_patterns)
+
+    assert [one["tree"] for one in client.get(URL).json()] == ["scattering", "microscopy"]
 
 
 def test_an_edit_makes_the_tree_the_collections_own(client: TestClient, collections: Path) -> None:

@@ -25,6 +25,12 @@ def test_chooser_lists_every_collection_with_its_state() -> None:
     assert "damaged" in text_of(drawn)
 
 
+def test_who_labels_goes_on_labelling_in_another_collection() -> None:
+    """Choosing a collection stays on the page, where that page shows its images."""
+    assert "/label?c=demo" in links_of(header("/label", "films 2026", [FILMS, MADE_UP]))
+    assert "/explore?c=demo" in links_of(header("/collections", "films 2026", [FILMS, MADE_UP]))
+
+
 def test_the_page_links_keep_the_collection() -> None:
     """Going to another page does not lose what is looked at."""
     assert "/collections?c=demo" in links_of(header("/explore", "demo", [MADE_UP]))

@@ -51,7 +51,7 @@ def needed(labels: list[int], scores: list[list[float]], wanted: float) -> dict[
             "more sharply.",
         )
     low = max(float(counts.min()), now)
-    high = float(counts.max()) if np.isfinite(counts.max()) else None
+    high = float(counts.max()) if counts.max() <= _FARTHEST * now else None
     between = f"{low:,.0f} and {high:,.0f}" if high is not None else f"{low:,.0f} and far more"
     more = max(middle - now, 0)
     sentence = (
