@@ -12,13 +12,18 @@ export function percent(share) {
 }
 
 /**
- * Both sides as parts of one scale: a bar from 0 for shares, the middle half with its median for numbers.
+ * Both sides as parts of one scale: a bar from 0 for shares (of missing values the share that is known, as the sentence
+ * says it), the middle half with its median for numbers.
  * @param {Object} finding
  * @returns {Array<{side: "a"|"b", from: number, to: number, mark: number|null, text: string}>} 0 … 1
  */
 export function barsOf(finding) {
   if (finding.test !== "order") {
-    return ["a", "b"].map((side) => ({ side, from: 0, to: finding[side].share, mark: null, text: percent(finding[side].share) }));
+    const isKnown = finding.test === "missing";
+    return ["a", "b"].map((side) => {
+      const share = isKnown ? 1 - finding[side].share : finding[side].share;
+      return { side, from: 0, to: share, mark: null, text: `${percent(share)}${isKnown ? " known" : ""}` };
+    });
   }
   const ends = ["a", "b"].map((side) => finding[side].quartiles.map((value) => asNumber(value, finding)));
   const low = Math.min(ends[0][0], ends[1][0]);

@@ -11,6 +11,11 @@ test("shares are bars from zero with their percentage", () => {
   assert.deepEqual(barsOf(SHARE).map(({ from, to, text }) => [from, to, text]), [[0, 0.379, "38%"], [0, 0.09, "9%"]]);
 });
 
+test("of missing values the bars are of what is known, as the sentence says", () => {
+  const gaps = { ...SHARE, test: "missing", value: null, a: { share: 0.25 }, b: { share: 1 } };
+  assert.deepEqual(barsOf(gaps).map(({ from, to, text }) => [from, to, text]), [[0, 0.75, "75% known"], [0, 0, "0% known"]]);
+});
+
 test("numbers of both sides stand on one scale: the middle half, with the median marked", () => {
   assert.deepEqual(barsOf(ORDER).map(({ from, to, mark, text }) => [from, to, mark, text]), [[0.5, 1, 0.75, "30"], [0, 0.5, 0.25, "10"]]);
 });
