@@ -109,7 +109,6 @@ export class MapView extends Sight {
   // ---- size ----------------------------------------------------------------------------------
 
   resize() {
-    this.engine.room.picture = this.room;
     if (this.sharpness.choose()) this.restart();
   }
 
@@ -164,6 +163,7 @@ export class MapView extends Sight {
     this.frameAsked = null;
     const { engine } = this;
     if (this.sharpness.choose()) this.makeRaster();
+    engine.room.picture = this.room; // the view of the whole map follows from it
     this.ground = pixelOf(rgbOf(engine.theme.ground));
     const scene = this.moving.scene() ?? this.scene();
     this.plan = scene?.plan ?? null;

@@ -50,6 +50,17 @@ def test_pictures_replace_points_close_up(page: Page, server: str) -> None:
     page.wait_for_function(f"{SHOWN}.length > 3")
 
 
+def test_the_whole_map_fits_where_its_room_changes_while_it_is_drawn(page: Page, server: str) -> None:
+    """A picture drawn before the browser tells of the new size is the one that is drawn after it."""
+    show(page, server)
+    page.evaluate("document.querySelector('#map').style.width = '50%'; microscape.engine.painter.drawNow()")
+    page.evaluate(FRAMES)
+    seen = picture(page)
+    page.evaluate("microscape.engine.painter.drawNow()")
+
+    assert picture(page) == seen
+
+
 def test_pictures_stay_while_panning_and_open_by_a_click(page: Page, server: str) -> None:
     """Dragging exchanges no picture in the middle; a click on one opens it."""
     show(page, server)
