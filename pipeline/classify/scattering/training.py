@@ -33,11 +33,11 @@ Progress = Callable[[float, str], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is simulated and how long is learnt; the defaults are minutes of one core."""
+    """How much is simulated and how long is learnt; the defaults are eleven minutes of one core."""
 
     seed: int = 0
-    frames: int = 8000
-    epochs: int = 11
+    frames: int = 20_000
+    epochs: int = 14
     batch: int = 64
     tested: int = 1200
 
