@@ -10,8 +10,8 @@ import numpy as np
 
 from pipeline.design.asked import MOST_CANDIDATES, Lock, Target, locks_of, point_of, targets_of
 from pipeline.design.fitted import Fitted
-from pipeline.design.propose import Proposal, diversity, near_rows, propose
-from pipeline.design.reach import reachable
+from pipeline.design.propose import Proposal, diversity, near_rows, nothing_found, propose
+from pipeline.design.reach import is_reached, lies_far, reachable
 from pipeline.design.store import Design
 from pipeline.errors import DesignError
 
@@ -41,12 +41,17 @@ def propose_candidates(
     count, seed = asked.get("count", 100), asked.get("seed", 0)
     if not 1 <= count <= MOST_CANDIDATES:
         raise DesignError(f"{count} candidates are asked for: take 1 to {MOST_CANDIDATES:,}.")
-    found = propose(fitted, targets, locks, count, seed, _part(progress, 0.0, 0.85))
+    names = [target.name for target in targets]
     reach, message = None, None
-    if len(found.points) == 0:
-        reach = reachable(
-            fitted, [target.name for target in targets], locks, seed, _part(progress, 0.85, 1.0)
-        )
+    if any(lies_far(fitted, target) for target in targets):
+        reach = reachable(fitted, names, locks, seed, _part(progress, 0.0, 0.1))
+    if reach and not all(is_reached(target, reach[target.name]) for target in targets):
+        found = nothing_found(fitted)
+    else:
+        found, reach = propose(fitted, targets, locks, count, seed, _part(progress, 0.1, 0.9)), None
+        if len(found.points) == 0:
+            reach = reachable(fitted, names, locks, seed, _part(progress, 0.9, 1.0))
+    if reach:
         message = _out_of_reach(fitted, targets, locks, reach)
     elif len(found.points) < count:
         message = f"{len(found.points)} of {count} were found on which both halves of the networks agree."

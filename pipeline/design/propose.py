@@ -29,7 +29,7 @@ DRAWN = 2
 """How many points are drawn for each that is refined."""
 SPREAD = 0.25
 """How far around the target the flow is asked to draw, as a share of the property's range."""
-EXCHANGE = 0.13
+EXCHANGE = 0.2
 """How much doubt, in spreads of the property, is taken for one unit more of distance from others."""
 TWINS = 0.3
 """Candidates nearer than this share of the typical distance of known rows are twins."""
@@ -66,6 +66,7 @@ def propose(
     wanted = max(LEAST_REFINED, int(REFINED * count))
     progress(0.0, "drawing candidates")
     drawn = _STARTS[start](fitted, targets, box, DRAWN * wanted, seed)
+    progress(0.05, "choosing where to begin")
     starts = _nearest_by_guide(fitted, drawn, targets, wanted) if start != "random" else drawn[:wanted]
     points = refine(
         fitted, starts, targets, box, lambda share: progress(0.1 + 0.8 * share, "refining candidates")
@@ -87,6 +88,13 @@ def propose(
         len(agreed),
         points[guide & ~agrees],
     )
+
+
+def nothing_found(fitted: Fitted) -> Proposal:
+    """Return no candidate, nothing having been drawn."""
+    none = np.zeros((0, fitted.space.size))
+    nothing = np.zeros((0, len(fitted.meaning.properties)))
+    return Proposal(none, Verdict(*(nothing,) * 5), np.zeros(0), 0, 0, 0, none)
 
 
 def meets(fitted: Fitted, verdict: Verdict, targets: Sequence[Target]) -> Bool[np.ndarray, " point"]:

@@ -1,16 +1,28 @@
-"""What can be reached: the smallest and largest value of a property that both halves believe."""
+"""What can be reached: the smallest and largest value of a property that both halves believe.
+
+All ways are walked side by side from a few starts, so the answer takes as many questions to the networks
+whatever was wanted: one of every start and one a step.
+"""
 
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from pipeline.design.asked import Lock, Target
 from pipeline.design.fitted import Fitted
-from pipeline.design.refine import box_of, refine, settled
+from pipeline.design.forward import Said
+from pipeline.design.refine import Box, box_of, descend, missed_of, settled
+from pipeline.design.space import Points
 
-STARTS = 400
-STEPS = 60
-_BLIND = 0.5
+KNOWN = 300
+BLIND = 300
+STARTS = 60
+STEPS = 50
+RATE = 0.04
+FAR = 0.1
+"""How far beyond the known rows a target lies that is first asked about, as a share of their range."""
 
 
 def reachable(
@@ -24,24 +36,66 @@ def reachable(
 
     The less extreme of what the two halves say counts, so that what one of them imagines alone does not.
     """
-    ways = [(name, sign) for name in names for sign in (-1, 1)]
-    found: dict[str, dict[str, float]] = {name: {} for name in names}
-    for number, (name, sign) in enumerate(ways):
-        progress(number / len(ways), f"looking how far {name} goes")
-        found[name]["min" if sign < 0 else "max"] = _furthest(fitted, name, sign, locks, seed)
+    words = f"looking how far {' and '.join(names)} can go"
+    progress(0.0, words)
+    box = box_of(fitted.space, locks)
+    aims = [(name, sign) for name in names for sign in (-1, 1)]
+    starts = np.concatenate([_starts(fitted, box, name, sign, seed) for name, sign in aims])
+    targets = [_aim(fitted, name, sign) for name, sign in aims]
+    moved = descend(
+        fitted,
+        starts,
+        lambda said: _missed_each(fitted, said, targets),
+        box,
+        lambda share: progress(share, words),
+        STEPS,
+        RATE,
+    )
+    points = np.concatenate([starts, settled(fitted.space, box, moved)])
+    said = np.stack([fitted.judge.judge(points, half).value for half in fitted.judge.halves])
+    found: dict[str, dict[str, float]] = {}
+    for name in names:
+        at = fitted.meaning.property_names.index(name)
+        low, high = said[..., at].max(axis=0).min(), said[..., at].min(axis=0).max()
+        found[name] = {"min": float(low), "max": float(max(low, high))}
     return found
 
 
-def _furthest(fitted: Fitted, name: str, sign: int, locks: Sequence[Lock], seed: int) -> float:
+def lies_far(fitted: Fitted, target: Target) -> bool:
+    """Whether a target lies clearly beyond all that was measured, so that its reach is asked about first."""
+    one = fitted.meaning.properties[fitted.meaning.property_names.index(target.name)]
+    span = FAR * (one.high - one.low)
+    return target.low > one.high + span or target.high < one.low - span
+
+
+def is_reached(target: Target, reach: dict[str, float]) -> bool:
+    """Whether a target and what can be reached overlap."""
+    return target.low <= reach["max"] and target.high >= reach["min"]
+
+
+def _starts(fitted: Fitted, box: Box, name: str, sign: int, seed: int) -> Points:
+    """Return the furthest points, by the guiding half, of known rows and blind ones moved into the box."""
     at = fitted.meaning.property_names.index(name)
-    one = fitted.meaning.properties[at]
-    span, box = one.high - one.low, box_of(fitted.space, locks)
-    far = one.high + 2 * span if sign > 0 else one.low - 2 * span
-    aim = Target(name, far - span, far) if sign < 0 else Target(name, far, far + span)
-    rng = np.random.default_rng(seed)
-    blind = rng.uniform(-1, 1, (int(_BLIND * STARTS), fitted.space.size))
-    best = np.argsort(-sign * fitted.properties[:, at], kind="stable")[: STARTS - len(blind)]
-    starts = settled(fitted.space, box, np.concatenate([blind, fitted.known[best]]))
-    points = np.concatenate([starts, refine(fitted, starts, [aim], box, lambda share: None, STEPS)])
-    halves = [fitted.judge.judge(points, half).value[:, at] for half in fitted.judge.halves]
-    return float(np.minimum(*halves).max() if sign > 0 else np.maximum(*halves).min())
+    known = fitted.known[np.argsort(-sign * fitted.properties[:, at], kind="stable")[:KNOWN]]
+    blind = np.random.default_rng(seed).uniform(-1, 1, (BLIND, fitted.space.size))
+    points = settled(fitted.space, box, np.concatenate([known, blind]))
+    value = fitted.judge.judge(points, fitted.judge.halves[0]).value[:, at]
+    return points[np.argsort(-sign * value, kind="stable")[:STARTS]]
+
+
+def _aim(fitted: Fitted, name: str, sign: int) -> Target:
+    """Return a target beyond reach."""
+    one = fitted.meaning.properties[fitted.meaning.property_names.index(name)]
+    span = one.high - one.low
+    near = one.high + 2 * span if sign > 0 else one.low - 2 * span
+    return Target(name, near, near + span) if sign > 0 else Target(name, near - span, near)
+
+
+def _missed_each(fitted: Fitted, said: Said, targets: Sequence[Target]) -> Tensor:
+    """Return what points miss, the first share of them of the first target, and so on."""
+    amounts, logits = said.amount.chunk(len(targets), dim=1), said.logit.chunk(len(targets), dim=1)
+    missed = [
+        missed_of(fitted, Said(amount, logit), target)
+        for amount, logit, target in zip(amounts, logits, targets, strict=True)
+    ]
+    return torch.cat(missed)

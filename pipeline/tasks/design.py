@@ -14,6 +14,7 @@ from pipeline.design.saved import load_fitted
 from pipeline.design.schema import Plan, Wish, symmetries_of
 from pipeline.design.store import Design, folder_of, full_name, open_design
 from pipeline.design.table import Table, describe_columns, of_collection, of_file
+from pipeline.design.training import threads
 from pipeline.errors import DesignError, JobError
 from pipeline.jobs import JobContext
 from pipeline.tasks import warm
@@ -22,6 +23,9 @@ from pipeline.tasks.shelf import Opened, shelf_of
 from pipeline.tasks.uploads import discard, upload_path
 
 THREADS = 2
+ASKING = 1
+"""Threads of an answer that someone waits for: so small a network gains nothing by two, and where other work
+keeps the cores busy each waits for the other at every layer, which made answers ten times slower."""
 
 
 def design_table(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -66,8 +70,10 @@ def _table(context: JobContext, arguments: dict[str, Any]) -> Table:
 
 def design_propose(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Find candidates and store them with the design."""
+    context.progress(0.0, "opening the design")
     design, fitted = _design(context, arguments)
-    found = answers.propose_candidates(design, fitted, arguments["asked"], context.progress)
+    with threads(ASKING):
+        found = answers.propose_candidates(design, fitted, arguments["asked"], context.progress)
     design.keep_candidates(found)
     told = {name: found[name] for name in ("returned", "reachable", "message")}
     return {"design": design.name, "candidates": found["id"], **told}
@@ -75,12 +81,14 @@ def design_propose(context: JobContext, arguments: dict[str, Any]) -> dict[str, 
 
 def design_sensitivity(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Say how the properties change around a point."""
-    return answers.sensitivity(_design(context, arguments)[1], arguments["asked"])
+    with threads(ASKING):
+        return answers.sensitivity(_design(context, arguments)[1], arguments["asked"])
 
 
 def design_boundary(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Say where in two parameters a property is zero, or above a level."""
-    return answers.boundary(_design(context, arguments)[1], arguments["asked"])
+    with threads(ASKING):
+        return answers.boundary(_design(context, arguments)[1], arguments["asked"])
 
 
 def design_from_image(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ import pytest
 
 from pipeline.design.answers import boundary, propose_candidates, sensitivity
 from pipeline.design.fitted import Fitted
+from pipeline.design.forward import Ensemble
 from pipeline.design.store import Design
 from pipeline.design.taken_away import flat, taken_away
-from pipeline.errors import DesignError
+from pipeline.errors import DesignError, JobCancelled
 
 POINT = {"a_nm": 1.5, "b_nm": 1.4, "t_K": 350.0}
 
@@ -42,6 +43,50 @@ def test_what_is_out_of_reach_is_said(design: Design, fitted: Fitted) -> None:
 
     assert told["rows"] == [] and "Nothing was found for mass = 20." in told["message"]
     assert 5.0 < reach["min"] < 6.2 and 6.8 < reach["max"] < 8.0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "locks", "drawn"),
+    [
+        ({"value": 20.0}, {"t_K": 350.0}, 0),
+        ({"min": -9.0, "max": -8.0}, {}, 0),
+        ({"value": 7.9}, {"t_K": 310.0}, 800),
+    ],
+)
+def test_what_cannot_be_is_answered_by_few_questions(
+    design: Design,
+    fitted: Fitted,
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: dict[str, float],
+    locks: dict[str, float],
+    drawn: int,
+) -> None:
+    """Far from all that is known nothing is drawn; however many are wanted, few points are asked about."""
+    asked_about = []
+    forward = Ensemble.forward
+    monkeypatch.setattr(
+        Ensemble, "forward", lambda net, points: asked_about.append(len(points)) or forward(net, points)
+    )
+    asked = {"targets": {"mass": wanted}, "locks": locks, "count": 40, "seed": 0}
+    told = propose_candidates(design, fitted, asked, silent)
+    search = 40 * 400 + 4 * 800 if drawn else 0
+
+    assert (told["returned"], told["drawn"]) == (0, drawn) and told["reachable"]["mass"]["max"] < 8.2
+    assert sum(asked_about) <= search + 12_000
+
+
+def test_an_impossible_target_is_stopped_between_any_two_steps(design: Design, fitted: Fitted) -> None:
+    """Whatever progress raises ends the search at once, also while looking how far a property goes."""
+    calls = []
+
+    def stop(share: float, words: str) -> None:
+        calls.append((share, words))
+        if len(calls) == 5:
+            raise JobCancelled("stopped")
+
+    with pytest.raises(JobCancelled, match="stopped"):
+        propose_candidates(design, fitted, {"targets": {"mass": {"value": 20.0}}}, stop)
+    assert calls[-1][1] == "looking how far mass can go" and 0 < calls[-1][0] < 0.1
 
 
 def test_sensitivity_varies_one_parameter_at_a_time(fitted: Fitted) -> None:
