@@ -12,6 +12,7 @@ from api.waiting import accepted
 from pipeline.classify.desk import Desk
 from pipeline.classify.learn.curve import needed
 from pipeline.classify.tree import LabelTree
+from pipeline.classify.words import report_in_words
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks.labels_asked import submit_prediction, submit_training
 
@@ -50,7 +51,8 @@ class LabelHeadRoutes:
         desk, of = self._open(collection, tree)
         versions = desk.versions(of)
         used = versions.settings()["version"]
-        found = [{**versions.report(name), "in_use": name == used} for name in versions.names()]
+        told = {name: report_in_words(of, versions.report(name)) for name in versions.names()}
+        found = [{**report, "in_use": name == used} for name, report in told.items()]
         predictions = desk.predictions(of)
         for report in found:
             report["unpredicted"] = predictions.missing if predictions and report["in_use"] else None
@@ -66,7 +68,7 @@ class LabelHeadRoutes:
             jobs = self._services.jobs
             return accepted(self._services, jobs.get(submit_prediction(jobs, collection, of.name, version)))
         versions.change(version=version)
-        return JSONResponse({**versions.report(version), "in_use": True})
+        return JSONResponse({**report_in_words(of, versions.report(version)), "in_use": True})
 
     def curve(
         self, collection: str, tree: str, wanted: Annotated[float, Query(gt=0, lt=1)] = 0.9

@@ -29,6 +29,7 @@ def train_heads(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Train the heads of a label tree on what people say, and use them from now on."""
+    from pipeline.classify.words import report_in_words
     from pipeline.jobs import JobContext
     from pipeline.tasks.labels import train_version
 
@@ -42,7 +43,7 @@ def train_heads(
     if as_json:
         typer.echo(json.dumps(report))
         return
-    for node in report["nodes"]:
+    for node in report_in_words(desk.files.get(tree), report)["nodes"]:
         console.print(f"  {node['label']:<20} {_scores(node)}", markup=False)
     console.print(f"  {report['split']}", markup=False)
     console.print(f"{folder}: {report['version']} predicts from now on.", markup=False)

@@ -103,7 +103,8 @@ class Desk:
                 said = _said(predictions, row, label)
                 if said is not None:
                     answer = answer_of(said["probability"], threshold)
-                    predicted.append({"label": label, "answer": answer, **said})
+                    told = {"answer": answer, "trusted": label in predictions.trusted}
+                    predicted.append({"label": label, **told, **said})
         conflicts = book.known(image_id).conflicts
         return {
             "expert": book.expert(image_id),

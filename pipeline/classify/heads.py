@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from pipeline.classify.support import supported
 from pipeline.errors import LabelError
 
 NONE = ""  # the class of a unit that stands for none of its labels
@@ -24,7 +25,8 @@ BLOCK_ROWS = 50_000
 class Unit:
     """One question. A single label has one column of weights, exclusive ones a column a class.
 
-    `slope` and `shift` calibrate: sigmoid(slope · logit + shift), or softmax(slope · logits).
+    `slope` and `shift` calibrate: sigmoid(slope · logit + shift), or softmax(slope · logits). `shown` counts
+    the images that support it, as `supported` takes them; without, nothing is drawn towards the prior.
     """
 
     classes: tuple[str, ...]
@@ -33,6 +35,7 @@ class Unit:
     bias: Float[np.ndarray, " class"]
     slope: float = 1.0
     shift: float = 0.0
+    shown: tuple[int, ...] = ()
 
     @property
     def is_single(self) -> bool:
@@ -41,7 +44,8 @@ class Unit:
 
     def calibrated(self, logits: Float[np.ndarray, "image class"]) -> Float[np.ndarray, "image class"]:
         """Return probabilities, given the parent, from scores."""
-        return calibrated(logits, self.slope, self.shift)
+        found = calibrated(logits, self.slope, self.shift)
+        return supported(found, self.shown) if self.shown else found
 
 
 def calibrated(
@@ -98,9 +102,8 @@ class Heads:
         told: list[dict[str, Any]] = []
         for number, unit in enumerate(self.units):
             arrays[f"weight.{number}"], arrays[f"bias.{number}"] = unit.weight, unit.bias
-            told.append(
-                {"classes": unit.classes, "parent": unit.parent, "slope": unit.slope, "shift": unit.shift}
-            )
+            calibration = {"slope": unit.slope, "shift": unit.shift, "shown": unit.shown}
+            told.append({"classes": unit.classes, "parent": unit.parent, **calibration})
         about = {"units": told, "encoder": self.encoder, "descriptors": self.descriptors}
         contiguous = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
         return save(contiguous, metadata={"heads": json.dumps(about)})
@@ -123,6 +126,7 @@ def read_heads(data: bytes) -> Heads:
                 arrays[f"bias.{number}"],
                 one["slope"],
                 one["shift"],
+                tuple(one.get("shown", ())),
             )
             for number, one in enumerate(about["units"])
         )

@@ -21,7 +21,7 @@ from pipeline.search import Index
 ORDERS = ("ask", "random", "disagreement", "suspicious", "map")
 POOL = 400  # images among which distances decide
 _LABELLED = 4_000  # labelled images that distances are measured to, the newest ones
-_COLD = "No heads know this yet: an image unlike those labelled or asked so far."
+_COLD = "The model has not learnt this yet: an image unlike those labelled or asked so far."
 
 Rows = Int[np.ndarray, " row"]
 

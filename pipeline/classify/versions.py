@@ -29,11 +29,15 @@ _MOST = 100_000  # versions of a tree
 
 @dataclass(frozen=True)
 class Predictions:
-    """What a version says of the rows of a collection's frame: probability of each label, NaN if not told."""
+    """What a version says of the rows of a collection's frame: probability of each label, NaN if not told.
+
+    `trusted` are the labels whose answers may be taken unseen, by the version's report.
+    """
 
     version: str
     labels: tuple[str, ...]
     values: Float[np.ndarray, "row label"]
+    trusted: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> int:
@@ -136,7 +140,9 @@ class Versions:
         for place, label in enumerate(labels):
             column = table[label].to_numpy()
             values[rows >= 0, place] = column[rows[rows >= 0]]
-        return Predictions(name, labels, values)
+        nodes = self.report(name).get("nodes", [])
+        trusted = frozenset(node["label"] for node in nodes if node.get("trusted"))
+        return Predictions(name, labels, values, trusted)
 
 
 def probability_table(

@@ -2,7 +2,8 @@
 
 Every image is judged by heads that learnt from no image of its group. The same judgements give the scores,
 the calibration (Platt 1999 for one label, temperature for several: Guo et al. 2017, arXiv:1706.04599; each
-fold by that of the others) and the labels that look wrong.
+fold by that of the others; then drawn to what the labels support: `pipeline.classify.support`) and the labels
+that look wrong.
 """
 
 import warnings
@@ -18,6 +19,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from pipeline.classify.heads import Unit, calibrated
 from pipeline.classify.learn.targets import Target
 from pipeline.classify.learn.tested import Tested, named
+from pipeline.classify.support import supported
 
 STRENGTHS = (0.003, 0.03, 0.3)
 FOLDS = 5
@@ -44,14 +46,24 @@ def fit(target: Target, features: Matrix, groups: Groups, seed: int = 0) -> Fitt
     task = _Task(features, target.answer, len(target.classes), _folds(target.answer, groups, seed), seed)
     logits, strength = task.held_out()
     slope, shift = 1.0, 0.0
+    shown = _shown(target, groups, is_tested=logits is not None)
     tested = None
     if logits is not None:
         asked = np.isfinite(logits).all(axis=1)
         slope, shift = _calibration(logits[asked], target.answer[asked])
         curve, sizes = task.curve(strength)
-        tested = Tested(_cross_calibrated(logits, target.answer, task.folds), curve, sizes)
+        honest = supported(_cross_calibrated(logits, target.answer, task.folds), shown)
+        tested = Tested(honest, curve, sizes)
     model = task.model(np.arange(len(target.answer)), strength)
-    return Fitted(Unit(target.classes, target.parent, *model, slope=slope, shift=shift), tested)
+    unit = Unit(target.classes, target.parent, *model, slope=slope, shift=shift, shown=shown)
+    return Fitted(unit, tested)
+
+
+def _shown(target: Target, groups: Groups, *, is_tested: bool) -> tuple[int, ...]:
+    """Count the images of each answer; where nothing can be tested, those that belong together count once."""
+    number = 2 if target.is_single else len(target.classes)
+    inside = [groups[target.answer == one] for one in range(number)]
+    return tuple(len(one) if is_tested else len(set(one.tolist())) for one in inside)
 
 
 Places = Int[np.ndarray, "_some"]

@@ -8,6 +8,7 @@ from jaxtyping import Int
 
 from pipeline.classify.heads import NONE
 from pipeline.classify.tree import LabelTree
+from pipeline.classify.words import TITLE
 
 YES, NO = "yes", "no"
 LEAST = 2
@@ -22,14 +23,14 @@ class Target:
 
     `answer` is an index into `classes`, or 0 and 1 for one label.
 
-    `notes` says in sentences, by label, what was assumed or left out.
+    `assumed` counts the images at the end that nobody said no of: that they lack the label is assumed.
     """
 
     classes: tuple[str, ...]
     parent: str | None
     image_ids: tuple[str, ...]
     answer: Int[np.ndarray, " image"]
-    notes: dict[str, str]
+    assumed: int = 0
 
     @property
     def is_single(self) -> bool:
@@ -43,7 +44,8 @@ TargetList = list[Target]
 def targets(tree: LabelTree, agreed: Agreed) -> tuple[TargetList, dict[str, str]]:
     """Return the questions that can be learnt, parents first, and a sentence for every label that cannot.
 
-    `agreed` is what people agree on, by image and label; conflicts and "not sure" teach nothing.
+    `agreed` is what people agree on, by image and label; conflicts and "not sure" teach nothing. TITLE in
+    a sentence is what the label is called.
     """
     found: TargetList = []
     refused: dict[str, str] = {}
@@ -67,7 +69,7 @@ def _single(
     """A label by itself: yes against no, among the images that show its parent."""
     yes = [one for one, said in agreed.items() if said.get(label) == YES]
     no = [one for one, said in agreed.items() if said.get(label) == NO and _shows_parents(tree, said, label)]
-    notes = {}
+    assumed = 0
     if len(yes) >= LEAST and len(no) < LEAST:
         silent = [
             one
@@ -76,15 +78,12 @@ def _single(
         ]
         if len(silent) >= LEAST:
             no += silent
-            notes[label] = (
-                f"Nobody says no to {tree.by_id[label].called}: the {len(silent):,} images that show its "
-                "siblings and are not said to show it count as no."
-            )
-    if (sentence := _lacking(tree, label, len(yes), len(no))) is not None:
+            assumed = len(silent)
+    if (sentence := _lacking(len(yes), len(no))) is not None:
         refused[label] = sentence
         return None
     answer = np.array([1] * len(yes) + [0] * len(no), np.int64)
-    return Target((label,), None, (*yes, *no), answer, notes)
+    return Target((label,), None, (*yes, *no), answer, assumed)
 
 
 def _exclusive(tree: LabelTree, agreed: Agreed, labels: list[str], refused: dict[str, str]) -> Target | None:
@@ -100,29 +99,28 @@ def _exclusive(tree: LabelTree, agreed: Agreed, labels: list[str], refused: dict
     total = sum(map(len, shown.values()))
     for label in labels:
         if label not in kept or len(kept) < 2:
-            refused[label] = _lacking(tree, label, len(shown[label]), total - len(shown[label])) or (
-                f"All {total:,} labelled images are {tree.by_id[label].called}: there is nothing to tell it "
-                "apart from. Label images of another class."
+            refused[label] = _lacking(len(shown[label]), total - len(shown[label])) or (
+                f"All {total:,} labelled images are {TITLE}: there is nothing to tell it apart from. Label "
+                "images of another class."
             )
     if len(kept) < 2:
         return None
     answer = np.concatenate([np.full(len(shown[label]), place) for place, label in enumerate(kept)])
     images = tuple(one for label in kept for one in shown[label])
-    return Target(tuple(kept), None, images, answer.astype(np.int64), {})
+    return Target(tuple(kept), None, images, answer.astype(np.int64))
 
 
-def _lacking(tree: LabelTree, label: str, yes: int, no: int) -> str | None:
+def _lacking(yes: int, no: int) -> str | None:
     """Say what a label lacks to be learnt; None if nothing."""
-    title = tree.by_id[label].called
     if yes + no == 0:
-        return f"Nobody labelled an image with {title} yet."
+        return f"Nobody labelled an image with {TITLE} yet."
     if yes < LEAST:
         shown = "1 image shows" if yes else "No image shows"
-        return f"{shown} {title}: {LEAST} are needed."
+        return f"{shown} {TITLE}: {LEAST} are needed."
     if no == 0:
-        return f"All {yes:,} labelled images are {title}: label some that are not."
+        return f"All {yes:,} labelled images are {TITLE}: label some that are not."
     if no < LEAST:
-        return f"1 image is said not to be {title}: {LEAST} are needed."
+        return f"1 image is said not to be {TITLE}: {LEAST} are needed."
     return None
 
 
@@ -135,4 +133,4 @@ def _below(tree: LabelTree, target: Target, learnt: set[str]) -> Target:
     """Return a target with the nearest label above it that heads learn."""
     label = next(label for label in target.classes if label != NONE)
     parent = next((above for above in tree.above(label) if above in learnt), None)
-    return Target(target.classes, parent, target.image_ids, target.answer, target.notes)
+    return Target(target.classes, parent, target.image_ids, target.answer, target.assumed)

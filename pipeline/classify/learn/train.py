@@ -13,6 +13,7 @@ from pipeline.classify.learn.fit import fit
 from pipeline.classify.learn.report import Learnt, LearntList, report
 from pipeline.classify.learn.targets import Target, targets
 from pipeline.classify.tree import LabelTree
+from pipeline.classify.words import worded
 from pipeline.collection import Collection
 from pipeline.errors import LabelError
 
@@ -42,9 +43,10 @@ def train(
     Raises LabelError, with what every label lacks, if none can be.
     """
     started = time.monotonic()
-    wanted, refused = targets(tree, {one: said for one, said in agreed.items() if one in collection.position})
+    known = {one: said for one, said in agreed.items() if one in collection.position}
+    wanted, refused = targets(tree, known)
     if not wanted:
-        lacking = " ".join(dict.fromkeys(refused.values()))
+        lacking = " ".join(dict.fromkeys(worded(tree, label, why) for label, why in refused.items()))
         raise LabelError(f"Nothing of tree {tree.title!r} can be learnt yet. {lacking}")
     read = features or Features(collection)
     middle, spread = read.scale()
@@ -59,7 +61,7 @@ def train(
         units.append(fitted.unit)
         learnt.append(Learnt(target, fitted.tested, groups))
     heads = Heads(tuple(units), middle, spread, str(collection.info["encoder"]), read.descriptors)
-    told = report(tree, learnt, refused, threshold)
+    told = report(tree, known, learnt, refused, threshold)
     seconds = round(time.monotonic() - started, 3)
     return Trained(heads, {**told, "seconds": seconds, "encoder": heads.encoder, "split": words})
 

@@ -80,7 +80,7 @@ def test_a_label_that_no_head_knows_is_asked_of_images_far_apart(opened: Opened)
     found = ask(opened, count=3, label="halo")
 
     assert len({entry["image_id"] for entry in found}) == 3
-    assert all("No heads know this yet" in entry["why"] for entry in found)
+    assert all("The model has not learnt this yet" in entry["why"] for entry in found)
 
 
 def test_suspicious_labels_are_asked_while_they_stand(opened: Opened) -> None:

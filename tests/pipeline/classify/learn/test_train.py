@@ -159,8 +159,9 @@ def test_silence_counts_as_no_where_nobody_says_no(collection: Collection) -> No
     said = {str(one): {"a" if row % 2 else "b": "yes"} for row, one in enumerate(collection.ids)}
     entry = train(collection, tree, said).report["nodes"][0]
 
-    assert (entry["yes"], entry["no"]) == (120, 120)
-    assert entry["sentence"].startswith("Nobody says no to a: the 120 images")
+    assert (entry["yes"], entry["no"], entry["assumed"]) == (120, 120, 120)
+    assert entry["sentence"].startswith("Nobody says no to {title}. As no count 120 images")
+    assert (entry["trusted"], "120 and 0" in entry["distrust"]) == (False, True)
 
 
 def test_one_file_is_learnt_from_but_not_scored(collection: Collection, tree: LabelTree) -> None:
