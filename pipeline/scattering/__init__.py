@@ -3,5 +3,5 @@
 `geometry`, `header` and `asked` are light and serve the web side; the others need pyFAI and run in a worker.
 """
 
-VERSION = "3"
+VERSION = "4"
 """Raise it when the same image and geometry give something else: kept answers are then found anew."""

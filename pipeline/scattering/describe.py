@@ -11,7 +11,7 @@ from pipeline.readers import Image
 from pipeline.scattering.geometry import resolve
 from pipeline.scattering.header import layers_of
 from pipeline.scattering.integrate import radial
-from pipeline.scattering.masks import masks, shadow
+from pipeline.scattering.masks import beam_stop, masks, shadow
 from pipeline.scattering.peaks import peaks
 
 NAMES = (
@@ -35,8 +35,8 @@ def scattering_peaks(image: Image) -> dict[str, float]:
     if geometry.centre is None or geometry.axis != "q":
         return {}
     left_out = np.logical_or.reduce(list(masks(image.pixels, image.mask, header).values()))
-    if not geometry.grazing:
-        left_out = left_out | shadow(image.pixels, left_out, geometry.centre)
+    shade = beam_stop if geometry.grazing else shadow
+    left_out = left_out | shade(image.pixels, left_out, geometry.centre)
     found = peaks(radial(image.pixels, left_out, geometry), geometry.axis)
     top = max(found, key=lambda one: one.height, default=None)
     facts = (math.nan,) * 3 if top is None else (top.position, top.width, top.height)

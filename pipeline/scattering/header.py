@@ -47,6 +47,20 @@ def layers_of(header: Mapping[str, Any], row: Mapping[str, Any], shape: tuple[in
     return [Layer(HEADER, _known(told) | _reduced(told, shape)), Layer(TABLE, _known(table))]
 
 
+def grazing_told(told: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return under which name a header or a row tells that the beam grazed a surface, and what it says."""
+    names = {_short(key): key for key in told}
+    for name in TELLING:
+        said = str(told.get(names.get(name, ""), ""))
+        if _GRAZING.search(said):
+            return names[name], said
+    for name, _ in NAMES["incidence_deg"]:
+        angle = _number(told.get(names.get(name, "")))
+        if angle is not None:
+            return names[name], f"{angle:g}"
+    return None
+
+
 def _short(key: str) -> str:
     """The last part of a header's key, in small letters."""
     return re.split(r"[/.]", key)[-1].casefold()

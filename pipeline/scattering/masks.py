@@ -15,12 +15,15 @@ SHADOW_COUNTS = 8.0  # expected, that darkness is no chance
 SMALLEST_SHADOW = 1e-4  # of the frame
 DISC_REACH = 0.2  # of the farthest pixel: a beam stop around the beam is not larger
 DISC_DARK = 0.1  # of the intensity at its edge
+BRIGHT = 0.9
+"""The share of a ring below which its bright part lies, where the rest may be dark for other reasons."""
 EDGE_PIXELS = 5
 PAST_EDGE = 0.35  # of that intensity that lasts beyond: a ring would fall again
 HOT_TIMES = 10.0  # its brightest neighbour
 HOT_COUNTS = 50.0
 CUTOFF = "count_cutoff"
 MOST_RUNS = 20_000
+TOUCHING = np.ones((3, 3))  # also at their corners
 SAMPLE = 250_000
 """Pixels that medians are taken of; of more every second, third …."""
 
@@ -43,10 +46,10 @@ def shadow(pixels: Num[np.ndarray, "height width"], mask: Mask, centre: tuple[fl
     near = np.where(mask, 0, pixels).astype(np.float32)
     radius = radii(pixels.shape, centre)
     bins = np.minimum((radius / max(1.0, radius.max() / 400)).astype(np.int32), 400)
-    usual = _medians(near, bins, ~mask)[bins]
+    usual = _ranked(near, bins, ~mask, 0.5)[bins]
     dark = ~mask & (near < SHADOW * usual) & (usual > SHADOW_COUNTS)
     dark |= ~mask & (radius < _disc(near, radius, ~mask))
-    parts, count = ndimage.label(dark, np.ones((3, 3)))
+    parts, count = ndimage.label(dark, TOUCHING)
     if not count:
         return dark
     large = np.bincount(parts.ravel()) >= max(12, SMALLEST_SHADOW * pixels.size)
@@ -54,12 +57,42 @@ def shadow(pixels: Num[np.ndarray, "height width"], mask: Mask, centre: tuple[fl
     return ndimage.binary_dilation(large[parts], iterations=1) & ~mask
 
 
-def _disc(near: Float[np.ndarray, "height width"], radius: np.ndarray, valid: Mask) -> float:
-    """Return the radius in pixels of a dark disc around the beam: a sharp edge, light beyond it; else 0."""
+def beam_stop(pixels: Num[np.ndarray, "height width"], mask: Mask, centre: tuple[float, float]) -> Mask:
+    """Return the shadow of a beam stop where much else may be dark for good reasons, as below a horizon.
+
+    A disc around the beam that is dark all around, and its holder: what is far darker than its ring and
+    connected with the disc, across gaps too, up to where it is wider than the disc.
+    """
+    near = np.where(mask, 0, pixels).astype(np.float32)
+    radius = radii(pixels.shape, centre)
+    size = _disc(near, radius, ~mask, BRIGHT)
+    disc = radius < size
+    if not size:
+        return disc
+    bins = radius.astype(np.int32)
+    usual = _ranked(near, bins, ~mask, 0.5)[bins]
+    dark = disc | (~mask & (near < SHADOW * usual) & (usual > SHADOW_COUNTS))
+    side = 2 * int(np.ceil(size)) + 1
+    bridges = mask & ndimage.minimum_filter(ndimage.maximum_filter(dark, side), side)
+    parts, _ = ndimage.label(dark | bridges, TOUCHING)
+    joined = dark & np.isin(parts, np.unique(parts[disc]))
+    wide = np.flatnonzero(np.bincount(bins[joined & (radius >= 2 * size)]) > 2 * size)
+    if len(wide):
+        joined &= radius < wide[0]
+    return ndimage.binary_dilation(joined, iterations=1) & ~mask
+
+
+def _disc(
+    near: Float[np.ndarray, "height width"], radius: np.ndarray, valid: Mask, share: float = 0.5
+) -> float:
+    """Return the radius in pixels of a dark disc around the beam: a sharp edge, light beyond it; else 0.
+
+    The level at a distance is what `share` of the pixels there stay below.
+    """
     reach = int(DISC_REACH * radius.max())
     if reach < 2 * EDGE_PIXELS:
         return 0.0
-    level = _medians(near, np.minimum(radius.astype(np.int32), reach + 1), valid)[: reach + 1]
+    level = _ranked(near, np.minimum(radius.astype(np.int32), reach + 1), valid, share)[: reach + 1]
     top = int(np.argmax(level))
     bright = float(level[top])
     edge = np.flatnonzero(level[: top + 1] < DISC_DARK * bright)
@@ -105,10 +138,10 @@ def _hot(pixels: Num[np.ndarray, "height width"], mask: Mask) -> Mask:
     return ~mask & (values > HOT_TIMES * highest) & (values > HOT_COUNTS)
 
 
-def _medians(
-    values: Float[np.ndarray, "height width"], bins: np.ndarray, valid: Mask
+def _ranked(
+    values: Float[np.ndarray, "height width"], bins: np.ndarray, valid: Mask, share: float
 ) -> Float[np.ndarray, " bin"]:
-    """Return the median of the valid values in every bin; 0 where there are none."""
+    """Return what `share` of the valid values in every bin stay below (0.5: the median); 0 where none are."""
     step = max(1, values.size // SAMPLE)
     found, chosen = bins[valid][::step], values[valid][::step]
     counts = np.bincount(found, minlength=int(bins.max()) + 1)
@@ -118,5 +151,5 @@ def _medians(
     places = bits ^ np.where(bits >> 31, np.uint32(0xFFFFFFFF), np.uint32(0x80000000))
     ranked = np.sort((found.astype(np.uint64) << np.uint64(32)) | places).astype(np.uint32)
     ranked = (ranked ^ np.where(ranked >> 31, np.uint32(0x80000000), np.uint32(0xFFFFFFFF))).view(np.float32)
-    middles = np.minimum(starts + counts // 2, max(0, len(ranked) - 1))
+    middles = np.minimum(starts + (counts * share).astype(np.int64), max(0, len(ranked) - 1))
     return np.where(counts > 0, ranked[middles], 0) if len(ranked) else np.zeros(len(counts))

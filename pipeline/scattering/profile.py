@@ -9,9 +9,10 @@ from jaxtyping import Bool
 from pipeline.readers import Image
 from pipeline.scattering.asked import resolved
 from pipeline.scattering.centre import Centre, find_centre
-from pipeline.scattering.geometry import FOUND, Geometry, Resolved
+from pipeline.scattering.geometry import FOUND, HEADER, TABLE, Geometry, Resolved
+from pipeline.scattering.header import grazing_told
 from pipeline.scattering.integrate import Radial, azimuthal, corrections, radial
-from pipeline.scattering.masks import masks, runs, shadow
+from pipeline.scattering.masks import beam_stop, masks, runs, shadow
 from pipeline.scattering.peaks import Peak, peaks
 
 UNITS = {"q": "Å⁻¹", "two_theta": "°", "pixel": "px"}
@@ -19,7 +20,7 @@ DIGITS = 6
 CERTAIN, APART = 0.9, 0.01
 """Confidence, and share of the longer side, from which on a told centre is doubted."""
 _BAND_WIDTHS = 1.5  # of a peak, to either side
-_GRAZING = "The beam grazed a surface: q is the length of the whole vector, not corrected for refraction. "
+_GRAZING = "q is the length of the whole vector, not corrected for refraction. "
 _PARTS = "Its parts along and across the surface, q_xy and q_z, are told under the pointer over the image."
 _NO_PARTS = (
     "Its parts along and across the surface, q_xy and q_z, need the angle of incidence, which is not known."
@@ -54,13 +55,15 @@ def profile(
     geometry = told.geometry
     centre = find_centre(image.pixels, left_out) if checks or geometry.centre is None else None
     answer = _answer(image, told, centre)
+    if geometry.grazing:
+        answer["notes"].append(_grazing(told, known["table"], header))
     if geometry.centre is None and centre is not None and centre.is_found:
         geometry = replace(geometry, centre_x_pixel=centre.x, centre_y_pixel=centre.y)
     if geometry.centre is None:
         return answer | {"masks": _shares(kinds), "notes": [*answer["notes"], _NO_CENTRE]}
-    if not geometry.grazing:
-        kinds["beam_stop"] = shadow(image.pixels, left_out, geometry.centre)
-        left_out = left_out | kinds["beam_stop"]
+    shade = beam_stop if geometry.grazing else shadow
+    kinds["beam_stop"] = shade(image.pixels, left_out, geometry.centre)
+    left_out = left_out | kinds["beam_stop"]
     answer["geometry"] = geometry.to_json()
     found = radial(image.pixels, left_out, geometry)
     if not whole:
@@ -97,8 +100,6 @@ def _answer(image: Image, told: Resolved, centre: Centre | None) -> dict[str, An
         origins |= {"centre_x_pixel": FOUND, "centre_y_pixel": FOUND}
     if geometry.centre is not None and centre is not None:
         notes += _contradiction(geometry.centre, centre, image.pixels.shape)
-    if geometry.grazing:
-        notes.append(_GRAZING + (_NO_PARTS if geometry.incidence_deg is None else _PARTS))
     return {
         "shape": list(image.pixels.shape),
         "geometry": geometry.to_json(),
@@ -113,6 +114,20 @@ def _answer(image: Image, told: Resolved, centre: Centre | None) -> dict[str, An
         "left_out": [],
         "notes": notes,
     }
+
+
+def _grazing(told: Resolved, table: dict[str, Any], header: dict[str, Any]) -> str:
+    """Say that the beam grazed a surface, from where that is known, and what follows."""
+    origin = told.origins["grazing"]
+    said = grazing_told(table if origin == TABLE else header)
+    if origin == TABLE and said:
+        whence = f"as the table's column {said[0]} says ({said[1]})"
+    elif origin == HEADER and said:
+        whence = f"as the file's header says ({said[0]}: {said[1]})"
+    else:
+        whence = "as was told by hand"
+    parts = _NO_PARTS if told.geometry.incidence_deg is None else _PARTS
+    return f"The beam grazed a surface, {whence}: {_GRAZING}{parts}"
 
 
 def _found_json(centre: Centre) -> dict[str, Any]:

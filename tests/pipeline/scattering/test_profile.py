@@ -100,18 +100,60 @@ def test_a_centre_is_found_where_none_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "whence", "said"),
     [
-        ({"technique": "GIWAXS"}, "q_xy and q_z, need the angle of incidence, which is not known"),
-        ({"incidence_deg": 0.2}, "q_xy and q_z, are told under the pointer"),
+        ({"technique": "GIWAXS"}, "the table's column technique says (GIWAXS): q is", "which is not known"),
+        ({"Incidence_deg": 0.2}, "the table's column Incidence_deg says (0.2): q is", "under the pointer"),
     ],
 )
-def test_grazing_incidence_says_what_q_is(table: dict[str, object], said: str) -> None:
-    """The length of the vector; shadows are not looked for, half of a ring may be dark."""
-    told = profile(frame(rings()), {"table": table, "records": []}, checks=False)
+def test_grazing_incidence_says_what_q_is(table: dict[str, object], whence: str, said: str) -> None:
+    """The length of the vector; and from where it is known that the beam grazed a surface."""
+    note = profile(frame(rings()), {"table": table, "records": []}, checks=False)["notes"][0]
 
-    assert "not corrected for refraction" in told["notes"][0] and said in told["notes"][0]
-    assert "beam_stop" not in told["masks"]
+    assert whence in note and "not corrected for refraction. Its parts" in note and said in note
+
+
+def test_a_header_or_people_may_tell_that_the_beam_grazed_a_surface() -> None:
+    """The sentence names the header's entry, or that somebody said so."""
+    centre = {"beam_centre_x_pixel": CENTRE[0], "beam_centre_y_pixel": CENTRE[1]}
+    of_file = profile(frame(rings(), **centre, Technique="GISAXS"), NOTHING_ELSE, checks=False)
+    by_hand = {"table": {}, "records": [{"origin": "hand", "known": {"grazing": True}}]}
+
+    assert "as the file's header says (Technique: GISAXS)" in of_file["notes"][0]
+    assert "as was told by hand" in profile(frame(rings()), by_hand, checks=False)["notes"][0]
+
+
+@pytest.mark.parametrize("table", [{}, {"technique": "GISAXS"}])
+def test_the_edge_of_a_beam_stop_is_no_peak(table: dict[str, object]) -> None:
+    """Stop and holder are left out in grazing incidence too; I(χ) is that of the strongest ring."""
+    pixels = rings()
+    rows, columns = np.mgrid[: SHAPE[0], : SHAPE[1]]
+    pixels[np.hypot(columns + 0.5 - CENTRE[0], rows + 0.5 - CENTRE[1]) < 6] = 0
+    pixels[:48, 69:72] = 0
+    pixels[20:23] = -1
+    told = profile(frame(pixels), {"table": table, "records": []}, checks=False)
+    held = {
+        (row, column) for row, first, length in told["left_out"] for column in range(first, first + length)
+    }
+
+    assert positions(told) == pytest.approx(list(RINGS), rel=0.01)
+    assert {(10, 70), (30, 70), (52, 70)} <= held
+    assert scattering_peaks(frame(pixels))[NAMES[3]] == len(told["peaks"])
+    low, high = told["azimuthal"]["band"]
+    top = max(told["peaks"], key=lambda peak: peak["height"])["position"]
+    assert low < top < high and high - low < 0.2
+
+
+def test_what_is_dark_below_a_horizon_is_no_beam_stop() -> None:
+    """It stays in, but for what lies close around the stop."""
+    pixels = rings()
+    pixels[53:] //= 100
+    rows, columns = np.mgrid[: SHAPE[0], : SHAPE[1]]
+    radius = np.hypot(columns + 0.5 - CENTRE[0], rows + 0.5 - CENTRE[1])
+    pixels[radius < 6] = 0
+    told = profile(frame(pixels), {"table": {"technique": "GISAXS"}, "records": []}, checks=False)
+
+    assert np.pi * 5**2 <= told["masks"]["beam_stop"] * pixels.size <= np.pi * 14**2
 
 
 @pytest.mark.parametrize("polarisation", [1.0, 0.0, -1.0])
