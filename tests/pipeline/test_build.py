@@ -194,11 +194,10 @@ def test_cancelled_build_goes_on_where_it_stopped(source: Path, tmp_path: Path) 
     "stage",
     [
         "ingest",
-        "project",
         "verify",
         *(
             pytest.param(stage, marks=pytest.mark.soak)
-            for stage in ("scan", "collect", "metadata", "classify")
+            for stage in ("scan", "collect", "metadata", "project", "classify")
         ),
     ],
 )

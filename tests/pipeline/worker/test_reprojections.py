@@ -82,7 +82,10 @@ def start(tmp_path: Path, table: JobTable) -> Iterator[Callable[[], None]]:
         yield start
 
 
-@pytest.mark.parametrize("kind", ["dies_before", "dies_within", "dies_writing"])
+@pytest.mark.parametrize(
+    "kind",
+    ["dies_writing", *(pytest.param(at, marks=pytest.mark.soak) for at in ("dies_before", "dies_within"))],
+)
 def test_a_killed_reprojection_is_done_again(
     folder: Path,
     annotations: Annotations,
