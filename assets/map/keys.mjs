@@ -24,7 +24,7 @@ const GROUPS = {
     ["click, tap", "open an image"],
     ["enter", "open the image nearest to the middle"],
     ["e", "see the open image large, down to the pixel"],
-    ["f, s, l, a, c", "there: FFT, lattice, profile, axes, channels of its file"],
+    ["f, s, l, q, a, c", "there: FFT, lattice, profile, I(q), axes, channels of its file; ? lists all"],
     [", .", "there: the image before and after in its file"],
     ["n, p", "on to the next nearest, and back"],
     ["esc", "put down the tool, close the image, drop the selection"],
@@ -84,8 +84,12 @@ function pressMap(engine, doing, { key, ctrlKey, metaKey, altKey }) {
   return true;
 }
 
-/** Show the list of keys and gestures. The focus stays within; Esc closes it and gives the focus back. */
-export function showKeys() {
+/**
+ * Show a list of keys and gestures. The focus stays within; Esc closes it and gives the focus back.
+ * @param {Object<string, Array<[string, string]>>} groups   [keys, meaning] under their heading
+ * @param {string} note
+ */
+export function showKeys(groups = GROUPS, note = NOTE) {
   if (document.querySelector("dialog.keys")) return;
   const title = make("h2", { id: "keys-title" }, "Keys and gestures");
   const close = make("button", { className: "button", type: "button", onclick: () => dialog.close() }, "Close");
@@ -93,8 +97,8 @@ export function showKeys() {
     "dialog",
     { className: "keys" },
     make("div", { className: "keys-head" }, title, close),
-    make("div", { className: "keys-groups" }, ...Object.entries(GROUPS).map(group)),
-    make("p", { className: "keys-note" }, NOTE),
+    make("div", { className: "keys-groups" }, ...Object.entries(groups).map(group)),
+    make("p", { className: "keys-note" }, note),
   );
   dialog.setAttribute("aria-labelledby", title.id);
   dialog.onclick = (event) => event.target === dialog && dialog.close();

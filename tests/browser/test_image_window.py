@@ -110,7 +110,13 @@ def test_what_the_detector_could_not_count_is_said(page: Page, server: str, inst
 
 
 def test_escape_closes_and_gives_the_focus_back(page: Page, window: Locator) -> None:
-    """The image stays open in the panel."""
+    """The list of its keys closes first; the image stays open in the panel."""
+    page.keyboard.press("?")
+    keys = page.locator("dialog.keys")
+    expect(keys).to_contain_text("values along a line")
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    expect(window.get_by_role("application", name="The image")).to_be_focused()
     page.keyboard.press("Escape")
     expect(window).to_have_count(0)
     expect(page.get_by_role("button", name="The opened image")).to_be_focused()

@@ -8,6 +8,7 @@ import { SymmetryPane } from "../symmetry/pane.mjs";
 import { Axes } from "./axes.mjs";
 import { beamOf } from "./beam.mjs";
 import { Head } from "./head.mjs";
+import { BUTTONS, showImageKeys } from "./keys.mjs";
 import { withoutPlane, withRowsAligned } from "./levelling.mjs";
 import { Line } from "./line.mjs";
 import { Look } from "./look.mjs";
@@ -24,7 +25,6 @@ import { readable } from "./units.mjs";
 import { asIn, pixelOf, readout, unitOf } from "./words.mjs";
 
 const PREVIEW_PX = 256;
-const KEYS = { f: "beside", l: "along", c: "others", a: "edges", q: "rings", s: "cells" };
 
 /**
  * Open the window over the page; Esc or its cross closes it and gives the focus back.
@@ -70,7 +70,7 @@ class ImageWindow {
     this.along = toggle("Profile", "The values along a line: drag over the image (l)", () => this.showProfile());
     this.rings = toggle("I(q)", "Scattering: intensity over q and around the beam, beside the image (q)", () => this.showScattering());
     this.cells = toggle("Lattice", "The lattice found, its axes and centres of symmetry over image and FFT (s)", () => this.showSymmetry());
-    this.edges = toggle("Axes", "Ticks along the edges: length, q where the beam is known, else pixels (a)", () => this.axes.turn(isOn(this.edges)));
+    this.edges = toggle("Axes", "Ticks along the edges: length, signed q where the beam is known, else pixels (a)", () => this.axes.turn(isOn(this.edges)));
     this.plane = toggle("Level plane", "Take the plane off that fits best: shown so, never stored", () => this.level());
     this.rows = toggle("Align rows", "Move each row to the same median: shown so, never stored", () => this.level());
     this.tools = h("div", { class: "image-tools" }, this.look.colourmap, this.look.scale, ...this.zooming(), this.edges, this.along, this.beside, this.cells, this.rings, this.others, this.plane, this.rows);
@@ -88,8 +88,9 @@ class ImageWindow {
   /** The map behind hears no keys. */
   press(event) {
     event.stopPropagation();
+    if (event.key === "?" && !event.target.closest("input, select")) return showImageKeys();
     if (!this.shown || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select")) return;
-    const button = this[KEYS[event.key]];
+    const button = this[BUTTONS[event.key]];
     if (button && !button.disabled && !button.hidden) button.click();
     else if (event.key === "," || event.key === ".") this.scan.go(event.key === "," ? -1 : 1);
   }
