@@ -1,4 +1,4 @@
-/** Ticks along the edges of an image: lengths, q where the beam is known, else pixels; said which. */
+/** Ticks along the edges of an image: lengths, signed q where the beam is known, else pixels; said which. */
 
 import { h } from "../dom.mjs";
 import { svg } from "./histogram.mjs";
@@ -8,6 +8,7 @@ const ACROSS_PX = 46; // width of the strip on the left
 const APART_PX = { x: 90, y: 60 };
 const TICK_PX = 5;
 const EDGE_PX = 14;
+const NAME_PX = { x: 40, y: 20 }; // what the name of an axis takes from the end of its ticks
 
 export class Axes {
   /** @param {import("./stage.mjs").Stage} stage   stands in `element` from now on, with room for ticks beside it */
@@ -43,12 +44,13 @@ export class Axes {
     this.below.style.transform = `translateY(${Math.min(0, top + stage.field.height * zoom - height)}px)`;
     const across = [Math.max(left, 0), Math.min(left + stage.field.width * zoom, width)];
     const down = [Math.max(top, 0), Math.min(top + stage.field.height * zoom, height)];
+    const [named, risen] = ruler.names ?? [];
     this.below.replaceChildren(line(`M${across[0]} 0.5H${across[1]}`), ...ticks(ruler.x, across, left, zoom, APART_PX.x).flatMap(({ at, label }) => [
-      line(`M${at} 0v${TICK_PX}`), text(Math.max(EDGE_PX, Math.min(at, width - EDGE_PX)), TICK_PX + 11, label, "middle"),
-    ]));
+      line(`M${at} 0v${TICK_PX}`), ...(named && at > across[1] - NAME_PX.x ? [] : [text(Math.max(EDGE_PX, Math.min(at, width - EDGE_PX)), TICK_PX + 11, label, "middle")]),
+    ]), ...(named ? [name(across[1] - 2, TICK_PX + 10, named)] : []));
     this.left.replaceChildren(line(`M${ACROSS_PX - 0.5} ${down[0]}V${down[1]}`), ...ticks(ruler.y, down, top, zoom, APART_PX.y).flatMap(({ at, label }) => [
-      line(`M${ACROSS_PX} ${at}h${-TICK_PX}`), text(ACROSS_PX - TICK_PX - 3, Math.max(9, Math.min(at + 4, height - 1)), label, "end"),
-    ]));
+      line(`M${ACROSS_PX} ${at}h${-TICK_PX}`), ...(risen && at < down[0] + NAME_PX.y ? [] : [text(ACROSS_PX - TICK_PX - 3, Math.max(9, Math.min(at + 4, height - 1)), label, "end")]),
+    ]), ...(risen ? [name(ACROSS_PX - TICK_PX - 3, down[0] + 11, risen)] : []));
   }
 }
 
@@ -61,5 +63,16 @@ const line = (d) => svg("path", { d });
 function text(x, y, said, anchor) {
   const element = svg("text", { x, y, "text-anchor": anchor });
   element.textContent = said;
+  return element;
+}
+
+/** The name of an axis, what follows its _ as an index. */
+function name(x, y, said) {
+  const [letter, index] = said.split("_");
+  const element = text(x, y, letter, "end");
+  const below = svg("tspan", { class: "axis-index", dy: 3 });
+  below.textContent = index;
+  element.classList.add("axis-name");
+  element.append(below);
   return element;
 }

@@ -1,5 +1,7 @@
 /** What a place on a detector is away from the beam: q, the angle, nothing where the geometry is not known. Pure. */
 
+import { alongSurface } from "../scattering/cone.mjs";
+
 /**
  * @typedef {object} Beam
  * @property {{x: number, y: number}|null} centre   pixels from the outer corner of the first; null: not known
@@ -9,6 +11,8 @@
  * @property {number} step   its value one pixel across from the centre
  * @property {boolean} isEven   every pixel adds as much
  * @property {boolean} isTilted   the detector is turned, which `at` leaves out
+ * @property {((at: {x: number, y: number}) => {xy: number, z: number})|null} alongSurface   the parts of q of a place
+ *   along a surface that the beam grazed and across it, in Å⁻¹; null where they are not known
  */
 
 /**
@@ -20,7 +24,8 @@ export function beamOf(geometry) {
   const { centre_x_pixel: x, centre_y_pixel: y, q_per_pixel_per_angstrom: step } = geometry;
   const known = { centre: Number.isFinite(x) && Number.isFinite(y) ? { x, y } : null, isTilted: Boolean(geometry.tilt_deg) };
   const found = step > 0 ? even(step) : angular(geometry);
-  return found && { ...known, ...found, isEven: step > 0, step: found.at(1, 0) };
+  const parts = known.centre && alongSurface(geometry, known.centre) ? (at) => alongSurface(geometry, at) : null;
+  return found && { ...known, ...found, isEven: step > 0, step: found.at(1, 0), alongSurface: parts };
 }
 
 const even = (step) => ({ unit: "Å⁻¹", at: (dx, dy) => Math.hypot(dx, dy) * step, reach: (q) => ({ x: q / step, y: q / step }) });

@@ -2,9 +2,10 @@
 
 const ROUND = [1, 2, 5, 10];
 const LENGTHS = [["pm", 1e-3], ["nm", 1], ["µm", 1e3], ["mm", 1e6]];
+const HALVINGS = 40; // to far below a pixel
 const PER_NM_BELOW = 0.1; // Å⁻¹: smaller q is read in nm⁻¹
 
-/** @typedef {{unit: string, x: (from: number, to: number, most: number) => Tick[], y: (from: number, to: number, most: number) => Tick[]}} Ruler */
+/** @typedef {{unit: string, names: [string, string]|null, x: (from: number, to: number, most: number) => Tick[], y: (from: number, to: number, most: number) => Tick[]}} Ruler   names: of both axes, "q_x" of q with an index x */
 /** @typedef {{pixel: number, label: string}} Tick   pixel: of the image, 0 is the outer edge of the first */
 
 /** @returns {number[]} multiples of 1, 2 or 5 times a power of ten between two numbers, about `most` of them at most */
@@ -26,30 +27,52 @@ export function roundNumbers(low, high, most) {
  */
 export function rulerOf({ pixel, beam, width, height }) {
   if (beam?.centre) return beamRuler(beam, { width, height });
-  if (!pixel) return { unit: "pixel", x: scaled(1), y: scaled(1) };
+  if (!pixel) return { unit: "pixel", names: null, x: scaled(1), y: scaled(1) };
   const span = Math.max(width * pixel.x, height * pixel.y);
   const [unit, size] = LENGTHS.findLast(([, least]) => span >= least) ?? LENGTHS[0];
-  return { unit, x: scaled(pixel.x / size), y: scaled(pixel.y / size) };
+  return { unit, names: null, x: scaled(pixel.x / size), y: scaled(pixel.y / size) };
 }
 
 function scaled(size) {
   return (from, to, most) => roundNumbers(from * size, to * size, most).map((value) => ({ pixel: value / size, label: said(value) }));
 }
 
-/** Distances from the beam, the same on either side of it. */
+/** Signed distances from the beam along its row and its column: to the right and upwards they count as positive. */
 function beamRuler(beam, { width, height }) {
-  const { centre } = beam;
+  const { centre, alongSurface: parts } = beam;
   const farthest = Math.max(...[centre.x, width - centre.x].map((side) => Math.abs(beam.at(side, 0))), ...[centre.y, height - centre.y].map((side) => Math.abs(beam.at(0, side))));
   const [unit, size] = beam.unit === "Å⁻¹" && farthest < PER_NM_BELOW ? ["nm⁻¹", 10] : [beam.unit, 1];
-  const along = (middle, at, reach) => (from, to, most) => {
-    const signed = (offset) => Math.sign(offset) * at(Math.abs(offset)) * size;
-    return roundNumbers(signed(from - middle), signed(to - middle), most)
-      .map((value) => ({ pixel: middle + Math.sign(value) * reach(Math.abs(value) / size), label: said(Math.abs(value)) }));
+  if (parts) return { unit, names: ["q_xy", "q_z"], x: climbing((x) => parts({ x, y: centre.y }).xy * size), y: climbing((y) => parts({ x: centre.x, y }).z * size) };
+  const along = (middle, at, reach, upwards) => (from, to, most) => {
+    const signed = (offset) => upwards * Math.sign(offset) * at(Math.abs(offset)) * size;
+    const ends = [signed(from - middle), signed(to - middle)];
+    return roundNumbers(Math.min(...ends), Math.max(...ends), most)
+      .map((value) => ({ pixel: middle + upwards * Math.sign(value) * reach(Math.abs(value) / size), label: said(value) }))
+      .sort((one, other) => one.pixel - other.pixel);
   };
+  const letter = beam.unit === "°" ? "2θ" : "q";
   return {
     unit,
-    x: along(centre.x, (offset) => beam.at(offset, 0), (value) => beam.reach(value).x),
-    y: along(centre.y, (offset) => beam.at(0, offset), (value) => beam.reach(value).y),
+    names: [`${letter}_x`, `${letter}_y`],
+    x: along(centre.x, (offset) => beam.at(offset, 0), (value) => beam.reach(value).x, 1),
+    y: along(centre.y, (offset) => beam.at(0, offset), (value) => beam.reach(value).y, -1),
+  };
+}
+
+/** A ruler of what only grows, or only falls, along an axis: round values are looked for by halving. */
+function climbing(valueAt) {
+  return (from, to, most) => {
+    const ends = [valueAt(from), valueAt(to)];
+    const isRising = ends[1] > ends[0];
+    return roundNumbers(Math.min(...ends), Math.max(...ends), most).map((value) => {
+      let [low, high] = [from, to];
+      for (let k = 0; k < HALVINGS; k++) {
+        const middle = (low + high) / 2;
+        if (valueAt(middle) < value === isRising) low = middle;
+        else high = middle;
+      }
+      return { pixel: (low + high) / 2, label: said(value) };
+    }).sort((one, other) => one.pixel - other.pixel);
   };
 }
 
