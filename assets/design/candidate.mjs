@@ -62,8 +62,9 @@ const wish = ({ value, min, max }) => (value === undefined || value === null ? {
 
 function values(store, { parameters }) {
   const lines = store.info.parameters.map((column) => {
-    const isHeld = store.state.locks[column.name] === parameters[column.name];
-    const label = isHeld ? `Let go of ${titleOf(column)}` : `Hold ${titleOf(column)} at ${said(parameters[column.name], column)}`;
+    const held = store.state.locks[column.name];
+    const isHeld = held !== undefined;
+    const label = isHeld ? `Let go of ${titleOf(column)}, held at ${inWords(held, column)}` : `Hold ${titleOf(column)} at ${said(parameters[column.name], column)}`;
     const turn = () => store.setLock(column.name, isHeld ? null : parameters[column.name]);
     const lock = h("button", { class: "button plain icon-only", type: "button", title: label, aria: { label, pressed: String(isHeld) }, onclick: turn }, icon(isHeld ? "lock" : "unlock"));
     return h("div", {}, h("dt", { title: titleOf(column) }, titleOf(column)), h("dd", { class: "number" }, said(parameters[column.name], column), lock));

@@ -11,28 +11,40 @@ export function proposalBar(store, leaving) {
   const words = h("p", { class: "design-said", role: "status" });
   const message = h("div", { class: "design-message", role: "status" });
   const menu = menuButton(leaving, { label: "Take the candidates away", icon: "download", name: "design-export", fill: (panel, close) => panel.replaceChildren(...exportEntries(store, close)) });
+  const sayWords = () => words.replaceChildren(...(store.proposal ? sayProposal(store) : [h("strong", {}, "No candidates yet"), h("span", { class: "quiet" }, "Set a target on the left, then Propose.")]));
   const update = () => {
     const { proposal } = store;
     menu.hidden = !proposal?.length;
-    words.replaceChildren(...(proposal ? sayProposal(store) : [h("strong", {}, "No candidates yet"), h("span", { class: "quiet" }, "Set a target on the left, then Propose.")]));
+    sayWords();
     message.replaceChildren(...(proposal?.told.message ? [reachNotice(store)] : []));
   };
   for (const event of ["proposal", "brush"]) leaving.add(store.subscribe(event, update));
+  leaving.add(store.subscribe("wish", sayWords));
   update();
   return h("div", { class: "design-bar" }, h("div", { class: "design-bar-line" }, words, menu), message);
 }
 
-function sayProposal({ proposal, kept, info }) {
+function sayProposal({ proposal, kept, info, isEarlier }) {
   const { told } = proposal;
   const shown = countOf(kept);
   const many = !proposal.length ? "No" : shown === proposal.length ? count(shown) : `${count(shown)} of ${count(proposal.length)}`;
   const locks = info.parameters.filter(({ name }) => told.locks?.[name] !== undefined && told.locks[name] !== null);
   const held = locks.length ? `, ${locks.map((one) => `${titleOf(one)} ${inWords(told.locks[one.name], one)}`).join(", ")}` : "";
-  const facts = [
-    `of ${count(told.drawn)} drawn ${count(told.refined)} were refined; networks that took no part agree on ${count(told.agreed)}`,
-    Number.isFinite(told.diversity) && proposal.length > 1 ? `diversity ${told.diversity.toFixed(2)}${told.known_diversity > 0 ? ` (known rows ${told.known_diversity.toFixed(2)})` : ""}` : "",
-  ].filter(Boolean).join(" · ");
-  return [h("strong", {}, `${many} ${proposal.length < 2 ? "candidate" : "candidates"} for ${targetsInWords(told.targets, info.properties)}${held}`), h("span", { class: "quiet number" }, facts)];
+  const target = `${isEarlier ? "the earlier target " : ""}${targetsInWords(told.targets, info.properties)}${held}`;
+  const first = h("strong", {}, `${many} ${proposal.length < 2 ? "candidate" : "candidates"} for ${target}`);
+  if (isEarlier) return [first, h("span", { class: "design-earlier" }, "Target or locks have changed since: Propose again.")];
+  return [first, h("span", { class: "quiet number" }, howFound(told)), ...(proposal.length > 1 && Number.isFinite(told.diversity) ? [h("span", { class: "quiet number" }, howDiverse(told))] : [])];
+}
+
+function howFound({ drawn, refined, agreed }) {
+  if (!drawn) return "nothing was drawn: it lies beyond what can be reached";
+  const title = "Half of the networks guide the search. The other half takes no part in it and judges what it found: only where these say too that the target is met is a point a candidate.";
+  return h("abbr", { title }, `${count(drawn)} drawn, ${count(refined)} refined, ${count(agreed)} confirmed by networks that took no part`);
+}
+
+function howDiverse({ diversity, known_diversity: known }) {
+  const title = "How different candidates are from each other: the mean distance of two of them, where every parameter goes from 0 to 1 between its bounds. For known rows, of those that meet the target.";
+  return h("abbr", { title }, `diversity ${diversity.toFixed(2)}${known > 0 ? ` (known rows ${known.toFixed(2)})` : ""}`);
 }
 
 /** What is reachable where the target is not, and taking that as the target. */

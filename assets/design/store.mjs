@@ -6,7 +6,7 @@ import { fresh } from "./address.mjs";
 import { addressOfDesign, column, imageIds } from "./asked.mjs";
 import { evenly, within } from "./numbers.mjs";
 import { Proposal } from "./proposal.mjs";
-import { spanOf } from "./wish.mjs";
+import { isSameWish, spanOf } from "./wish.mjs";
 
 const TOLERANCE = 0.04;
 
@@ -97,6 +97,11 @@ export class DesignStore extends Events {
   /** The candidate that is looked at. @returns {import("./proposal.mjs").Row|null} */
   get opened() {
     return this.proposal?.rows[this.state.open] ?? null;
+  }
+
+  /** Whether target or locks have changed since the candidates were proposed. */
+  get isEarlier() {
+    return this.proposal !== null && !isSameWish(this.proposal.told, this.state);
   }
 
   /** @param {{candidate?: number, row?: number}|null} what   a candidate or a known row under the pointer */

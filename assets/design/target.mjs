@@ -4,7 +4,7 @@ import { drawBars, share, valueAt } from "../panels/bars.mjs";
 import { h, oncePerFrame } from "../panels/dom.mjs";
 import { number, typedNumber } from "../panels/format.mjs";
 import { countOf, histogramOf } from "./numbers.mjs";
-import { alreadyInWords, headOf, inWords, rangeOf, spanOf, targetOf, tidy, titleOf } from "./wish.mjs";
+import { alreadyInWords, headOf, howOf, HOWS, inWords, spanOf, targetOf, targetTyped, tidy, titleOf, wantedAs } from "./wish.mjs";
 
 const CLICK_PX = 4;
 const STEP = 0.01; // of the scale, a key
@@ -13,14 +13,16 @@ const LARGE = 10;
 export class TargetPicker {
   /** @param {import("./store.mjs").DesignStore} store @param {import("./wish.mjs").Column} property @param {import("../panels/dom.mjs").Leaving} leaving */
   constructor(store, property, leaving) {
-    Object.assign(this, { store, property, drag: null });
+    Object.assign(this, { store, property, drag: null, how: "exactly", shown: undefined });
     const title = titleOf(property);
     this.canvas = h("canvas", {
       class: "design-histogram", tabindex: "0", role: "slider",
       aria: { label: `Target of ${title}: arrow keys move it, with shift widen it, Delete takes it away`, valuemin: property.low, valuemax: property.high },
     });
-    this.low = this.field("from", title);
-    this.high = this.field("to", title);
+    this.choice = h("select", { class: "form-select design-how", aria: { label: `How ${title} is wanted` }, onchange: () => this.turn() }, Object.entries(HOWS).map(([how, [words]]) => h("option", { value: how }, words)));
+    [this.low, this.high] = [this.field(), this.field()];
+    this.dash = h("span", { class: "quiet", aria: { hidden: "true" } }, "–");
+    this.hint = h("p", { class: "quiet small" });
     this.clear = h("button", { class: "link-button", type: "button", onclick: () => store.setTarget(property.name, null) }, "Clear");
     this.wish = h("strong", { class: "design-wish number" });
     this.already = h("p", { class: "quiet small number" });
@@ -28,8 +30,8 @@ export class TargetPicker {
       "div", { class: "design-target", data: { property: property.name } },
       h("div", { class: "design-target-head" }, h("h3", {}, headOf(property)), this.wish, this.clear), this.canvas,
       h("div", { class: "facet-ends number", aria: { hidden: "true" } }, h("span", {}, this.end(property.low)), h("span", {}, this.end(property.high))),
-      h("div", { class: "facet-bounds" }, this.low, h("span", { class: "quiet" }, "–"), this.high, property.unit ? h("span", { class: "quiet facet-unit" }, property.unit) : null),
-      this.already,
+      h("div", { class: "facet-bounds" }, this.choice, this.low, this.dash, this.high, property.unit ? h("span", { class: "quiet facet-unit" }, property.unit) : null),
+      this.hint, this.already,
     );
     this.redraw = oncePerFrame(() => this.paint());
     this.listen();
@@ -42,11 +44,9 @@ export class TargetPicker {
     return number(value, this.property.high - this.property.low);
   }
 
-  field(word, title) {
-    return h("input", {
-      class: "input number", type: "text", inputmode: "decimal", placeholder: word, aria: { label: `${title} ${word}` },
-      title: "The same number twice is a value", onchange: (event) => this.typed(event.target), onkeydown: (event) => event.key === "Enter" && this.typed(event.target),
-    });
+  field() {
+    const typed = (event) => this.typed(event.target);
+    return h("input", { class: "input number", type: "text", inputmode: "decimal", onchange: typed, onkeydown: (event) => event.key === "Enter" && typed(event) });
   }
 
   get target() {
@@ -57,31 +57,59 @@ export class TargetPicker {
     this.store.setTarget(this.property.name, target);
   }
 
+  /** Wanted in another way: what is wanted is kept as far as it can be. */
+  turn() {
+    this.how = this.choice.value;
+    if (this.target) this.set(wantedAs(this.how, this.target, this.property));
+    else this.drawFields();
+  }
+
   typed(input) {
-    const [low, high] = [this.low, this.high].map(({ value }) => typedNumber(value));
-    for (const [field, value] of [[this.low, low], [this.high, high]]) field.classList.toggle("is-invalid", Number.isNaN(value));
-    if (Number.isNaN(low) || Number.isNaN(high)) return;
-    const range = rangeOf(low, high, input === this.low ? "low" : "high");
-    this.set(range && range.min === range.max ? { value: range.min } : range);
+    const { how } = this;
+    const taken = (field) => (field.hidden ? null : typedNumber(field.value));
+    const [low, high] = [taken(this.low), taken(this.high)];
+    const target = Number.isNaN(low) || Number.isNaN(high) ? undefined : targetTyped(how, low, high, input === this.low ? "low" : "high");
+    const isLacking = target === undefined;
+    for (const [field, value] of [[this.low, low], [this.high, high]]) field.classList.toggle("is-invalid", Number.isNaN(value) || (isLacking && value === null));
+    if (!isLacking) this.set(target);
   }
 
   update() {
     const { target, property } = this;
     const span = spanOf(target, property);
-    const { value } = target ?? {};
-    const ends = value === undefined ? [target?.min, target?.max] : [value, value];
-    for (const [input, end] of [[this.low, ends[0]], [this.high, ends[1]]]) {
-      if (document.activeElement !== input) input.value = end ?? "";
-      input.classList.remove("is-invalid");
-    }
+    this.how = howOf(target) ?? this.how;
+    if (JSON.stringify(target) !== this.shown) this.drawFields();
     this.clear.hidden = target === null;
     this.wish.textContent = target ? inWords(target, property) : "";
     const kept = this.store.fulfilling();
-    this.already.textContent = target ? alreadyInWords(countOf(kept), this.store.rows) : "Click for a value, drag for a range.";
+    this.already.hidden = target === null;
+    this.already.textContent = target ? alreadyInWords(countOf(kept), this.store.rows) : "";
     this.canvas.setAttribute("aria-valuenow", span ? (span.low + span.high) / 2 : property.low);
     this.canvas.setAttribute("aria-valuetext", target ? inWords(target, property) : "nothing wanted");
     this.histogram = histogramOf(this.store.columns.get(property.name), property, target ? kept : null);
     this.redraw();
+  }
+
+  /** One field where one number says it, both ends of a range else; what is being typed stays. */
+  drawFields() {
+    const { target, how, property } = this;
+    this.shown = JSON.stringify(target);
+    this.choice.value = how;
+    const [words, ends] = HOWS[how];
+    const isRange = ends === "both";
+    const values = { low: target?.value ?? target?.min, high: target?.max };
+    const single = words.toLowerCase();
+    const said = { low: ends === "low" ? single : "from", high: ends === "high" ? single : "to" };
+    for (const end of ["low", "high"]) {
+      const field = this[end];
+      field.hidden = !isRange && ends !== end;
+      field.placeholder = isRange ? said[end] : "a number";
+      field.setAttribute("aria-label", `${titleOf(property)} ${said[end]}`);
+      field.classList.remove("is-invalid");
+      if (document.activeElement !== field || field.hidden) field.value = values[end] ?? "";
+    }
+    this.dash.hidden = !isRange;
+    this.hint.textContent = isRange ? "A range needs both ends. On the bars: click for a value, drag for a range." : "Type a number, or on the bars click for a value, drag for a range.";
   }
 
   listen() {

@@ -7,6 +7,7 @@ import { count, number, quantity } from "../panels/format.mjs";
 /** @typedef {{name: string, title?: string, unit?: string|null, low: number, high: number}} Column   of a design, with the range of its known rows */
 
 const PARTS = 1000;
+const SHARE_BESIDE = 0.04; // of what the column spans, where a value becomes a range: as near as a value counts as met
 
 export const titleOf = ({ title, name }) => title || name;
 
@@ -52,6 +53,51 @@ export function rangeOf(low, high, last) {
   if (low === null && high === null) return null;
   if (low !== null && high !== null && low > high) [low, high] = last === "low" ? [low, low] : [high, high];
   return { ...(low === null ? {} : { min: low }), ...(high === null ? {} : { max: high }) };
+}
+
+/** How a property may be wanted: the word, and which of its two ends are typed. */
+export const HOWS = { exactly: ["Exactly", "low"], least: ["At least", "low"], most: ["At most", "high"], between: ["Between", "both"] };
+
+/** @param {Target|null} target @returns {keyof HOWS|null} */
+export function howOf(target) {
+  if (!target) return null;
+  if (Number.isFinite(target.value)) return "exactly";
+  return target.min === undefined ? "most" : target.max === undefined ? "least" : "between";
+}
+
+/**
+ * What typed numbers mean.
+ * @param {keyof HOWS} how
+ * @param {number|null} low @param {number|null} high
+ * @param {"low"|"high"} last   which was typed last
+ * @returns {Target|null|undefined} null for nothing; undefined while an end of a range is lacking
+ */
+export function targetTyped(how, low, high, last) {
+  if (how === "exactly") return low === null ? null : { value: low };
+  if (how === "least") return low === null ? null : { min: low };
+  if (how === "most") return high === null ? null : { max: high };
+  if (low === null && high === null) return null;
+  if (low === null || high === null) return undefined;
+  const range = rangeOf(low, high, last);
+  return range.min === range.max ? { value: range.min } : range;
+}
+
+/** The target nearest to the old one that is wanted in another way. @param {keyof HOWS} how @param {Target|null} target @param {Column} column */
+export function wantedAs(how, target, column) {
+  if (!target) return null;
+  const { low, high } = spanOf(target, column);
+  if (how === "exactly") return { value: howOf(target) === "between" ? tidy((low + high) / 2, column) : target.value ?? target.min ?? target.max };
+  if (how === "least") return { min: low };
+  if (how === "most") return { max: high };
+  const beside = low < high ? 0 : SHARE_BESIDE * (column.high - column.low);
+  return { min: tidy(Math.min(low, high) - beside, column), max: tidy(Math.max(low, high) + beside, column) };
+}
+
+/** Whether candidates were proposed for these targets and locks. @param {{targets: Object, locks: Object}} one @param {{targets: Object, locks: Object}} other */
+export function isSameWish(one, other) {
+  const part = (wish) => (typeof wish === "number" ? [wish, null, null] : [wish.value ?? null, wish.min ?? null, wish.max ?? null]);
+  const told = (parts) => Object.keys(parts ?? {}).filter((name) => (parts[name] ?? null) !== null).sort().map((name) => [name, ...part(parts[name])]);
+  return JSON.stringify([told(one.targets), told(one.locks)]) === JSON.stringify([told(other.targets), told(other.locks)]);
 }
 
 /** @param {Target|Lock|undefined} wish @param {Column} column @returns {{low: number, high: number}|null} with open ends closed by the column's */

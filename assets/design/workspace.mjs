@@ -20,7 +20,9 @@ export function mountWorkspace(root, store, leaving, designs) {
   const [scatter, parallel, table] = [new Scatter(store, leaving), new Parallel(store, leaving), new CandidateTable(store, leaving)];
   const charts = h("div", { class: "design-charts" }, scatter.element, parallel.element);
   const middle = h("section", { class: "design-middle", aria: { label: "Candidates" } }, proposalBar(store, leaving), charts, table.element);
-  root.replaceChildren(h("div", { class: "design-workspace" }, wanted, middle, details));
+  const workspace = h("div", { class: "design-workspace" }, wanted, middle, details);
+  for (const event of ["wish", "proposal"]) leaving.add(store.subscribe(event, () => workspace.classList.toggle("is-earlier", store.isEarlier)));
+  root.replaceChildren(workspace);
   mountWanted(wanted, store, leaving, designs);
   mountDetails(details, store, leaving);
 }

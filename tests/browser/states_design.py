@@ -1,6 +1,6 @@
 """The states of the page design: candidates, the boundary, the report, a design that is being made."""
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.designs import NAME, answer
 from tests.browser.scene import Scene, state
@@ -43,10 +43,9 @@ def design_new(scene: Scene) -> None:
 
 def _proposed(scene: Scene) -> None:
     _shown(scene)
-    ends: list[Locator] = [scene.page.get_by_label(f"gap {end}") for end in ("from", "to")]
-    for end in ends:
-        end.fill("0.5")
-        end.press("Enter")
+    value = scene.page.get_by_label("gap exactly")
+    value.fill("0.5")
+    value.press("Enter")
     scene.page.get_by_role("button", name="Propose").click()
     expect(scene.page.locator(".design-table-scroll tbody tr").first).to_be_visible(timeout=60_000)
 

@@ -19,10 +19,10 @@ def design(page: Page, server: str) -> Page:
 
 
 def _want(page: Page, value: str) -> None:
-    for end in ("from", "to"):
-        field = page.get_by_label(f"Band gap {end}")
-        field.fill(value)
-        field.press("Enter")
+    page.get_by_label("How Band gap is wanted").select_option("Exactly")
+    field = page.get_by_label("Band gap exactly")
+    field.fill(value)
+    field.press("Enter")
     expect(page.locator(".design-wish")).to_have_text(f"{value} eV")
 
 
@@ -61,6 +61,7 @@ def test_a_target_leads_to_candidates_and_a_link_to_both(design: Page) -> None:
     expect(_lines(page)).not_to_have_count(12)
     page.get_by_role("button", name="Hold a within 2.5 – 3.28 Å").click()
     expect(page.locator('.design-parameter[data-parameter="a"]')).to_have_class(re.compile("is-held"))
+    expect(page.locator(".design-said")).to_contain_text("for the earlier target Band gap 0.5 eV")
     page.get_by_role("button", name="Clear brushes").click()
     expect(_lines(page)).to_have_count(12)
     page.get_by_role("button", name="Score").click()

@@ -46,3 +46,14 @@ test("opening a candidate brings its tab", () => {
   store.open(0);
   assert.equal(store.state.tab, "candidate");
 });
+
+test("candidates become earlier ones as soon as target or locks change, and fit again when these are taken back", () => {
+  store.setTarget("gap", { value: 0.5 });
+  assert.equal(store.isEarlier, false);
+  store.show({ id: "p", targets: { gap: { value: 0.5 } }, locks: {}, rows: [row(1, 0.5)] });
+  assert.equal(store.isEarlier, false);
+  store.setLock("a", 3);
+  assert.equal(store.isEarlier, true);
+  store.setLock("a", null);
+  assert.equal(store.isEarlier, false);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { aligned, doubtsOf, inWords, obstacleOf, rangeOf, spanOf, targetOf, targetsInWords } from "../../../assets/design/wish.mjs";
+import { aligned, doubtsOf, howOf, inWords, isSameWish, obstacleOf, rangeOf, spanOf, targetOf, targetsInWords, targetTyped, wantedAs } from "../../../assets/design/wish.mjs";
 
 const A = { name: "a", unit: "Å", low: 2.5, high: 3.8 };
 const B = { name: "b", unit: "Å", low: 2.5, high: 3.8 };
@@ -17,6 +17,32 @@ test("the end that was typed last takes the other along, and ends may be open", 
   assert.deepEqual([rangeOf(2, 1, "low"), rangeOf(2, 1, "high")], [{ min: 2, max: 2 }, { min: 1, max: 1 }]);
   assert.deepEqual(rangeOf(null, 1, "high"), { max: 1 });
   assert.equal(rangeOf(null, null, "low"), null);
+});
+
+test("one number is an exact value unless it is said to be an end, and a range needs both ends", () => {
+  assert.deepEqual(targetTyped("exactly", 1, null, "low"), { value: 1 });
+  assert.deepEqual([targetTyped("least", 1, null, "low"), targetTyped("most", null, 2, "high")], [{ min: 1 }, { max: 2 }]);
+  assert.deepEqual([targetTyped("between", 1, null, "low"), targetTyped("between", null, null, "low")], [undefined, null]);
+  assert.deepEqual([targetTyped("between", 1, 2, "high"), targetTyped("between", 2, 2, "high")], [{ min: 1, max: 2 }, { value: 2 }]);
+});
+
+test("a target wanted in another way stays as near as it can", () => {
+  assert.deepEqual(wantedAs("least", { value: 1 }, GAP), { min: 1 });
+  assert.deepEqual(wantedAs("exactly", { min: 1 }, GAP), { value: 1 });
+  assert.deepEqual(wantedAs("exactly", { min: 1, max: 2 }, GAP), { value: 1.5 });
+  assert.deepEqual(wantedAs("between", { value: 1 }, GAP), { min: 0.904, max: 1.096 });
+  assert.deepEqual(wantedAs("between", { max: 2 }, GAP), { min: 0, max: 2 });
+  for (const how of ["exactly", "least", "most", "between"]) assert.equal(howOf(wantedAs(how, { value: 1 }, GAP)), how);
+  assert.deepEqual([wantedAs("most", null, GAP), howOf(null)], [null, null]);
+});
+
+test("candidates belong to a wish whatever the order of its parts and the tolerance of the answer", () => {
+  const told = { targets: { gap: { value: 1, tolerance: 0.1 }, mass: { min: 2 } }, locks: { b: 3, a: { min: 1, max: 2 } } };
+  const state = { targets: { mass: { min: 2 }, gap: { value: 1 } }, locks: { a: { min: 1, max: 2 }, b: 3 } };
+  assert.equal(isSameWish(told, state), true);
+  assert.equal(isSameWish(told, { ...state, targets: { ...state.targets, gap: { min: 1 } } }), false);
+  assert.equal(isSameWish(told, { ...state, locks: { b: 3 } }), false);
+  assert.equal(isSameWish({ targets: {} }, { targets: {}, locks: {} }), true);
 });
 
 test("a wish covers a span of its column", () => {
