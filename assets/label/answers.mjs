@@ -6,7 +6,7 @@
 /**
  * @typedef {"yes"|"no"|"unsure"} Value
  * @typedef {{label: string, value: Value|"clear", author?: string, at?: string, implied?: boolean, isPending?: boolean}} Said
- * @typedef {{expert: Said[], predicted: Array<{label: string, probability: number}>, conflict?: boolean}} Known
+ * @typedef {{expert: Said[], predicted: Array<{label: string, probability: number, trusted?: boolean}>, conflict?: boolean}} Known
  *   as the server tells it; `expert` holds the last word of each author on each class, and what follows from it, implied
  * @typedef {object} Answer
  * @property {Value|null} mine   what I say, or what follows from it
@@ -14,6 +14,7 @@
  * @property {boolean} isPending   the server has not confirmed it yet
  * @property {Array<{author: string, value: Value}>} others
  * @property {number|null} probability   that the model gives
+ * @property {boolean} isTrusted   the model is tested well enough for its answers to be taken for many images
  * @property {boolean} isConflict   two people say the opposite
  */
 
@@ -31,11 +32,11 @@ export function answersOf(tree, known, pending, me) {
   const derived = derive(tree, lastWords([...ownWords(known, me), ...pending]));
   const byOthers = new Map();
   for (const said of known.expert) if (said.author !== me) byOthers.set(said.label, [...(byOthers.get(said.label) ?? []), { author: said.author, value: said.value }]);
-  const probabilities = new Map(known.predicted.map(({ label, probability }) => [label, probability]));
+  const predicted = new Map(known.predicted.map((one) => [one.label, one]));
   return new Map(tree.lines.map(({ node: { id } }) => {
     const mine = derived.get(id) ?? { value: null, isImplied: false, isPending: false };
     const others = byOthers.get(id) ?? [];
-    return [id, { mine: mine.value, isImplied: mine.isImplied, isPending: mine.isPending, others, probability: probabilities.get(id) ?? null, isConflict: isConflict(mine.value, others) }];
+    return [id, { mine: mine.value, isImplied: mine.isImplied, isPending: mine.isPending, others, probability: predicted.get(id)?.probability ?? null, isTrusted: predicted.get(id)?.trusted ?? false, isConflict: isConflict(mine.value, others) }];
   }));
 }
 
@@ -101,15 +102,16 @@ export function toggled(answers, label, value) {
  * @param {import("./tree.mjs").Tree} tree
  * @param {Map<string, Answer>} answers
  * @param {number} threshold   0 … 1
- * @returns {Array<{label: string, probability: number}>} only the deepest of a branch, for it implies those above
+ * @param {boolean} [isMany]   for many images at once: only where the model is tested well enough
+ * @returns {Array<{label: string, probability: number, isTrusted: boolean}>} only the deepest of a branch, for it implies those above
  */
-export function suggestions(tree, answers, threshold) {
+export function suggestions(tree, answers, threshold, isMany = false) {
   const sure = tree.classes.map(({ id }) => id).filter((id) => {
-    const { mine, probability } = answers.get(id);
-    return mine === null && probability !== null && probability >= threshold;
+    const { mine, probability, isTrusted } = answers.get(id);
+    return mine === null && probability !== null && probability >= threshold && (isTrusted || !isMany);
   });
   const isAbove = (id) => sure.some((other) => other !== id && tree.ancestors(other).some((node) => node.id === id));
-  return sure.filter((id) => !isAbove(id)).map((label) => ({ label, probability: answers.get(label).probability }));
+  return sure.filter((id) => !isAbove(id)).map((label) => ({ label, probability: answers.get(label).probability, isTrusted: answers.get(label).isTrusted }));
 }
 
 /** Whether I have answered anything here myself. @param {Map<string, Answer>} answers */

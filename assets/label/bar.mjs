@@ -14,6 +14,12 @@ export function savingInWords(outbox) {
   return { tone: "busy", words: `Saving ${count(outbox.count)}` };
 }
 
+/** What the badge of the model counts. Pure. @param {number} fresh @param {boolean} hasLearned */
+export function freshInWords(fresh, hasLearned) {
+  const times = fresh === 1 ? "Once" : `${count(fresh)} times`;
+  return `${times} an answer was given, changed or taken back${hasLearned ? " since the model learned last" : "; no model has learned yet"}`;
+}
+
 export class Bar {
   /**
    * @param {import("./work.mjs").Work} work
@@ -40,7 +46,7 @@ export class Bar {
     const views = h("div", { class: "switch", role: "group", aria: { label: "Images at once" } }, this.views);
     this.element = h(
       "div", { class: "toolbar label-bar" },
-      h("div", { class: "toolbar-line" }, drawerButton(leaving), this.counter, views, this.tree.element, this.order.element, this.label.element, h("div", { class: "spacer" }), this.saved, this.undo, this.redo, this.bulk, this.model, more, this.author, help),
+      h("div", { class: "toolbar-line" }, drawerButton(leaving), this.counter, views, this.tree.element, this.order.element, this.label.element, h("div", { class: "spacer" }), this.saved, this.undo, this.redo, this.bulk, this.model, more, h("span", { class: "label-me" }, this.author, help)),
       this.chips,
     );
     this.element.addEventListener("pointerdown", (event) => event.target.closest("button") && event.preventDefault()); // the keys stay with the images
@@ -74,8 +80,8 @@ export class Bar {
     this.author.title = "Your name stands beside your labels";
     const fresh = work.counts?.since_training ?? 0;
     this.model.replaceChildren(icon("activity"), h("span", { class: "wide" }, "Model"), ...(fresh ? [h("span", { class: "label-fresh number" }, `+${count(fresh)}`)] : []));
-    this.model.title = fresh ? `${count(fresh)} labels since the model learned last` : "The model that learns from your labels";
-    this.model.setAttribute("aria-label", fresh ? `Model, ${fresh} labels since it learned` : "Model");
+    this.model.title = fresh ? freshInWords(fresh, Boolean(work.settings.version)) : "The model that learns from your labels";
+    this.model.setAttribute("aria-label", fresh ? `Model: ${freshInWords(fresh, Boolean(work.settings.version))}` : "Model");
   }
 
   /** @param {string} view */

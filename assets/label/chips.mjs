@@ -2,17 +2,18 @@
 
 import { h, icon } from "../panels/dom.mjs";
 
+const UNTRUSTED = "the model expects it, but is too little tested: enter takes it for one image, not for many at once";
 const SIGN = { yes: "", no: "not ", unsure: "unsure: " };
 
 /**
  * What stands in the line, in the order of the tree. Pure.
  * @param {import("./tree.mjs").Tree} tree
  * @param {Map<string, import("./answers.mjs").Answer>} answers
- * @param {Array<{label: string, probability: number}>} offered
+ * @param {Array<{label: string, probability: number, isTrusted: boolean}>} offered
  * @returns {Array<{kind: "mine"|"other"|"model", label: string, text: string, title: string, isPending: boolean, isConflict: boolean}>}
  */
 export function chipsOf(tree, answers, offered) {
-  const expected = new Map(offered.map(({ label, probability }) => [label, probability]));
+  const expected = new Map(offered.map((one) => [one.label, one]));
   const isSeen = (id) => !tree.descendants(id).some((node) => answers.get(node.id).mine === "yes");
   return tree.classes.flatMap(({ id, title }) => {
     const { mine, isImplied, isPending, isConflict, others } = answers.get(id);
@@ -20,7 +21,7 @@ export function chipsOf(tree, answers, offered) {
     if (mine !== null && !isImplied && isSeen(id)) return [chip("mine", SIGN[mine] + title, isPending ? "being saved" : "your answer")];
     const other = others.find(({ value }) => value === "yes");
     if (mine === null && other) return [chip("other", title, `says ${other.author}`)];
-    if (expected.has(id)) return [chip("model", `${title} ${percent(expected.get(id))}`, "the model is sure; enter takes it")];
+    if (expected.has(id)) return [chip("model", `${title} ${percent(expected.get(id).probability)}`, expected.get(id).isTrusted ? "the model is sure; enter takes it" : UNTRUSTED)];
     return [];
   });
 }

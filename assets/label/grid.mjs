@@ -5,6 +5,7 @@ import { chipsOf, drawChips } from "./chips.mjs";
 
 const SMALL_PX = 256;
 const EXPECTED = 2; // of what the model expects, on one tile
+const DOUBTED = "What the model expects here is too little tested to be taken for many at once: Model says why.";
 
 /**
  * Where an arrow leads in a grid. Pure.
@@ -75,7 +76,9 @@ export class GridView {
     if (page[this.at]) this.list.setAttribute("aria-activedescendant", `tile-${page[this.at]}`);
     else this.list.removeAttribute("aria-activedescendant");
     const count = this.chosen.size;
-    this.said.textContent = count ? `${count} chosen: a key answers for all of them.` : "A key answers for the framed image. Click to choose several, ctrl + A for all.";
+    const isDoubted = page.some((id) => work.offered(id).length) && !page.some((id) => work.offered(id, true).length);
+    const words = count ? `${count} chosen: a key answers for all of them.` : "A key answers for the framed image. Click to choose several, ctrl + A for all.";
+    this.said.textContent = isDoubted ? `${words} ${DOUBTED}` : words;
   }
 
   click(event) {

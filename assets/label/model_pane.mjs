@@ -2,6 +2,7 @@
 
 import { h, icon } from "../panels/dom.mjs";
 import { count, date, images } from "../panels/format.mjs";
+import { freshInWords } from "./bar.mjs";
 import { Honesty, Learning } from "./figures.mjs";
 import { scoreTable } from "./scores.mjs";
 import { told } from "./told.mjs";
@@ -49,7 +50,7 @@ export class ModelPane {
     const fresh = work.counts?.since_training ?? 0;
     const words = training
       ? `Learning: ${training.said}`
-      : this.versions.length ? `${work.settings.version ?? "No version"} predicts. ${fresh ? `${count(fresh)} answers came since it learned.` : "It has learned all that was said."}` : `No model yet. Label a few images of each class, then let it learn: it takes seconds.`;
+      : this.versions.length ? `${work.settings.version ?? "No version"} predicts. ${fresh ? `${freshInWords(fresh, true)}.` : "It has learned all that was said."}` : `No model yet. Label a few images of each class, then let it learn: it takes seconds.`;
     this.words.textContent = words;
     Object.assign(this.go, { hidden: false, disabled: Boolean(training) || !work.counts?.images });
     this.go.replaceChildren(icon("arrow-repeat"), training ? "Learning …" : "Learn now");
@@ -122,7 +123,8 @@ export class ModelPane {
 const named = ({ version, created_at: at }, used) => [version, at ? date(Date.parse(at), 0) : "", version === used ? "in use" : ""].filter(Boolean).join(" · ");
 
 /** What a version says of itself. */
-function sentences({ images: labelled, seconds, split, unpredicted }) {
-  const words = [`Learned from ${images(labelled)} in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s. ${split}`, unpredicted ? `${images(unpredicted)} came later: it says nothing of them until it predicts anew.` : null];
+function sentences({ images: learnt, labelled = learnt, unused, seconds, split, unpredicted }) {
+  const from = labelled > learnt ? `${count(learnt)} of ${count(labelled)} labelled images` : images(learnt);
+  const words = [`Learned from ${from} in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s. ${split}`, unused, unpredicted ? `${images(unpredicted)} came later: it says nothing of them until it predicts anew.` : null];
   return words.filter(Boolean).map((one) => h("p", { class: "quiet" }, one));
 }

@@ -64,8 +64,9 @@ class LabelPage {
 
   /** How many labels enter would take. */
   get offered() {
-    const images = this.view === "grid" ? this.views.grid.page : this.shown.images;
-    return images.reduce((sum, id) => sum + this.work.offered(id).length, 0);
+    const isMany = this.view === "grid";
+    const images = isMany ? this.views.grid.page : this.shown.images;
+    return images.reduce((sum, id) => sum + this.work.offered(id, isMany).length, 0);
   }
 
   get shown() {
@@ -80,7 +81,7 @@ class LabelPage {
     leaving.add(work.subscribe("answers", () => { this.shown.update(); this.classes.update(); this.foot.offer(this.offered); }));
     leaving.add(work.subscribe("saving", () => { this.shown.update(); this.classes.update(); this.foot.offer(this.offered); this.bar.update(); }));
     leaving.add(work.subscribe("counts", () => { this.classes.update(); this.progress.update(); this.bar.update(); }));
-    leaving.add(work.subscribe("trained", () => renew(engine, this.collection).catch((error) => say(error.message))));
+    for (const event of ["trained", "renamed"]) leaving.add(work.subscribe(event, () => renew(engine, this.collection).catch((error) => say(error.message))));
     leaving.add(engine.subscribe("counts", () => { this.bar.update(); settled(); }));
     leaving.listen(document, "keydown", (event) => this.key(event));
     leaving.listen(window, "online", () => [...work.desks.values()].forEach(({ outbox }) => outbox.flush()));
@@ -164,7 +165,8 @@ class LabelPage {
 
   openBulk() {
     if (!this.work.tree?.classes.length || !this.work.author) return;
-    openBulk(this.work, this.engine, this.shown.images[0] ?? null);
+    const { grid } = this.views;
+    openBulk(this.work, this.engine, { image: this.shown.images[0] ?? null, chosen: this.view === "grid" ? grid.page.filter((id) => grid.chosen.has(id)) : [] });
   }
 
   answer(label, value) {
@@ -188,7 +190,7 @@ class LabelPage {
     const { work, classes } = this;
     const acts = {
       answer: () => this.answer(label, value), current: () => classes.current && this.answer(classes.current, value),
-      accept: () => { work.accept(this.view === "grid" ? this.views.grid.page : this.shown.images); work.go(1); },
+      accept: () => { work.accept(this.view === "grid" ? this.views.grid.page : this.shown.images, this.view === "grid"); work.go(1); },
       next: () => work.go(1), back: () => work.go(-1), up: () => classes.move(-1), down: () => classes.move(1),
       undo: () => work.step("/undo"), redo: () => work.step("/redo"), keys: showKeys,
       all: () => this.view === "grid" && this.views.grid.all(), none: () => this.view === "grid" && this.views.grid.none(),

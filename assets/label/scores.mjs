@@ -9,7 +9,10 @@ import { count } from "../panels/format.mjs";
  * @property {boolean} trained
  * @property {number} [yes]
  * @property {number} [no]
+ * @property {number} [assumed]   of those in `no`, that nobody said no of
  * @property {string} [sentence]   what speaks against it
+ * @property {boolean} [trusted]   its answers may be taken for many images at once
+ * @property {string} [distrust]   why they may not
  * @property {{value: number, interval: [number, number]|null}} [balanced_accuracy]
  * @property {number|null} [average_precision]
  * @property {number} [calibration_error]
@@ -69,18 +72,35 @@ export function scoreTable(tree, { nodes }, before) {
   const earlier = new Map((before?.nodes ?? []).map((node) => [node.label, node.balanced_accuracy?.value]));
   const heads = ["Class", "Yes / no", "", "Balanced accuracy (90%)", "Average precision", "At the threshold", before ? `since ${before.version}` : ""];
   const known = nodes.filter(({ label }) => tree.node(label));
-  const rows = known.filter(({ trained }) => trained).map((node) => row(tree, node, earlier.get(node.label)));
+  const learnt = known.filter(({ trained }) => trained);
+  const doubted = learnt.filter(({ distrust }) => distrust);
+  const rows = learnt.map((node) => row(tree, node, earlier.get(node.label)));
   const left = known.filter(({ trained }) => !trained);
   return [
     rows.length ? h("div", { class: "office-table", tabindex: "0", role: "region", aria: { label: "Scores by class" } }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => (name ? h("th", { scope: "col" }, name) : h("td", {}))))), h("tbody", {}, rows))) : null,
-    left.length ? h("details", { class: "model-left" }, h("summary", {}, `${count(left.length)} of ${count(known.length)} classes cannot be learnt yet`), h("ul", {}, left.map(({ label, sentence }) => h("li", {}, h("b", {}, tree.spoken(label)), ` ${sentence ?? ""}`)))) : null,
+    reasons(tree, "Of these classes there is more to say:", learnt.filter(({ sentence }) => sentence).map(({ label, sentence }) => [label, sentence]), true),
+    reasons(tree, `${count(doubted.length)} of ${count(learnt.length)} classes are offered one image at a time, not for many at once`, doubted.map(({ label, distrust }) => [label, distrust])),
+    reasons(tree, `${count(left.length)} of ${count(known.length)} classes cannot be learnt yet`, left.map(({ label, sentence }) => [label, sentence])),
   ].filter(Boolean);
 }
 
+/** Classes with a sentence each, folded away. */
+function reasons(tree, words, said, isOpen = false) {
+  if (!said.length) return null;
+  return h("details", { class: "model-left", open: isOpen }, h("summary", {}, words), h("ul", {}, said.map(([label, sentence]) => h("li", {}, h("b", {}, tree.spoken(label)), ` ${sentence ?? ""}`))));
+}
+
+/** Where yes and no come from: "8 / 5, assumed". Pure. @param {Score} score */
+export function saidInWords({ yes, no, assumed = 0 }) {
+  const words = `${count(yes)} / ${count(no)}`;
+  if (!assumed) return words;
+  return assumed === no ? `${words} assumed` : `${words}, ${count(assumed)} assumed`;
+}
+
 function row(tree, node, before) {
-  const { label, yes, no, balanced_accuracy: score, average_precision: precision, at_threshold: at, sentence } = node;
+  const { label, balanced_accuracy: score, average_precision: precision, at_threshold: at, sentence } = node;
   return h(
-    "tr", { title: sentence || null }, h("th", { scope: "row" }, tree.spoken(label)), h("td", { class: "number" }, `${count(yes)} / ${count(no)}`),
+    "tr", { title: sentence || null }, h("th", { scope: "row" }, tree.spoken(label)), h("td", { class: "number" }, saidInWords(node)),
     h("td", { class: "meter-cell" }, score ? meter(score) : h("span", { class: "quiet" }, "not tested")), h("td", { class: "number" }, scoreInWords(score)),
     h("td", { class: "number" }, Number.isFinite(precision) ? precision.toFixed(2) : "–"), h("td", {}, sureInWords(at)), h("td", { class: "number quiet" }, changeInWords(score?.value, before)),
   );

@@ -90,8 +90,19 @@ export class Work {
   /** A tree as it was served, or as it is after an edit. */
   take(served) {
     this.trees = this.trees.map((tree) => (tree.tree === served.tree ? served : tree));
+    const before = this.tree;
     this.tree = new Tree(served);
+    if (before?.name === served.tree) this.reword(before);
     this.events.emit("tree");
+  }
+
+  /** Where a class has another title, reasons to ask that name the old one go. @param {Tree} before */
+  reword(before) {
+    const old = before.lines.filter(({ node: { id, title } }) => this.tree.node(id) && this.tree.node(id).title !== title).map(({ node }) => node.title);
+    if (!old.length || !this.queue) return;
+    this.queue.again(this.size);
+    for (const item of this.queue.items) if (old.some((title) => item.why?.includes(title))) item.why = "";
+    this.events.emit("renamed");
   }
 
   /** Begin the queue anew: another order, filter, question or person. */
@@ -150,8 +161,9 @@ export class Work {
     this.events.emit("answers");
   }
 
-  offered(image) {
-    return suggestions(this.tree, this.answers(image), this.settings.threshold);
+  /** What the model is sure of. @param {string} image @param {boolean} [isMany]   to be taken for many images at once */
+  offered(image, isMany = false) {
+    return suggestions(this.tree, this.answers(image), this.settings.threshold, isMany);
   }
 
   /** Answer a class for images, or take the answer back where all have it already. @param {string[]} images */
@@ -161,9 +173,9 @@ export class Work {
     return this.say(fresh.length ? fresh : wanted);
   }
 
-  /** Take what the model is sure of. @param {string[]} images */
-  accept(images) {
-    return this.say(images.flatMap((id) => this.offered(id).map(({ label }) => ({ image_id: id, label, value: "yes" }))));
+  /** Take what the model is sure of. @param {string[]} images @param {boolean} isMany */
+  accept(images, isMany) {
+    return this.say(images.flatMap((id) => this.offered(id, isMany).map(({ label }) => ({ image_id: id, label, value: "yes" }))));
   }
 
   /** Say it: seen at once, confirmed when the server has it. @param {Array<{image_id: string, label: string, value: string}>} actions */

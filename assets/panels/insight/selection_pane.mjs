@@ -1,5 +1,6 @@
 /** What is special about the chosen images: compared with the rest, or with a selection remembered as A. */
 
+import { labelChosen } from "../../label/from_map.mjs";
 import { addressOf } from "../ask.mjs";
 import { Averages } from "../averages/section.mjs";
 import { afterPause, h, icon, Leaving } from "../dom.mjs";
@@ -10,6 +11,7 @@ import { chosenOf, inWords, obstacleOf, requestOf, restOf } from "./chosen.mjs";
 import { drawFinding } from "./finding.mjs";
 import { drawPictures } from "./mean_pictures.mjs";
 import { Question } from "./question.mjs";
+import { say } from "../say.mjs";
 import { drawFault, drawWaiting } from "./waiting.mjs";
 
 const SETTLED_MS = 500;
@@ -35,7 +37,7 @@ export function mountSelectionPane(root, engine, collection, isSeen) {
 
 class SelectionPane {
   constructor(root, engine, collection, isSeen) {
-    Object.assign(this, { engine, isSeen });
+    Object.assign(this, { engine, collection, isSeen });
     this.question = new Question(addressOf(collection), (progress) => this.drawProgress(progress));
     /** @type {{request: Object, count: number, key: string, by: string[]}|null} what is remembered as A */
     this.kept = null;
@@ -59,10 +61,11 @@ class SelectionPane {
     const keep = h("button", {
       class: "button", type: "button", disabled: chosen.count === 0, onclick: () => this.keep(), title: "Then choose others: they are compared with these",
     }, "Remember as A");
+    const label = h("button", { class: "button", type: "button", disabled: chosen.count === 0, onclick: () => labelChosen(engine, this.collection).catch((error) => say(error.message)), title: "Say what these images show, on the page Label" }, "Label these");
     const drop = h("button", { type: "button", aria: { label: "Forget A" }, onclick: () => this.forget() }, icon("x-lg"));
     const sides = kept
       ? [h("span", { class: "chip side-a" }, h("span", {}, `A: ${images(kept.count)}`), drop), h("span", { class: "quiet" }, "against"), h("span", { class: "side-b-name" }, `B: ${inWords(chosen).toLowerCase()}`)]
-      : [h("strong", {}, inWords(chosen)), h("span", { class: "spacer" }), chosen.how ? keep : null];
+      : [h("strong", {}, inWords(chosen)), h("span", { class: "spacer" }), ...(chosen.how ? [label, keep] : [])];
     this.head.replaceChildren(...sides.filter(Boolean));
   }
 

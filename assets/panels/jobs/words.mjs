@@ -1,7 +1,7 @@
 /** Jobs as people read them: how far they are, when they were asked for, and what came of them. Pure. */
 
 /** What the list shows; pictures and numbers of single images come and go by the hundred. */
-export const KINDS = ["build", "search", "compare", "averages", "batch_effects", "properties", "reproject", "groups", "honesty", "stability", "profiles", "design_fit", "design_propose", "design_from_image"];
+export const KINDS = ["build", "search", "compare", "averages", "batch_effects", "properties", "reproject", "groups", "honesty", "stability", "profiles", "train_heads", "design_fit", "design_propose", "design_from_image"];
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;

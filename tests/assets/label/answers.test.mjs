@@ -36,8 +36,8 @@ test("what is not confirmed is told apart, with what follows from it", () => {
 
 test("others, the model and I stand apart; opposite answers are a conflict", () => {
   const answers = answersOf(tree, known([said("ring", "yes", "ann"), said("ring", "no"), said("arc", "unsure", "ann")], [{ label: "arc", probability: 0.7 }]), [], "me");
-  assert.deepEqual(answers.get("ring"), { mine: "no", isImplied: false, isPending: false, others: [{ author: "ann", value: "yes" }], probability: null, isConflict: true });
-  assert.deepEqual(answers.get("arc"), { mine: null, isImplied: false, isPending: false, others: [{ author: "ann", value: "unsure" }], probability: 0.7, isConflict: false });
+  assert.deepEqual(answers.get("ring"), { mine: "no", isImplied: false, isPending: false, others: [{ author: "ann", value: "yes" }], probability: null, isTrusted: false, isConflict: true });
+  assert.deepEqual(answers.get("arc"), { mine: null, isImplied: false, isPending: false, others: [{ author: "ann", value: "unsure" }], probability: 0.7, isTrusted: false, isConflict: false });
   assert.deepEqual([isAnswered(answers), isAnswered(answersOf(tree, NOTHING, [], "me"))], [true, false]);
 });
 
@@ -50,7 +50,14 @@ test("the same answer again takes it back; one that only follows is said outrigh
 test("what the model is sure of is offered once a branch, where I have not answered", () => {
   const predicted = [{ label: "features", probability: 0.99 }, { label: "ring", probability: 0.95 }, { label: "arc", probability: 0.4 }, { label: "grazing", probability: 0.97 }];
   const answers = answersOf(tree, known([said("transmission", "yes")], predicted), [], "me");
-  assert.deepEqual(suggestions(tree, answers, 0.9), [{ label: "ring", probability: 0.95 }]);
+  assert.deepEqual(suggestions(tree, answers, 0.9), [{ label: "ring", probability: 0.95, isTrusted: false }]);
+});
+
+test("for many images at once only what is tested well enough is offered", () => {
+  const predicted = [{ label: "features", probability: 0.99, trusted: true }, { label: "ring", probability: 0.95, trusted: false }, { label: "arc", probability: 0.4, trusted: true }];
+  const answers = answersOf(tree, known([], predicted), [], "me");
+  assert.deepEqual(suggestions(tree, answers, 0.9, true), [{ label: "features", probability: 0.99, isTrusted: true }]);
+  assert.deepEqual(suggestions(tree, answers, 0.9).map(({ label }) => label), ["ring"]);
 });
 
 test("who judges unbidden sees others and the model only once they have answered", () => {

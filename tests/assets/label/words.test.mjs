@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { answersOf } from "../../../assets/label/answers.mjs";
-import { savingInWords } from "../../../assets/label/bar.mjs";
+import { freshInWords, savingInWords } from "../../../assets/label/bar.mjs";
 import { alike } from "../../../assets/label/bulk.mjs";
 import { learningChart, reliabilityChart } from "../../../assets/label/charts.mjs";
 import { chipsOf, percent } from "../../../assets/label/chips.mjs";
 import { initials } from "../../../assets/label/classes.mjs";
 import { editsFor, nameOf, problemOf } from "../../../assets/label/edits.mjs";
 import { gradeOf } from "../../../assets/label/people_pane.mjs";
-import { calibrationError, changeInWords, joined, scoreInWords, sureInWords } from "../../../assets/label/scores.mjs";
+import { calibrationError, changeInWords, joined, saidInWords, scoreInWords, sureInWords } from "../../../assets/label/scores.mjs";
 import { madeTree } from "./tree_made.mjs";
 
 const tree = madeTree();
@@ -25,6 +25,11 @@ test("chips tell mine, those of others and what is expected apart; a class above
 
 test("what is not saved yet says so, and where it is kept", () => {
   assert.deepEqual([null, { count: 0 }, { count: 2, fault: null }, { count: 2, fault: "gone" }].map(savingInWords).map(({ words }) => words), ["", "All saved", "Saving 2", "2 kept here"]);
+});
+
+test("the badge of the model says what it counts, and a score where its no comes from", () => {
+  assert.deepEqual([freshInWords(1, true), freshInWords(12, false)], ["Once an answer was given, changed or taken back since the model learned last", "12 times an answer was given, changed or taken back; no model has learned yet"]);
+  assert.deepEqual([{ yes: 8, no: 5 }, { yes: 8, no: 5, assumed: 5 }, { yes: 8, no: 5, assumed: 4 }].map(saidInWords), ["8 / 5", "8 / 5 assumed", "8 / 5, 4 assumed"]);
 });
 
 test("neighbours are alike by one less their distance", () => {
