@@ -108,6 +108,6 @@ export function showKeys(groups = GROUPS, note = NOTE) {
 }
 
 function group([name, keys]) {
-  const lines = keys.flatMap(([key, meaning]) => [make("dt", {}, ...key.split(", ").flatMap((one, k) => [k ? " " : "", make("kbd", {}, one)])), make("dd", {}, meaning)]);
+  const lines = keys.flatMap(([key, meaning]) => [make("dt", {}, ...key.split(/(?<=.), /).flatMap((one, k) => [k ? " " : "", make("kbd", {}, one)])), make("dd", {}, meaning)]);
   return make("section", {}, make("h3", {}, name), make("dl", {}, ...lines));
 }
