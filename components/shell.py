@@ -37,7 +37,8 @@ def layout() -> html.Div:
 def draw_header(pathname: str | None, search: str | None) -> tuple[list, list]:
     """Draw the header and, above its map, the notice of the collection that the address names."""
     summaries = site().summaries()
-    chosen = chosen_name(search, summaries)
+    of_design = collection_of_design(search) if pathname == "/design" else None
+    chosen = chosen_name(search, summaries) if of_design is None else of_design
     return header(pathname or "/", chosen, summaries), notice(pathname, chosen, summaries)
 
 
@@ -46,6 +47,12 @@ def chosen_name(search: str | None, summaries: list[Summary]) -> str:
     named = parse_qs((search or "").lstrip("?")).get("c")
     whole = [summary.name for summary in summaries if summary.state == "complete"]
     return named[0] if named else next(iter(whole), "")
+
+
+def collection_of_design(search: str | None) -> str | None:
+    """Return the collection of the design in the address, "" if it stands alone, None for no design."""
+    named = parse_qs((search or "").lstrip("?")).get("d")
+    return named[0].rpartition("~")[0] if named else None
 
 
 def header(pathname: str, chosen: str, summaries: list[Summary]) -> list:
@@ -74,7 +81,7 @@ def chooser(pathname: str, chosen: str, summaries: list[Summary]) -> html.Detail
     """Return the list of collections that drops down from the name of the one that is shown."""
     page = pathname if pathname in WITH_IMAGES else "/explore"
     titles = {summary.name: summary.title for summary in summaries}
-    current = titles.get(chosen, chosen) or "No collection"
+    current = titles.get(chosen, chosen) or ("Choose a collection" if summaries else "No collection")
     return html.Details(
         [
             html.Summary(

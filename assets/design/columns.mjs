@@ -12,9 +12,16 @@ const USES = [["", "–", "not used"], ["parameter", "Parameter", "parameter"], 
  * @returns {HTMLElement}
  */
 export function columnTable(columns, changed) {
+  const [told, measured] = [false, true].map((isMeasured) => columns.filter((column) => column.isMeasured === isMeasured));
+  if (!told.length || !measured.length) return tableOf(columns, changed, "Columns of the table");
+  const folded = h("details", { class: "design-measured" }, h("summary", {}, `Measured on the images (${measured.length})`), tableOf(measured, changed, "Columns measured on the images"));
+  return h("div", {}, tableOf(told, changed, "Columns of the table"), folded);
+}
+
+function tableOf(columns, changed, label) {
   const heads = ["Column", "Used as", "Unit", "Lower bound", "Upper bound"].map((words) => h("th", { scope: "col" }, words));
-  const table = h("table", { class: "design-columns" }, h("caption", { class: "visually-hidden" }, "Columns of the table"), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, columns.map((column) => line(column, changed))));
-  return h("div", { class: "design-columns-scroll", tabindex: "0", role: "region", aria: { label: "Columns of the table" } }, table);
+  const table = h("table", { class: "design-columns" }, h("caption", { class: "visually-hidden" }, label), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, columns.map((column) => line(column, changed))));
+  return h("div", { class: "design-columns-scroll", tabindex: "0", role: "region", aria: { label } }, table);
 }
 
 function line(column, changed) {

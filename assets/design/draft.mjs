@@ -10,6 +10,7 @@ const MOST_PARAMETERS = 64; // as pipeline/design/fit.py takes
  * @typedef {object} Chosen
  * @property {string} name @property {string} title @property {""|"parameter"|"property"} use @property {string|null} refusal
  * @property {string} unit @property {string} low @property {string} high   as typed; "" as inferred
+ * @property {boolean} isMeasured   on the images of a collection by Microscape itself, rather than told by people
  * @property {{low: number|null, high: number|null, missing: number|null, distinct: number|null}} known
  */
 
@@ -21,7 +22,7 @@ const MOST_PARAMETERS = 64; // as pipeline/design/fit.py takes
 export function chosenOf(columns, rows) {
   const list = columns.map((column) => ({
     name: column.name, title: column.title || column.name, unit: column.unit ?? "", low: "", high: "", use: "", refusal: refusalOf(column, rows),
-    known: { low: column.low ?? null, high: column.high ?? null, missing: column.missing ?? null, distinct: column.distinct ?? null },
+    isMeasured: Boolean(column.isMeasured), known: { low: column.low ?? null, high: column.high ?? null, missing: column.missing ?? null, distinct: column.distinct ?? null },
   }));
   const usable = list.filter(({ refusal }) => refusal === null);
   const property = usable.at(-1);
@@ -41,6 +42,34 @@ export function refusalOf({ kind, distinct, missing, low }, rows) {
 export function doubtOf({ known: { missing, low, high } }) {
   const range = low === null || high === null ? "" : `${number(low, high - low)} to ${number(high, high - low)}`;
   return [range, missing ? `${count(missing)} missing: those rows are left out` : ""].filter(Boolean).join("; ");
+}
+
+/** The columns of a collection a design may be made from. @param {Object[]} columns   of GET …/collections/{c}; what Microscape measures describes itself */
+export function columnsOf(columns) {
+  const usable = columns.filter(({ kind, role, name }) => kind === "number" && role !== "hidden" && !name.startsWith("predicted."));
+  return usable.map((column) => ({ ...column, isMeasured: Boolean(column.description), low: null, high: null, missing: null, distinct: null }));
+}
+
+/**
+ * How many rows have a value in all these columns.
+ * @param {number} rows
+ * @param {Array<(row: number) => boolean>} lacking   of each column: whether a row has none
+ */
+export function completeRows(rows, lacking) {
+  let complete = 0;
+  for (let row = 0; row < rows; row += 1) if (!lacking.some((isMissing) => isMissing(row))) complete += 1;
+  return complete;
+}
+
+/**
+ * How many rows there are to learn from, in words.
+ * @param {Chosen[]} chosen @param {number} rows @param {number|null} complete   null: only what each column lacks is known
+ */
+export function rowsInWords(chosen, rows, complete) {
+  if (!chosen.length) return "";
+  if (complete !== null) return `${count(complete)} of ${count(rows)} images have a value in ${chosen.length === 1 ? "the chosen column" : `all ${chosen.length} chosen columns`}${complete < LEAST_ROWS ? `; at least ${LEAST_ROWS} are needed. Leave out a column that few have` : ""}.`;
+  const most = Math.max(0, ...chosen.map(({ known }) => known.missing ?? 0));
+  return most ? `At most ${count(rows - most)} of ${count(rows)} rows have a value in all chosen columns; others are left out.` : `All ${count(rows)} rows have a value in the chosen columns.`;
 }
 
 /**

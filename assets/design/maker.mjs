@@ -1,5 +1,6 @@
 /** Making a design: a table or a collection, which columns are parameters and properties, then the fit with its progress. */
 
+import { ColumnStore } from "../map/columns.mjs";
 import { addressOf, ask } from "../panels/ask.mjs";
 import { nameFrom } from "../panels/build.mjs";
 import { h, icon } from "../panels/dom.mjs";
@@ -7,7 +8,7 @@ import { bytes, count } from "../panels/format.mjs";
 import { drawFault, drawWaiting } from "../panels/insight/waiting.mjs";
 import { columnTable } from "./columns.mjs";
 import { DesignQuestion, DESIGNS } from "./asked.mjs";
-import { chosenOf, faultOf, requestOf } from "./draft.mjs";
+import { chosenOf, columnsOf, completeRows, faultOf, requestOf, rowsInWords } from "./draft.mjs";
 
 const ACCEPTED = ".csv,.tsv,.txt,.parquet,.pq";
 
@@ -74,10 +75,11 @@ class Maker {
     this.step.replaceChildren();
     try {
       const info = await ask(addressOf(name));
-      const columns = info.columns.filter(({ kind, role, name: column }) => kind === "number" && role !== "hidden" && !column.startsWith("predicted."));
+      const columns = columnsOf(info.columns);
       this.source = { collection: name };
-      const told = columns.map((column) => ({ ...column, low: null, high: null, missing: null, distinct: null }));
-      this.show(info.title, told, info.rows, columns.length ? [] : ["No column of this collection holds numbers. Give its build a metadata table with what was set and what came out."]);
+      this.arrays?.abort.abort();
+      this.arrays = new ColumnStore(info, addressOf(name));
+      this.show(info.title, columns, info.rows, columns.length ? [] : ["No column of this collection holds numbers. Give its build a metadata table with what was set and what came out."]);
       for (const column of this.columns) column.use = "";
       this.draw();
     } catch (error) {
@@ -92,15 +94,17 @@ class Maker {
   }
 
   draw() {
+    this.counted = null;
     this.name = h("input", { class: "input", id: "design-name", value: this.title, spellcheck: "false", autocomplete: "off", oninput: () => this.check() });
     this.fit = h("button", { class: "button primary", type: "submit" }, icon("play"), "Fit");
     this.fault = h("p", { class: "design-fault" });
+    this.told = h("p", { class: "quiet number", role: "status" });
     const form = h(
       "form", { onsubmit: (event) => { event.preventDefault(); this.start(); } },
       ...this.notes.map((words) => notice(words, "warn")),
       h("p", { class: "quiet" }, this.source.table ? `${count(this.rows)} rows. Say which columns can be set and which one is wanted; units and bounds are inferred where nothing is typed.` : "Say which columns can be set and which one is wanted; bounds are inferred where nothing is typed."),
       columnTable(this.columns, () => this.check()),
-      h("div", { class: "design-finish" }, h("label", { for: "design-name" }, h("span", {}, "Name"), this.name), this.fit), this.fault,
+      h("div", { class: "design-finish" }, h("label", { for: "design-name" }, h("span", {}, "Name"), this.name), this.fit), this.told, this.fault,
     );
     this.step.replaceChildren(...(this.columns.length ? [form] : this.notes.map((words) => notice(words, "warn"))));
     this.check();
@@ -112,6 +116,23 @@ class Maker {
     const fault = faultOf({ columns: this.columns, rows: this.rows, name: nameFrom(this.name.value), taken });
     this.fault.textContent = fault ?? "";
     this.fit.disabled = fault !== null;
+    this.tellRows();
+  }
+
+  /** How many rows have a value in all chosen columns, counted as soon as these have arrived. */
+  async tellRows() {
+    const chosen = this.columns.filter(({ use }) => use);
+    const key = chosen.map(({ name }) => name).join("\n");
+    if (key === this.counted) return;
+    this.counted = key;
+    if (!this.source.collection) { this.told.textContent = rowsInWords(chosen, this.rows, null); return; }
+    try {
+      const arrays = await Promise.all(chosen.map(({ name }) => this.arrays.ensure(name)));
+      if (this.counted !== key) return;
+      this.told.textContent = rowsInWords(chosen, this.rows, completeRows(this.rows, arrays.map((column) => (row) => column.isMissing(row))));
+    } catch (error) {
+      if (this.counted === key && error.name !== "AbortError") this.told.textContent = error.message;
+    }
   }
 
   async start() {
@@ -119,7 +140,9 @@ class Maker {
     const body = { name, title: this.name.value.trim(), ...this.source, ...requestOf(this.columns) };
     this.fit.disabled = true;
     try {
-      const { design } = await this.question.ask(DESIGNS, body);
+      const asking = this.question.ask(DESIGNS, body);
+      this.place.scrollIntoView({ block: "center" });
+      const { design } = await asking;
       if (!this.leaving.hasLeft) location.assign(`/design?d=${encodeURIComponent(design)}`);
     } catch (error) {
       this.place.replaceChildren(...(error.name === "AbortError" ? [notice("The fit was cancelled.", "")] : [drawFault(error.message, () => this.start())]));

@@ -102,6 +102,7 @@ def test_a_design_is_made_from_a_table_and_asked_by_an_image(design: Page, serve
         {"name": "films.csv", "mimeType": "text/csv", "buffer": b"a,b,gap"}
     )
     expect(page.locator(".design-columns .is-refused")).to_contain_text("holds text")
+    expect(page.locator(".design-step")).to_contain_text("All 90 rows have a value in the chosen columns.")
     fit = page.get_by_role("button", name="Fit", exact=True)
     expect(fit).to_be_enabled()
     page.get_by_label("Lower bound of a", exact=True).fill("9")

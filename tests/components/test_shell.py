@@ -1,6 +1,6 @@
 """The frame around every page."""
 
-from components.shell import chosen_name, header, layout, notice
+from components.shell import chosen_name, collection_of_design, header, layout, notice
 from pipeline.collection import Summary
 from tests.components.drawn import links_of, text_of
 
@@ -14,6 +14,14 @@ def test_the_address_names_the_collection() -> None:
     assert chosen_name("?c=films+2026&s=x", [BROKEN, MADE_UP]) == "films 2026"
     assert chosen_name("", [BROKEN, FILMS]) == "films 2026"
     assert chosen_name(None, [BROKEN]) == ""
+
+
+def test_a_design_names_the_collection_it_stands_in() -> None:
+    """One that stands alone names none, and the chooser then none either; without a design it is open."""
+    said = [collection_of_design(search) for search in ("?d=films+2026~gap", "?d=mos2&s=x", "?c=demo", None)]
+
+    assert said == ["films 2026", "", None, None]
+    assert "Choose a collection" in text_of(header("/design", "", [MADE_UP]))
 
 
 def test_chooser_lists_every_collection_with_its_state() -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chosenOf, doubtOf, faultOf, requestOf } from "../../../assets/design/draft.mjs";
+import { chosenOf, columnsOf, completeRows, doubtOf, faultOf, requestOf, rowsInWords } from "../../../assets/design/draft.mjs";
 
 const number = (name, more = {}) => ({ name, unit: null, kind: "number", low: 1, high: 3, distinct: 90, missing: 0, zeros: 0, ...more });
 const TABLE = [{ name: "sample", kind: "text", unit: null, missing: 0 }, number("a", { unit: "Å" }), number("b", { distinct: 1, low: 7 }), number("c", { missing: 60 }), number("gap")];
@@ -34,4 +34,18 @@ test("what is asked holds units and typed bounds only", () => {
   const columns = chosenOf(TABLE, 100);
   columns[1].low = "0.5";
   assert.deepEqual(requestOf(columns), { parameters: [{ name: "a", unit: "Å", low: 0.5 }], properties: [{ name: "gap", unit: null }] });
+});
+
+test("of a collection numbers that are shown may be used; what describes itself was measured", () => {
+  const columns = [number("bias_V", { role: "property" }), number("noise", { role: "property", description: "of the image" }), number("width", { role: "hidden" }), number("predicted.family.probability"), { name: "goal", kind: "text" }];
+  assert.deepEqual(chosenOf(columnsOf(columns), 100).map(({ name, isMeasured }) => [name, isMeasured]), [["bias_V", false], ["noise", true]]);
+});
+
+test("rows count that have a value in all chosen columns", () => {
+  const [first, second] = [(row) => row < 30, (row) => row % 2 === 1];
+  assert.deepEqual([completeRows(100, []), completeRows(100, [first]), completeRows(100, [first, second])], [100, 70, 35]);
+  const chosen = chosenOf([number("a", { missing: 3 }), number("gap")], 100);
+  assert.equal(rowsInWords(chosen, 100, null), "At most 97 of 100 rows have a value in all chosen columns; others are left out.");
+  assert.match(rowsInWords(chosen, 100, 35), /^35 of 100 images have a value in all 2 chosen columns; at least 50 are needed/);
+  assert.deepEqual([rowsInWords([], 100, 100), rowsInWords(chosen.slice(1), 100, null)], ["", "All 100 rows have a value in the chosen columns."]);
 });
