@@ -78,7 +78,7 @@ export function scoreTable(tree, { nodes }, before) {
   const left = known.filter(({ trained }) => !trained);
   return [
     rows.length ? h("div", { class: "office-table", tabindex: "0", role: "region", aria: { label: "Scores by class" } }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => (name ? h("th", { scope: "col" }, name) : h("td", {}))))), h("tbody", {}, rows))) : null,
-    reasons(tree, "Of these classes there is more to say:", learnt.filter(({ sentence }) => sentence).map(({ label, sentence }) => [label, sentence]), true),
+    reasons(tree, "How these were learnt", learnt.filter(({ sentence }) => sentence).map(({ label, sentence }) => [label, sentence]), true),
     reasons(tree, `${count(doubted.length)} of ${count(learnt.length)} classes are offered one image at a time, not for many at once`, doubted.map(({ label, distrust }) => [label, distrust])),
     reasons(tree, `${count(left.length)} of ${count(known.length)} classes cannot be learnt yet`, left.map(({ label, sentence }) => [label, sentence])),
   ].filter(Boolean);

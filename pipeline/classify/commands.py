@@ -125,8 +125,9 @@ def _scores(node: dict[str, Any]) -> str:
     if not node.get("tested"):
         return str(node["sentence"])
     score = node["balanced_accuracy"]
+    assumed = f" ({node['assumed']:,} assumed)" if node["assumed"] else ""
     low, high = score["interval"] or (score["value"], score["value"])
     return (
-        f"{node['yes']:>6,} yes {node['no']:>6,} no   balanced accuracy {score['value']:.2f} "
+        f"{node['yes']:>6,} yes {node['no']:>6,} no{assumed}   balanced accuracy {score['value']:.2f} "
         f"({low:.2f} to {high:.2f})   calibration error {node['calibration_error']:.3f}"
     )

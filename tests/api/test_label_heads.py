@@ -11,6 +11,8 @@ from tests.api.test_labels import URL, say
 from tests.api.test_trails import finished
 from tests.api.testing import TestClient
 
+TREES = "/api/v1/collections/tiny/trees"
+
 
 def label_all(client: TestClient, tiny: Collection) -> dict[str, str]:
     """Label every image with a geometry by one number of its embedding, and half of them with rings."""
@@ -89,6 +91,22 @@ def test_what_cannot_be_learnt_is_a_sentence(client: TestClient, tiny: Collectio
         assert client.get(f"{URL}/versions").json() == []
         assert sentence in ended(client, job)["error"]
     assert "No heads were trained yet" in client.get(f"{URL}/curve").json()["sentence"]
+
+
+def test_reports_call_classes_what_they_are_called_now(
+    client: TestClient, tiny: Collection, do_jobs: None
+) -> None:
+    """A renamed class has its new title in sentences that were told before; nothing here is trusted."""
+    label_all(client, tiny)
+    train(client)
+    tree = next(one for one in client.get(TREES).json() if one["tree"] == "scattering")
+    edit = {"op": "rename", "id": "ring", "name": "ring", "title": "Whole circles"}
+    client.post(f"{TREES}/scattering/edits", json={"base": tree["revision"], "edit": edit})
+
+    nodes = {node["label"]: node for node in client.get(f"{URL}/versions").json()[0]["nodes"]}
+    image = client.get(f"{URL}/images", params={"ids": str(tiny.ids[0])}).json()[str(tiny.ids[0])]
+    assert "show Whole circles, and of 10" in nodes["ring"]["distrust"]
+    assert not any(one["trusted"] for one in image["predicted"])
 
 
 def test_training_starts_after_so_many_labels(client: TestClient, tiny: Collection, table: JobTable) -> None:

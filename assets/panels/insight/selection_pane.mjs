@@ -65,7 +65,7 @@ class SelectionPane {
     const drop = h("button", { type: "button", aria: { label: "Forget A" }, onclick: () => this.forget() }, icon("x-lg"));
     const sides = kept
       ? [h("span", { class: "chip side-a" }, h("span", {}, `A: ${images(kept.count)}`), drop), h("span", { class: "quiet" }, "against"), h("span", { class: "side-b-name" }, `B: ${inWords(chosen).toLowerCase()}`)]
-      : [h("strong", {}, inWords(chosen)), h("span", { class: "spacer" }), ...(chosen.how ? [label, keep] : [])];
+      : [h("strong", {}, inWords(chosen)), h("span", { class: "spacer" }), chosen.how ? h("span", { class: "insight-next" }, label, keep) : null];
     this.head.replaceChildren(...sides.filter(Boolean));
   }
 

@@ -8,7 +8,7 @@ from jaxtyping import Float
 from pipeline.classify.heads import NONE
 from pipeline.classify.learn import scores
 from pipeline.classify.learn.curve import points
-from pipeline.classify.learn.targets import NO, YES, Agreed, Target
+from pipeline.classify.learn.targets import LEAST, NO, YES, Agreed, Target
 from pipeline.classify.learn.tested import Tested, named
 from pipeline.classify.support import distrust
 from pipeline.classify.tree import LabelTree
@@ -59,8 +59,8 @@ def _unused(agreed: Agreed, used: set[str]) -> dict[str, Any]:
     """Say how many images people labelled, and why some of them teach nothing."""
     left = [said for image_id, said in agreed.items() if image_id not in used]
     waiting = sum(bool({YES, NO} & set(said.values())) for said in left)
-    why = {"have only classes that cannot be learnt yet": waiting}
-    why["are not sure, or people disagree"] = len(left) - waiting
+    why = {"with classes that cannot be learnt yet": waiting}
+    why["of which people are not sure, or disagree"] = len(left) - waiting
     words = "; ".join(f"{count:,} {reason}" for reason, count in why.items() if count)
     labelled = f"{len(agreed):,} labelled images"
     sentence = f"{len(left):,} of {labelled} teach nothing yet: {words}." if left else ""
@@ -102,8 +102,9 @@ def _assumed(images: int) -> str:
     if not images:
         return ""
     return (
-        f"Nobody says no to {TITLE}. As no count {images:,} images that were labelled otherwise at this "
-        "place of the tree: that is assumed, not said. Say no to some that lack it."
+        f"Of fewer than {LEAST} images people say that they lack {TITLE}. As no count {images:,} images that "
+        "were labelled otherwise at this place of the tree: that is assumed, not said. Say no to some that "
+        "lack it."
     )
 
 

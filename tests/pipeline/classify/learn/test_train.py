@@ -160,8 +160,38 @@ def test_silence_counts_as_no_where_nobody_says_no(collection: Collection) -> No
     entry = train(collection, tree, said).report["nodes"][0]
 
     assert (entry["yes"], entry["no"], entry["assumed"]) == (120, 120, 120)
-    assert entry["sentence"].startswith("Nobody says no to {title}. As no count 120 images")
+    assert entry["sentence"].startswith(
+        "Of fewer than 2 images people say that they lack {title}. As no count 120"
+    )
     assert (entry["trusted"], "120 and 0" in entry["distrust"]) == (False, True)
+
+
+def test_images_that_teach_nothing_are_counted(collection: Collection) -> None:
+    """With why: too few of their class, not sure, or in conflict."""
+    tree = read_tree("tree: own\nnodes: [{id: a}, {id: b}, {id: c}]")
+    ids = [str(one) for one in collection.ids]
+    said = {one: {"a": "yes" if row % 2 else "no"} for row, one in enumerate(ids[:12])}
+    left = {ids[12]: {"c": "yes"}, ids[13]: {"a": "unsure"}, ids[14]: {"a": "conflict"}}
+    told = train(collection, tree, said | left).report
+
+    assert (told["images"], told["labelled"]) == (12, 15)
+    assert told["unused"] == (
+        "3 of 15 labelled images teach nothing yet: 1 with classes that cannot be learnt yet; "
+        "2 of which people are not sure, or disagree."
+    )
+
+
+def test_few_labels_promise_little(collection: Collection) -> None:
+    """However far scores lie apart: at most what the rarer answer supports; stored heads say the same."""
+    tree = read_tree("tree: own\nnodes: [{id: a}]")
+    order = collection.ids[np.argsort(collection.embeddings()[:, 0].astype(float))]
+    said = {str(one): {"a": "no"} for one in order[:3]} | {str(one): {"a": "yes"} for one in order[-10:]}
+    trained = train(collection, tree, said)
+    features = Features(collection).rows(slice(None))
+    values = trained.heads.predict(features)
+
+    assert values.max() <= 4 / 5 and values.min() >= 1 / 5
+    assert np.array_equal(read_heads(trained.heads.to_bytes()).predict(features), values)
 
 
 def test_one_file_is_learnt_from_but_not_scored(collection: Collection, tree: LabelTree) -> None:
