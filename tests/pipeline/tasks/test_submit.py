@@ -77,7 +77,7 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
     submit_training(table, "demo", "scattering")
     submit_prediction(table, "demo", "scattering", "1")
     for kind in DESIGN_KINDS:
-        design_asked.submit_design(table, kind, {"design": "films"})
+        design_asked.submit_design(table, kind, {"design": "films", "asked": {}})
     assert {job.kind for job in table.list()} == set(HANDLERS)
     assert {job.queue for job in table.list(kinds=QUESTIONS)} == {"interactive"}
     assert [job.queue for job in table.list(kinds=[design_asked.FIT])] == ["batch"]
