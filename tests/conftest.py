@@ -11,16 +11,15 @@ PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("MICROSCAPE_DATA", PROJECT.parent / "shared" / "data"))
 
 
-@pytest.hookimpl(tryfirst=True)  # the groups must be there when they are read
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what shares fixtures in one process; deselect what needs third-party data where that is missing.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Keep what shares fixtures in one process: each file, and all browser tests, which share a server."""
+    file = item.location[0]
+    is_browser = file.startswith("tests/browser/")
+    item.add_marker(pytest.mark.xdist_group("browser" if is_browser else file))
 
-    Each file is a group, and all browser tests are one: they share a server. CI must have the data.
-    """
-    for item in items:
-        file = item.location[0]
-        is_browser = file.startswith("tests/browser/")
-        item.add_marker(pytest.mark.xdist_group("browser" if is_browser else file))
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what needs third-party data where that folder is missing; CI must have it."""
     if SHARED_DATA.is_dir():
         return
     if os.environ.get("CI"):
