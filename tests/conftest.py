@@ -11,13 +11,6 @@ PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("MICROSCAPE_DATA", PROJECT.parent / "shared" / "data"))
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep what shares fixtures in one process: each file, and all browser tests, which share a server."""
-    file = item.location[0]
-    is_browser = file.startswith("tests/browser/")
-    item.add_marker(pytest.mark.xdist_group("browser" if is_browser else file))
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect what needs third-party data where that folder is missing; CI must have it."""
     if SHARED_DATA.is_dir():
