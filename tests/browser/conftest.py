@@ -62,7 +62,9 @@ def server(installation: Path, environment: dict[str, str]) -> Iterator[str]:
 def installed(installation: Path, environment: dict[str, str], has_worker: bool = True) -> Iterator[str]:
     """Run the app as the Procfile does, web process and worker, until the block ends; give its address."""
     port = _free_port()
-    web = ["-m", "gunicorn", "app:server", "-k", "asgi", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
+    # Without --keep-alive a connection may be closed at the very moment a test asks over it again.
+    serving = ["-m", "gunicorn", "app:server", "-k", "asgi", "--no-control-socket", "--keep-alive", "600"]
+    web = [*serving, "--bind", f"127.0.0.1:{port}"]
     worker = ["-m", "pipeline", "worker", "--queue", "interactive"]
     commands = {"web": web, "worker": worker} if has_worker else {"web": web}
     with contextlib.ExitStack() as ending:
