@@ -46,7 +46,6 @@ export function mountBeside(root, engine, { collection }) {
   leaving.listen(document, "trailchanged", () => beside.view && beside.offer());
   leaving.add(engine.subscribe("ready", () => shown && beside.view && beside.load()));
   leaving.add(engine.subscribe("maps", ({ gone }) => gone && shown?.startsWith(`${gone}/`) && beside.close()));
-  root.hidden = true;
   return () => { leaving.run(); beside.show(null); };
 }
 
@@ -88,7 +87,6 @@ class Beside {
     const holder = h("div", { class: "beside-map" });
     const sentence = h("p", { class: "beside-sentence", role: "status" });
     this.root.replaceChildren(holder, sentence, h("div", { class: "beside-head" }, this.select, close));
-    this.root.hidden = false;
     this.view = new MapView(holder, second);
     this.view.describe("Second map of the same images");
     const tell = () => { sentence.textContent = sentenceFor(second).text; };
@@ -123,7 +121,6 @@ class Beside {
     this.view.destroy();
     this.view = null;
     this.second.reset(null, null);
-    this.root.hidden = true;
     this.root.replaceChildren();
   }
 
