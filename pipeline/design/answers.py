@@ -1,4 +1,4 @@
-"""Answers as JSON: candidates, sensitivity around a point, the boundary in two (docs/design.md)."""
+"""Answers as JSON: candidates, and sensitivity around a point (docs/design.md)."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.design.asked import MOST_CANDIDATES, Lock, Target, locks_of, point_of, targets_of
+from pipeline.design.asked import MOST_CANDIDATES, Lock, Target, locks_of, point_of, steps_of, targets_of
 from pipeline.design.fitted import Fitted
 from pipeline.design.propose import Proposal, diversity, near_rows, nothing_found, propose
 from pipeline.design.reach import is_reached, lies_far, reachable
@@ -18,7 +18,6 @@ from pipeline.errors import DesignError
 Progress = Callable[[float, str], None]
 
 IMAGES_SHOWN = 6
-MOST_STEPS = 201
 
 
 def candidates_id(design: Design, asked: dict[str, Any]) -> str:
@@ -132,7 +131,7 @@ def _out_of_reach(
 def sensitivity(fitted: Fitted, asked: dict[str, Any]) -> dict[str, Any]:
     """Return how each property changes with each parameter alone, as the judging half says."""
     point = np.array(point_of(fitted.meaning, asked["point"]))
-    steps = _steps(asked.get("steps", 41))
+    steps = steps_of(asked.get("steps", 41))
     return {
         "point": asked["point"],
         "parameters": [_along(fitted, point, at, steps) for at in range(fitted.space.size)],
@@ -165,77 +164,6 @@ def _along(fitted: Fitted, point: np.ndarray, at: int, steps: int) -> dict[str, 
         "slope": {name: float(slopes[here, place]) for place, name in enumerate(names)},
         "range": {name: float(np.ptp(verdict.value[:, place])) for place, name in enumerate(names)},
     }
-
-
-def boundary(fitted: Fitted, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return where a property is zero and where not, or above a level, in two parameters around a point.
-
-    Raises:
-        DesignError: the two are one, or unknown, or the property is.
-
-    """
-    meaning = fitted.meaning
-    names, properties = meaning.parameter_names, meaning.property_names
-    for axis in ("x", "y"):
-        if asked[axis] not in names:
-            raise DesignError(f"There is no parameter {asked[axis]!r} (there are: {', '.join(names)}).")
-    if asked["x"] == asked["y"]:
-        raise DesignError(f"The boundary needs two different parameters, not {asked['x']} twice.")
-    name = asked.get("property") or properties[0]
-    if name not in properties:
-        raise DesignError(f"There is no property {name!r} (there are: {', '.join(properties)}).")
-    at = properties.index(name)
-    steps = _steps(asked.get("steps", 61))
-    axes = [names.index(asked["x"]), names.index(asked["y"])]
-    lines = [np.linspace(meaning.parameters[one].low, meaning.parameters[one].high, steps) for one in axes]
-    points = np.repeat(np.array(point_of(meaning, asked["point"]))[None], steps * steps, axis=0)
-    points[:, axes[0]], points[:, axes[1]] = np.tile(lines[0], steps), np.repeat(lines[1], steps)
-    level = asked.get("level")
-    probability, disagreement = _above(fitted, fitted.space.centred(points), at, level)
-    return {
-        "x": lines[0].tolist(),
-        "y": lines[1].tolist(),
-        "property": name,
-        "level": level,
-        "probability": probability.reshape(steps, steps).tolist(),
-        "disagreement": disagreement.reshape(steps, steps).tolist(),
-        "words": _boundary_words(fitted, at, name, level),
-    }
-
-
-def _above(
-    fitted: Fitted, centred: np.ndarray, at: int, level: float | None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the mean over the networks of the probability to lie above, and how far they are apart."""
-    judge = fitted.judge
-    said = judge.said(centred)
-    if level is None and judge.two_stage[at]:
-        each = said.logit[..., at].sigmoid().double().numpy()
-        return each.mean(axis=0), each.std(axis=0)
-    line = _level(fitted, at, level)
-    shares = []
-    for member in range(judge.ensemble.members):
-        verdict = judge.verdict(said, [member])
-        low, high = np.full(verdict.value.shape[1], -np.inf), np.full(verdict.value.shape[1], np.inf)
-        low[at] = line
-        shares.append(judge.chance(verdict, low, high)[:, at])
-    return np.mean(shares, axis=0), np.std(shares, axis=0)
-
-
-def _level(fitted: Fitted, at: int, level: float | None) -> float:
-    return float(np.median(fitted.properties[:, at])) if level is None else float(level)
-
-
-def _boundary_words(fitted: Fitted, at: int, name: str, level: float | None) -> str:
-    if level is None and fitted.judge.two_stage[at]:
-        return f"probability that {name} is not zero"
-    return f"probability that {name} is above {_level(fitted, at, level):.3g}"
-
-
-def _steps(steps: int) -> int:
-    if not 2 <= steps <= MOST_STEPS:
-        raise DesignError(f"{steps} steps are asked for: take 2 to {MOST_STEPS}.")
-    return steps
 
 
 def _part(progress: Progress, low: float, high: float) -> Progress:

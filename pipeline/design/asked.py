@@ -8,6 +8,7 @@ from pipeline.design.schema import Meaning, Parameter, Property
 from pipeline.errors import DesignError
 
 MOST_CANDIDATES = 5000
+MOST_STEPS = 201
 TOLERANCE = 0.04
 """The default tolerance of a wanted value, as a share of the property's range."""
 
@@ -92,6 +93,13 @@ def point_of(meaning: Meaning, wanted: Any) -> list[float]:
         _within(one, value, value)
         values.append(value)
     return values
+
+
+def steps_of(steps: int) -> int:
+    """Return how many values are asked about along an axis; DesignError for too few or too many."""
+    if not 2 <= steps <= MOST_STEPS:
+        raise DesignError(f"{steps} steps are asked for: take 2 to {MOST_STEPS}.")
+    return steps
 
 
 def _target(known: Mapping[str, Property], name: str, wanted: Any) -> Target:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.design import answers
+from pipeline.design.boundary import boundary
 from pipeline.design.fit import fit
 from pipeline.design.fitted import Fitted
 from pipeline.design.images import parameters_of_image
@@ -88,7 +89,7 @@ def design_sensitivity(context: JobContext, arguments: dict[str, Any]) -> dict[s
 def design_boundary(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Say where in two parameters a property is zero, or above a level."""
     with threads(ASKING):
-        return answers.boundary(_design(context, arguments)[1], arguments["asked"])
+        return boundary(_design(context, arguments)[1], arguments["asked"])
 
 
 def design_from_image(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:

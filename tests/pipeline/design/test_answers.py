@@ -1,10 +1,10 @@
-"""Answers as JSON: candidates, sensitivity, boundary, and what is out of reach."""
+"""Answers as JSON: candidates, sensitivity, and what is out of reach."""
 
 import json
 
 import pytest
 
-from pipeline.design.answers import boundary, propose_candidates, sensitivity
+from pipeline.design.answers import propose_candidates, sensitivity
 from pipeline.design.fitted import Fitted
 from pipeline.design.forward import Ensemble
 from pipeline.design.store import Design
@@ -97,33 +97,6 @@ def test_sensitivity_varies_one_parameter_at_a_time(fitted: Fitted) -> None:
     assert by_name["a_nm"]["range"]["mass"] == pytest.approx(1.0, abs=0.35)
     assert by_name["t_K"]["slope"]["mass"] > 0
     assert len(by_name["t_K"]["properties"]["gap_eV"]["low"]) == 11
-
-
-def test_the_boundary_is_a_grid_of_probabilities(fitted: Fitted) -> None:
-    """Rows of y, columns of x, each with how far the networks are apart; or about a level."""
-    told = boundary(fitted, {"x": "a_nm", "y": "t_K", "point": POINT, "steps": 5})
-    level = boundary(
-        fitted, {"x": "a_nm", "y": "b_nm", "point": POINT, "steps": 3, "property": "mass", "level": 6.6}
-    )
-
-    assert told["words"] == "probability that gap_eV is not zero"
-    assert [len(row) for row in told["probability"]] == [5] * 5
-    assert level["probability"][0][0] < 0.5 < level["probability"][2][2]
-
-
-@pytest.mark.parametrize(
-    ("asked", "sentence"),
-    [
-        ({"x": "a_nm", "y": "a_nm"}, "two different parameters"),
-        ({"x": "a_nm", "y": "z"}, "no parameter 'z'"),
-        ({"x": "a_nm", "y": "b_nm", "property": "z"}, "no property 'z'"),
-        ({"x": "a_nm", "y": "b_nm", "steps": 900}, "900 steps are asked for"),
-    ],
-)
-def test_boundaries_that_cannot_be_are_refused(fitted: Fitted, asked: dict, sentence: str) -> None:
-    """Each with a sentence."""
-    with pytest.raises(DesignError, match=sentence):
-        boundary(fitted, {"point": POINT, **asked})
 
 
 def test_candidates_are_taken_away_with_their_provenance(design: Design, fitted: Fitted) -> None:
