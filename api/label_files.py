@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, Response, UploadFile
 
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
-from pipeline.classify.transfer import MEDIA, exported, taken_in
+from pipeline.classify.desk.transfer import MEDIA, exported, taken_in
 
 
 class LabelFileRoutes:

@@ -9,10 +9,10 @@ from api.errors import JsonErrorRoute
 from api.retraining import running_training
 from api.services import Services
 from api.waiting import accepted
-from pipeline.classify.desk import Desk
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.heads.words import report_in_words
 from pipeline.classify.learn.curve import needed
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.words import report_in_words
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks.labels_asked import submit_prediction, submit_training
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.errors import JsonErrorRoute
 from api.images import parse_filter
 from api.services import Services
-from pipeline.classify.queue import Wanted, queue
+from pipeline.classify.desk.queue import Wanted, queue
 
 
 class Settings(BaseModel):

@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
-from pipeline.classify.tree import LONGEST_TEXT, LabelTree, read_tree, write_tree
-from pipeline.classify.tree_files import LARGEST_BYTES, TreeFiles
+from pipeline.classify.trees.files import LARGEST_BYTES, TreeFiles
+from pipeline.classify.trees.tree import LONGEST_TEXT, LabelTree, read_tree, write_tree
 from pipeline.errors import ChangedMeanwhileError
 from pipeline.scattering.asked import are_scattering
 

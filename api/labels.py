@@ -12,10 +12,10 @@ from api.retraining import retrain_if_wanted
 from api.services import Services
 from pipeline.annotations.labels import YES, Action, Said
 from pipeline.annotations.texts import LONGEST_AUTHOR
-from pipeline.classify.agreement import agreement
-from pipeline.classify.bulk import chosen_images
-from pipeline.classify.desk import MOST_SHOWN, Desk
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.desk.agreement import agreement
+from pipeline.classify.desk.bulk import chosen_images
+from pipeline.classify.desk.desk import MOST_SHOWN, Desk
+from pipeline.classify.trees.tree import LabelTree
 
 Value = Annotated[str, Field(pattern="^(yes|no|unsure|clear)$")]
 Author = Annotated[str, Field(default="", max_length=LONGEST_AUTHOR)]

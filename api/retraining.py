@@ -4,8 +4,8 @@ from typing import Any
 
 from api.services import Services
 from api.waiting import job_json
-from pipeline.classify.desk import Desk
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.jobs.job import QUEUED, RUNNING
 from pipeline.tasks.labels_asked import TRAIN, submit_training
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from pipeline import derive, near_duplicates
 from pipeline.build_run import PART_ROWS, Run, digest
-from pipeline.classify.families import load_families
+from pipeline.classify.families.head import load_families
 from pipeline.collection.arrange import along_map, arranged
 from pipeline.collection.parts import read_parts
 from pipeline.collection.schema import MAIN_MAP, map_table, predictions_table

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Float
 
-from pipeline.classify.families import FAMILIES, FamilyHead
+from pipeline.classify.families.head import FAMILIES, FamilyHead
 from pipeline.encoder.parts import GROUP_LABELS, group_probabilities
 from pipeline.project.place import place
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from benchmarks.classify.third_party import SETS, Known, known, to_write_in
 from pipeline.annotations.labels import Action
-from pipeline.classify.desk import Desk
-from pipeline.classify.queue import Wanted, queue
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.desk.queue import Wanted, queue
 from pipeline.jobs import JobContext
 from pipeline.tasks.labels import train_version
 from pipeline.tasks.shelf import Opened, shelf_of

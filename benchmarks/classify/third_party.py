@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.build import build
-from pipeline.classify.tree import LabelNode, LabelTree
+from pipeline.classify.trees.tree import LabelNode, LabelTree
 from pipeline.collection import Collection, open_collection
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -29,7 +29,7 @@ def train_heads(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Train the heads of a label tree on what people say, and use them from now on."""
-    from pipeline.classify.words import report_in_words
+    from pipeline.classify.heads.words import report_in_words
     from pipeline.jobs import JobContext
     from pipeline.tasks.labels import train_version
 
@@ -58,8 +58,8 @@ def export_labels(
     database: Database = None,
 ) -> None:
     """Write all that people say, or the tree itself, into a file."""
-    from pipeline.classify.transfer import exported
-    from pipeline.classify.tree import write_tree
+    from pipeline.classify.desk.transfer import exported
+    from pipeline.classify.trees.tree import write_tree
     from pipeline.collection.info import write_atomically
 
     desk = _desk(folder, database)
@@ -79,8 +79,8 @@ def import_labels(
     database: Database = None,
 ) -> None:
     """Take in labels from a file, which one undo takes back; or a tree, which replaces its like."""
-    from pipeline.classify.transfer import taken_in
-    from pipeline.classify.tree import read_tree
+    from pipeline.classify.desk.transfer import taken_in
+    from pipeline.classify.trees.tree import read_tree
     from pipeline.errors import LabelError
 
     desk = _desk(folder, database)

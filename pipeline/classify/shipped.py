@@ -16,7 +16,7 @@ def train_shipped(
     Raises LabelTreeError for a tree that no shipped head answers.
     """
     if tree == "families":
-        from pipeline.classify.training import train_families_command
+        from pipeline.classify.families.training import train_families_command
 
         return train_families_command(out=out, seed=seed, progress=progress)
     if tree == "scattering":

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline import __version__
-from pipeline.classify.desk import Desk
-from pipeline.classify.heads import Heads, predict_all, read_heads
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.heads.heads import Heads, predict_all, read_heads
+from pipeline.classify.heads.versions import WEIGHTS, probability_table
 from pipeline.classify.learn.features import Features
 from pipeline.classify.learn.train import train
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.versions import WEIGHTS, probability_table
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.jobs import JobContext
 from pipeline.tasks.shelf import shelf_of
 

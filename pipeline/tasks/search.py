@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from pipeline.classify.families import FAMILIES
+from pipeline.classify.families.head import FAMILIES
 from pipeline.describe import describe
 from pipeline.encoder.parts import GROUP_LABELS, group_probabilities
 from pipeline.encoder.prepare import FLAT

@@ -14,8 +14,8 @@ import pyarrow as pa
 from jaxtyping import Bool
 
 from pipeline.annotations import open_annotations
-from pipeline.classify.columns import PredictedColumns
-from pipeline.classify.desk import Desk
+from pipeline.classify.desk.columns import PredictedColumns
+from pipeline.classify.desk.desk import Desk
 from pipeline.collection import Collection, Served, list_collections, open_collection
 from pipeline.collection.schema import INFO_FILE
 from pipeline.errors import CollectionError

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.classify.families import FamilyHead, load_families
+from pipeline.classify.families.head import FamilyHead, load_families
 from pipeline.encoder import load_encoder
 from pipeline.encoder.symmetry import SymmetryEncoder
 from pipeline.errors import EncoderError

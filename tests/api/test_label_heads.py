@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from pipeline.classify.versions import Versions, probability_table
+from pipeline.classify.heads.versions import Versions, probability_table
 from pipeline.collection import Collection
 from pipeline.jobs import JobTable
 from tests.api.test_labels import URL, say

@@ -67,7 +67,7 @@ def label_model(scene: Scene) -> None:
     scene.page.route("**/labels/microscopy/settings", _settings)
     open_labels(scene.page, scene.server, scene.collection, author="Cy Day", order="map")
     scene.page.locator(".label-bar").get_by_role("button", name="Model").click()
-    expect(scene.page.locator(".model-figures .js-plotly-plot")).to_have_count(2, timeout=30_000)
+    expect(scene.page.locator(".model-figures .js-plotly-plot")).to_have_count(2)
 
 
 def _settings(route: Route) -> None:

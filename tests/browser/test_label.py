@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.labels import SERVED_MS, asked, begun, images, said_by, saved, say, shown_image
+from tests.browser.labels import asked, begun, images, said_by, saved, say, shown_image
 
 
 def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
@@ -35,12 +35,10 @@ def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
 
     for _ in range(3):
         page.keyboard.press("Control+z")
-    expect(page.locator(".label-next[aria-current=true]")).to_have_attribute(
-        "data-image", first, timeout=SERVED_MS
-    )
+    expect(page.locator(".label-next[aria-current=true]")).to_have_attribute("data-image", first)
     expect(page.locator(".label-chip")).to_have_count(0)
     page.keyboard.press("Control+Shift+z")
-    expect(page.locator(".label-chip")).to_have_text(["Stripe"], timeout=SERVED_MS)
+    expect(page.locator(".label-chip")).to_have_text(["Stripe"])
     saved(page)
     assert said_by(page, api, "Ann") == {first: {"stripe": "yes"}}
 
@@ -49,7 +47,7 @@ def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
 
     page.route("**/labels/microscopy", is_away)
     page.keyboard.press("e")
-    expect(page.locator(".label-saved")).to_have_text("1 kept here", timeout=SERVED_MS)
+    expect(page.locator(".label-saved")).to_have_text("1 kept here")
     expect(page.locator(".label-chip.is-pending")).to_have_text(["Defects"])
     page.unroute("**/labels/microscopy", is_away)
     page.reload()
@@ -72,10 +70,10 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     page.evaluate(f"localStorage.setItem('label-tree {films.name}', 'microscopy')")
     page.locator("summary", has_text="Select").click()
     page.get_by_role("button", name="Label them …").click()
-    expect(page.locator(".chip")).to_have_text("Only 60 chosen images", timeout=SERVED_MS)
+    expect(page.locator(".chip")).to_have_text("Only 60 chosen images")
     begun(page)
     page.get_by_role("button", name="Grid").click()
-    expect(page.locator(".label-tile")).to_have_count(24, timeout=SERVED_MS)
+    expect(page.locator(".label-tile")).to_have_count(24)
     page.locator(".label-grid").focus()
     page.keyboard.press("Control+a")
     page.keyboard.press("s")
@@ -84,10 +82,10 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     page.get_by_title("Label all images that").click()
     page.get_by_label("All 60 images that pass the filters").check()
     page.get_by_role("dialog").get_by_label("Class").select_option("particles")
-    expect(page.locator(".bulk-seen img")).to_have_count(12, timeout=SERVED_MS)
+    expect(page.locator(".bulk-seen img")).to_have_count(12)
     for end in ("Undo", "Done"):
         page.get_by_role("button", name="Label 60 images").click()
-        expect(page.get_by_text("60 images labelled")).to_be_visible(timeout=SERVED_MS)
+        expect(page.get_by_text("60 images labelled")).to_be_visible()
         page.get_by_role("dialog").get_by_role("button", name=end).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     held = said_by(page, api, "Ann")
@@ -99,17 +97,15 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     say(page, api, "Bo", {next(iter(held)): {"particles": "no"}})
     page.get_by_role("button", name="Remove filter Only 60 chosen images").click()
     page.get_by_label("Order of the images").select_option("disagreement")
-    expect(page.locator(".label-tile")).to_have_count(1, timeout=SERVED_MS)
-    expect(page.locator(".label-chip.is-conflict")).to_have_text(
-        "Particles (people disagree)", timeout=SERVED_MS
-    )
+    expect(page.locator(".label-tile")).to_have_count(1)
+    expect(page.locator(".label-chip.is-conflict")).to_have_text("Particles (people disagree)")
 
     page.locator(".label-bar").get_by_role("button", name="Model").click()
     page.get_by_role("button", name="Learn now").click()
     scores = page.get_by_role("region", name="Scores by class")
-    expect(scores).to_contain_text("Particles", timeout=60_000)
-    expect(page.locator(".model-pane")).to_contain_text("microscopy-1 predicts.", timeout=SERVED_MS)
-    expect(page.locator(".model-figures .js-plotly-plot").first).to_be_visible(timeout=SERVED_MS)
+    expect(scores).to_contain_text("Particles")
+    expect(page.locator(".model-pane")).to_contain_text("microscopy-1 predicts.")
+    expect(page.locator(".model-figures .js-plotly-plot").first).to_be_visible()
 
     page.get_by_role("tab", name="Tree").click()
     page.locator(".tree-node[data-id=particles]").click()
@@ -119,10 +115,10 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     page.get_by_label("Description").fill("Dots.")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".tree-right .office-said")).to_contain_text(
-        "Somebody else changed this tree meanwhile.", timeout=SERVED_MS
+        "Somebody else changed this tree meanwhile."
     )
     expect(page.get_by_label("Description")).to_have_value("Dots.")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator(".tree-right .office-said")).to_have_text("Saved.", timeout=SERVED_MS)
+    expect(page.locator(".tree-right .office-said")).to_have_text("Saved.")
     assert [one for one in complaints if "409" not in one] == []
     complaints.clear()

@@ -2,8 +2,8 @@
 
 Every image is judged by heads that learnt from no image of its group. The same judgements give the scores,
 the calibration (Platt 1999 for one label, temperature for several: Guo et al. 2017, arXiv:1706.04599; each
-fold by that of the others; then drawn to what the labels support: `pipeline.classify.support`) and the labels
-that look wrong.
+fold by that of the others; then drawn to what the labels support: `pipeline.classify.heads.support`) and the
+labels that look wrong.
 """
 
 import warnings
@@ -16,10 +16,10 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
-from pipeline.classify.heads import Unit, calibrated
+from pipeline.classify.heads.heads import Unit, calibrated
+from pipeline.classify.heads.support import supported
 from pipeline.classify.learn.targets import Target
 from pipeline.classify.learn.tested import Tested, named
-from pipeline.classify.support import supported
 
 STRENGTHS = (0.003, 0.03, 0.3)
 FOLDS = 5

@@ -5,14 +5,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from jaxtyping import Float
 
-from pipeline.classify.heads import NONE
+from pipeline.classify.heads.heads import NONE
+from pipeline.classify.heads.support import distrust
+from pipeline.classify.heads.words import TITLE
 from pipeline.classify.learn import scores
 from pipeline.classify.learn.curve import points
 from pipeline.classify.learn.targets import LEAST, NO, YES, Agreed, Target
 from pipeline.classify.learn.tested import Tested, named
-from pipeline.classify.support import distrust
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.words import TITLE
+from pipeline.classify.trees.tree import LabelTree
 
 MOST_SUSPICIOUS = 500
 _SURE = 0.9  # that a label is wrong

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Int
 
-from pipeline.classify.heads import NONE
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.words import TITLE
+from pipeline.classify.heads.heads import NONE
+from pipeline.classify.heads.words import TITLE
+from pipeline.classify.trees.tree import LabelTree
 
 YES, NO = "yes", "no"
 LEAST = 2

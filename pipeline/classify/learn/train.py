@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.classify.heads import NONE, Heads, Unit, scale
+from pipeline.classify.heads.heads import NONE, Heads, Unit, scale
+from pipeline.classify.heads.words import worded
 from pipeline.classify.learn.features import Features, groups_of
 from pipeline.classify.learn.fit import fit
 from pipeline.classify.learn.report import Learnt, LearntList, report
 from pipeline.classify.learn.targets import Target, targets
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.words import worded
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.collection import Collection
 from pipeline.errors import LabelError
 

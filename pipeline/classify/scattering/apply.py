@@ -12,12 +12,12 @@ import numpy as np
 import pyarrow as pa
 from jaxtyping import Int
 
-from pipeline.classify.desk import Desk
-from pipeline.classify.families import FAMILIES
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.families.head import FAMILIES
+from pipeline.classify.heads.versions import Predictions, Versions, probability_table
 from pipeline.classify.scattering.head import ScatteringHead, load_head
 from pipeline.classify.scattering.nodes import LABELS, TREE, WEIGHTS
 from pipeline.classify.scattering.view import view
-from pipeline.classify.versions import Predictions, Versions, probability_table
 from pipeline.errors import MicroscapeError
 from pipeline.ingest.columns import FAMILY
 from pipeline.scattering.asked import are_scattering

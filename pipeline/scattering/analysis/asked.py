@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from pipeline.annotations.labels import YES
-from pipeline.classify.book import Book
-from pipeline.classify.desk import Desk, answer_of
+from pipeline.classify.desk.book import Book
+from pipeline.classify.desk.desk import Desk, answer_of
 from pipeline.classify.scattering.nodes import GRAZING, TREE
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.scattering.analysis import VERSION
 from pipeline.scattering.analysis.catalogue import ANALYSES
 from pipeline.scattering.analysis.rules import offered

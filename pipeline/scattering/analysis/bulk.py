@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.classify.desk import Desk
+from pipeline.classify.desk.desk import Desk
 from pipeline.classify.scattering.apply import likely_patterns, predict
 from pipeline.classify.scattering.nodes import GRAZING, TREE
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.collection.write import Writer
 from pipeline.errors import MicroscapeError
 from pipeline.scattering.analysis import VERSION

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.classify.heads import read_heads
+from pipeline.classify.heads.heads import read_heads
 from pipeline.classify.learn.curve import needed
 from pipeline.classify.learn.features import Features, groups_of
 from pipeline.classify.learn.train import Trained, train
-from pipeline.classify.tree import LabelTree, read_tree
+from pipeline.classify.trees.tree import LabelTree, read_tree
 from pipeline.collection import Collection, open_collection
 from pipeline.errors import LabelError
 from tests.making import make_collection

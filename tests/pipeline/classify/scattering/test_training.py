@@ -10,8 +10,8 @@ from pipeline.classify.scattering.head import ScatteringHead, load_head
 from pipeline.classify.scattering.nodes import FEATURES, LABELS, OUTPUTS, WEIGHTS
 from pipeline.classify.scattering.scores import accuracy, calibration_error, mean_average_precision
 from pipeline.classify.scattering.training import Plan, calibration, save_head, train_head, turned
-from pipeline.classify.tree import read_tree
-from pipeline.classify.tree_files import SHIPPED
+from pipeline.classify.trees.files import SHIPPED
+from pipeline.classify.trees.tree import read_tree
 from pipeline.errors import EncoderError
 from pipeline.simulate.beamline.domain import SHIFTED
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipeline.annotations.labels import YES, Action
-from pipeline.classify.desk import Desk
+from pipeline.classify.desk.desk import Desk
 from pipeline.collection import open_collection
 from pipeline.collection.verify import verify
 from pipeline.scattering.analysis.bulk import AnalysisReport, analyse_collection

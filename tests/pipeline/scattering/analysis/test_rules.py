@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.classify.tree import read_tree
-from pipeline.classify.tree_files import SHIPPED
+from pipeline.classify.trees.files import SHIPPED
+from pipeline.classify.trees.tree import read_tree
 from pipeline.errors import LabelTreeError
 from pipeline.scattering.analysis.rules import offered
 

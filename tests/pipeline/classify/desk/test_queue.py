@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from pipeline.annotations.labels import Action
-from pipeline.classify.desk import Desk
-from pipeline.classify.queue import Entry, Wanted, queue, spread
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.versions import probability_table
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.desk.queue import Entry, Wanted, queue, spread
+from pipeline.classify.heads.versions import probability_table
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.tasks.shelf import Opened, Shelf
 from tests.making import make_collection
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Int
 
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.versions import Predictions
+from pipeline.classify.heads.versions import Predictions
+from pipeline.classify.trees.tree import LabelTree
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ FAMILIES = (
     "scattering at grazing incidence",
     "other",
 )
-TREE = Path(__file__).parent / "trees" / "families.yaml"
-WEIGHTS = Path(__file__).parent / "weights" / "families.safetensors"
+TREE = Path(__file__).parent / "families.yaml"
+WEIGHTS = Path(__file__).parent / "families.safetensors"
 WEIGHT_NAMES = ("hidden_weight", "hidden_bias", "out_weight", "out_bias")
 HOW_TO_TRAIN = "train it again: python -m pipeline train classifier"
 

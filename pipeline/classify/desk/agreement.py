@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
-from pipeline.classify.book import Known
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.desk.book import Known
+from pipeline.classify.trees.tree import LabelTree
 
 LEAST_IMAGES = 5
 

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from pipeline.classify.book import Book
-from pipeline.classify.desk import Desk
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.uncertainty import doubt
+from pipeline.classify.desk.book import Book
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.heads.uncertainty import doubt
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.errors import LabelError
 from pipeline.search import Index
 

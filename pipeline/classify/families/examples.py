@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from scipy import ndimage
 
-from pipeline.classify.families import FAMILIES
+from pipeline.classify.families.head import FAMILIES
 from pipeline.simulate.ferroelectric import simulate_domains
 from pipeline.simulate.fields import log_uniform
 from pipeline.simulate.lattice import simulate_lattice

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.trees.tree import LabelTree
 
 TITLE = "{title}"
 """Stands in a stored sentence for what its label is called."""

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.classify.support import distrust, supported
+from pipeline.classify.heads.support import distrust, supported
 
 GOOD: dict[str, Any] = {"tested": True, "yes": 10, "no": 10, "assumed": 0, "calibration_error": 0.15}
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.annotations.labels import CLEAR, NO, UNSURE, YES, Event, Labels
-from pipeline.classify.consequences import Answer, answers
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.trees.consequences import Answer, answers
+from pipeline.classify.trees.tree import LabelTree
 
 CONFLICT = "conflict"
 

@@ -10,12 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.classify.edits import edited
-from pipeline.classify.tree import LabelTree, read_tree, write_tree
+from pipeline.classify.trees.edits import edited
+from pipeline.classify.trees.tree import LabelTree, read_tree, write_tree
 from pipeline.collection.info import write_atomically
 from pipeline.errors import ChangedMeanwhileError, LabelTreeError, UnknownLabelTreeError
 
-SHIPPED = Path(__file__).parent / "trees"
+SHIPPED = Path(__file__).parent
 SHIPPED_NAMES = ("scattering", "microscopy")
 LARGEST_BYTES = 1024**2
 

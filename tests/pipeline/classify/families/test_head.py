@@ -8,8 +8,8 @@ import pytest
 import yaml
 from safetensors.numpy import save_file
 
-from pipeline.classify.families import FAMILIES, TREE, WEIGHTS, FamilyHead, load_families, softmax
-from pipeline.classify.training import save_families
+from pipeline.classify.families.head import FAMILIES, TREE, WEIGHTS, FamilyHead, load_families, softmax
+from pipeline.classify.families.training import save_families
 from pipeline.encoder import load_encoder
 from pipeline.errors import EncoderError
 

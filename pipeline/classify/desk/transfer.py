@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 
 from pipeline.annotations.labels import CLEAR, IMPORT, VALUES, Action, Said
 from pipeline.annotations.texts import LONGEST_AUTHOR
-from pipeline.classify.desk import Desk
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.errors import LabelError
 from pipeline.export.provenance import provenance
 

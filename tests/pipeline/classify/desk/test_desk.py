@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.annotations.labels import Action
-from pipeline.classify.desk import Desk
+from pipeline.classify.desk.desk import Desk
 from pipeline.errors import LabelError
 from pipeline.tasks.shelf import Shelf
 from tests.making import make_collection
@@ -86,7 +86,7 @@ def rename_images(folder: Path, new_ids: dict[str, str]) -> None:
 
 def test_too_much_at_once_is_refused(labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With how much may be."""
-    monkeypatch.setattr("pipeline.classify.desk.MOST_ACTIONS", 1)
+    monkeypatch.setattr("pipeline.classify.desk.desk.MOST_ACTIONS", 1)
     desk = desk_of(labelled)
     actions = [Action(str(one), "ring", "no") for one in desk.collection.ids[:2]]
 

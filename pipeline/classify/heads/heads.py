@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from pipeline.classify.support import supported
+from pipeline.classify.heads.support import supported
 from pipeline.errors import LabelError
 
 NONE = ""  # the class of a unit that stands for none of its labels

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.classify.consequences import answers, changes
-from pipeline.classify.tree import LabelTree, read_tree
+from pipeline.classify.trees.consequences import answers, changes
+from pipeline.classify.trees.tree import LabelTree, read_tree
 
 
 @pytest.fixture

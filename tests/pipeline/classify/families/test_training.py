@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.classify.families import FAMILIES, FamilyHead, load_families
-from pipeline.classify.training import (
+from pipeline.classify.families.head import FAMILIES, FamilyHead, load_families
+from pipeline.classify.families.training import (
     accuracy,
     expected_calibration_error,
     fit_temperature,

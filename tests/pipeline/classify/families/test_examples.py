@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from pipeline.classify.examples import draw_example, saved_counts
-from pipeline.classify.families import FAMILIES
+from pipeline.classify.families.examples import draw_example, saved_counts
+from pipeline.classify.families.head import FAMILIES
 
 
 @pytest.mark.parametrize("family", FAMILIES)

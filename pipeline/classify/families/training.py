@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, Int
 
-from pipeline.classify.families import FAMILIES, WEIGHT_NAMES, WEIGHTS, FamilyHead, softmax
+from pipeline.classify.families.head import FAMILIES, WEIGHT_NAMES, WEIGHTS, FamilyHead, softmax
 
 HIDDEN, MEMBERS = 48, 4  # hidden units of a member network, and members
 IMAGES_PER_FAMILY = 2000
@@ -106,7 +106,7 @@ def _all_prepared(chunks: list[tuple[int, int, int]], workers: int) -> Iterator[
 
 def prepared_examples(chunk: tuple[int, int, int]) -> Prepared:
     """Simulate a chunk (seed, number, images of each family) as the encoder wants it; families take turns."""
-    from pipeline.classify.examples import draw_example
+    from pipeline.classify.families.examples import draw_example
     from pipeline.encoder.prepare import prepare
 
     seed, number, count = chunk

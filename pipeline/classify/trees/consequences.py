@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.classify.tree import LabelTree
+from pipeline.classify.trees.tree import LabelTree
 
 YES, NO, UNSURE, CLEAR = "yes", "no", "unsure", "clear"
 

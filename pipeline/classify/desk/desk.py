@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from pipeline.annotations.labels import CLEAR, LABEL, REATTACH, Action, Said
-from pipeline.classify.book import Book
-from pipeline.classify.consequences import changes
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.tree_files import TreeFiles
-from pipeline.classify.versions import Predictions, Versions
+from pipeline.classify.desk.book import Book
+from pipeline.classify.heads.versions import Predictions, Versions
+from pipeline.classify.trees.consequences import changes
+from pipeline.classify.trees.files import TreeFiles
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.errors import LabelError
 from pipeline.trails import Trail
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from pipeline.classify.words import TITLE
+from pipeline.classify.heads.words import TITLE
 
 MADE_UP = 2.0
 """Observations that the prior counts as, of a class by its share."""

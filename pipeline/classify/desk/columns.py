@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from jaxtyping import Bool, Float
 
-from pipeline.classify.desk import Desk
-from pipeline.classify.tree import LabelTree
-from pipeline.classify.versions import Predictions
+from pipeline.classify.desk.desk import Desk
+from pipeline.classify.heads.versions import Predictions
+from pipeline.classify.trees.tree import LabelTree
 from pipeline.collection.schema import Column, Kind
 from pipeline.collection.served import Encoded, encode_numbers
 from pipeline.collection.titles import title

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.classify.edits import edited
-from pipeline.classify.tree import LabelTree, read_tree, write_tree
-from pipeline.classify.tree_files import TreeFiles
+from pipeline.classify.trees.edits import edited
+from pipeline.classify.trees.files import TreeFiles
+from pipeline.classify.trees.tree import LabelTree, read_tree, write_tree
 from pipeline.errors import ChangedMeanwhileError, LabelTreeError, UnknownLabelTreeError
 
 NODES = """

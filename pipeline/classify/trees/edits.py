@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pipeline.classify.tree import LabelNode, LabelTree, NodeTuple, read_node
+from pipeline.classify.trees.tree import LabelNode, LabelTree, NodeTuple, read_node
 from pipeline.errors import LabelTreeError
 
 _DESCRIBED = ("title", "description", "key", "exclusive", "heading", "example", "analyses")
