@@ -1,7 +1,7 @@
-/** The boundary in the plane of two parameters: where a property is zero and where not, or above its target, and how surely. */
+/** The boundary in the plane of two parameters: what a property is there, where it is zero or above its target, and how surely. */
 
 import { h } from "../panels/dom.mjs";
-import { drawFault, drawWaiting } from "../panels/insight/waiting.mjs";
+import { drawFault, showWaiting } from "../panels/insight/waiting.mjs";
 import { DesignQuestion } from "./asked.mjs";
 import { BoundaryMap } from "./boundary_map.mjs";
 import { headOf, spanOf } from "./wish.mjs";
@@ -17,18 +17,17 @@ class Boundary {
   constructor(root, store, leaving) {
     Object.assign(this, { root, store, leaving, asked: null, answer: null });
     const { parameters, properties } = store.info;
-    this.question = new DesignQuestion(store.address, (progress) => this.place.replaceChildren(drawWaiting(progress, () => this.question.cancel())));
+    this.question = new DesignQuestion(store.address, (progress) => showWaiting(this.place, progress, () => this.question.cancel()));
     this.x = this.choice("Across", parameters, () => this.turned(0));
     this.y = this.choice("Upwards", parameters, () => this.turned(1));
     this.property = this.choice("Property", properties, () => this.ask());
     this.place = h("div", { class: "design-boundary-said", role: "status" });
     this.map = new BoundaryMap(store, leaving, (words) => { this.readout.textContent = words; });
     this.readout = h("p", { class: "quiet small number design-readout", aria: { live: "polite" } });
-    this.words = h("p", { class: "quiet small" });
     this.about = h("p", { class: "quiet small" });
     const axes = h("div", { class: "design-plane" }, labelled("Across", this.x), labelled("Upwards", this.y), properties.length > 1 ? labelled("Property", this.property) : null);
     if (parameters.length < 2) root.replaceChildren(h("div", { class: "hint" }, h("h2", {}, "One parameter"), "A boundary needs a plane of two parameters; this design has one. What it does stands under Candidate."));
-    else root.replaceChildren(h("h2", {}, "Boundary"), axes, this.about, this.place, this.map.element, this.readout, this.words);
+    else root.replaceChildren(h("h2", {}, "Boundary"), axes, this.about, this.place, this.map.element, this.readout);
     for (const event of ["tab", "plane", "open"]) leaving.add(store.subscribe(event, () => this.update()));
     leaving.add(() => this.question.cancel());
   }
@@ -77,7 +76,6 @@ class Boundary {
       const answer = await this.question.ask("/boundary", body);
       if (this.leaving.hasLeft || this.asked !== key) return;
       this.place.replaceChildren();
-      this.words.textContent = `Colour: ${answer.words}.`;
       this.map.show(answer, { x: columnOf(store, x), y: columnOf(store, y), property, point });
     } catch (error) {
       if (this.asked === key) this.asked = null;

@@ -1,16 +1,19 @@
-/** Draws a boundary: two colours by probability, paler where it is unsure, with the lines of 10, 50 and 90 %. */
+/** Draws a boundary: the value as filled contours, the line between the sides over it, hatched where that is unsure. */
 
-import { mix, rgbOf } from "../map/palette.mjs";
+import { rgbOf } from "../map/palette.mjs";
 import { h, oncePerFrame } from "../panels/dom.mjs";
 import { number } from "../panels/format.mjs";
-import { contour, placeInWords } from "./boundary_words.mjs";
+import { roundNumbers } from "../panels/image/ticks.mjs";
+import { bandsOf, fieldOf, shareOf, UNSURE } from "./bands.mjs";
+import { contour, isOfZero, lineInWords, placeInWords } from "./boundary_words.mjs";
 import { coloursOf, sheetOf } from "./colours.mjs";
-import { said, titleOf } from "./wish.mjs";
+import { headOf } from "./wish.mjs";
 
-const LEFT = 44;
-const BOTTOM = 32;
+const LEFT = 50;
+const BOTTOM = 36;
 const TOP = 8;
-const RIGHT = 10;
+const RIGHT = 14;
+const TICKS = { x: 7, y: 8 };
 
 export class BoundaryMap {
   /** @param {import("./store.mjs").DesignStore} store @param {import("../panels/dom.mjs").Leaving} leaving @param {(words: string) => void} tell */
@@ -36,8 +39,7 @@ export class BoundaryMap {
     Object.assign(this, { answer, about, cursor: null });
     this.element.hidden = false;
     this.element.classList.remove("is-waiting");
-    const [none, some] = answer.level === null || answer.level === 0 ? ["zero", "not zero"] : [`below ${said(answer.level, about.property)}`, "above"];
-    this.legend.replaceChildren(h("span", {}, `${titleOf(about.property)} ${none}`), h("i", { class: "design-ramp is-boundary" }), h("span", {}, some), h("span", {}, h("i", { class: "design-rule" }), "50 %"), h("span", {}, h("i", { class: "design-rule is-dashed" }), "10 and 90 %"));
+    this.edges = bandsOf(about.property);
     this.tell("");
     this.draw();
   }
@@ -68,16 +70,25 @@ export class BoundaryMap {
   read(cursor) {
     this.cursor = cursor;
     const { answer, about } = this;
-    if (answer) this.tell(cursor ? placeInWords(about, answer.level, { x: answer.x[cursor[0]], y: answer.y[cursor[1]] }, answer.probability[cursor[1]][cursor[0]], answer.disagreement?.[cursor[1]]?.[cursor[0]]) : "");
+    if (answer) this.tell(cursor ? placeInWords(about, answer.level, this.at(cursor)) : "");
     this.draw();
+  }
+
+  /** All that was answered of one place. */
+  at([column, row]) {
+    const { answer } = this;
+    const grids = ["value", "low", "high", "probability", "disagreement"];
+    return { x: answer.x[column], y: answer.y[row], ...Object.fromEntries(grids.map((name) => [name, answer[name][row][column]])) };
   }
 
   paint() {
     if (!this.answer || !this.canvas.isConnected || !this.canvas.clientWidth) return;
     const { pen } = sheetOf(this.canvas);
     const colours = coloursOf(this.canvas);
-    this.paintField(pen);
-    for (const [level, dash] of [[0.1, [3, 3]], [0.9, [3, 3]], [0.5, []]]) this.paintLine(pen, level, dash, colours);
+    this.paintField(pen, colours);
+    for (const level of UNSURE) this.paintLine(pen, level, [3, 3], colours);
+    this.paintLine(pen, 0.5, [], colours);
+    this.drawLegend(colours);
     this.paintAxes(pen, colours);
     this.paintCandidates(pen, colours);
   }
@@ -92,24 +103,35 @@ export class BoundaryMap {
     return this.frame.top + (1 - (value - y[0]) / (y.at(-1) - y[0])) * this.frame.height;
   }
 
-  /** A pixel a cell, drawn large and smooth. */
-  paintField(pen) {
-    const { probability } = this.answer;
-    const style = getComputedStyle(this.canvas);
-    const [none, some, ground] = ["--side-none", "--side-some", "--map-ground"].map((name) => rgbOf(style.getPropertyValue(name)));
-    const [columns, rows] = [this.answer.x.length, this.answer.y.length];
-    const picture = new ImageData(columns, rows);
-    for (let row = 0; row < rows; row += 1) {
-      for (let at = 0; at < columns; at += 1) {
-        const share = probability[row][at];
-        const colour = mix(ground, share < 0.5 ? none : some, 0.12 + 0.88 * Math.abs(2 * share - 1));
-        picture.data.set([...colour, 255], 4 * ((rows - 1 - row) * columns + at));
-      }
-    }
-    const small = new OffscreenCanvas(columns, rows);
-    small.getContext("2d").putImageData(picture, 0, 0);
+  /** The field anew only where answer, size or colours are others: the pointer alone moves a mark over it. */
+  paintField(pen, colours) {
     const { left, top, width, height } = this.frame;
-    pen.drawImage(small, left, top, width, height);
+    const ratio = window.devicePixelRatio || 1;
+    const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const key = `${wide} ${tall} ${colours.ramp[0]} ${colours.ground}`;
+    if (this.field?.answer !== this.answer || this.field.key !== key) {
+      const bands = this.edges.slice(1).map((_, band) => rgbOf(bandColour(band, this.edges, colours)));
+      const sheet = { width: wide, height: tall, edges: this.edges, hasZero: isOfZero(this.answer.level), ratio };
+      const canvas = new OffscreenCanvas(wide, tall);
+      canvas.getContext("2d").putImageData(new ImageData(fieldOf(this.answer, sheet, { bands, zero: rgbOf(colours.none), ink: rgbOf(colours.ink) }), wide, tall), 0, 0);
+      this.field = { answer: this.answer, key, canvas };
+    }
+    pen.drawImage(this.field.canvas, left, top, width, height);
+  }
+
+  drawLegend(colours) {
+    const { about, answer, edges } = this;
+    const key = `${colours.ramp[0]} ${colours.ground}`;
+    if (this.legendOf === answer && this.legendKey === key) return;
+    Object.assign(this, { legendOf: answer, legendKey: key });
+    const span = edges.at(-1) - edges[0];
+    const isSaid = (band) => band % Math.ceil(edges.length / 7) === 0;
+    const swatches = edges.slice(0, -1).map((edge, band) => swatch(bandColour(band, edges, colours), isSaid(band) ? number(edge, span) : ""));
+    const zero = isOfZero(answer.level) ? [h("span", {}, h("i", { class: "design-dot is-zero" }), "zero")] : [];
+    this.legend.replaceChildren(
+      h("strong", {}, headOf(about.property)), ...zero, h("span", { class: "design-bands" }, swatches),
+      h("span", {}, h("i", { class: "design-rule" }), lineInWords(answer.level, about.property)), h("span", {}, h("i", { class: "design-hatch" }), "10 to 90 % sure"),
+    );
   }
 
   paintLine(pen, level, dash, colours) {
@@ -134,16 +156,17 @@ export class BoundaryMap {
     pen.strokeRect(left + 0.5, top + 0.5, width - 1, height - 1);
     pen.font = `10.5px ${getComputedStyle(this.ground).fontFamily}`;
     const [xs, ys] = [this.answer.x, this.answer.y];
-    const say = (value, column) => number(value, column.high - column.low);
-    write(pen, say(xs[0], x), left, top + height + 13, "left");
-    write(pen, say(xs.at(-1), x), left + width, top + height + 13, "right");
-    write(pen, axisName(x), left + width / 2, top + height + 26, "center");
-    write(pen, say(ys[0], y), left - 5, top + height, "right");
-    write(pen, say(ys.at(-1), y), left - 5, top + 9, "right");
+    for (const value of ticksOf(xs, TICKS.x)) write(pen, number(value, x.high - x.low), this.across(value), top + height + 15, "center");
+    for (const value of ticksOf(ys, TICKS.y)) write(pen, number(value, y.high - y.low), left - 5, this.down(value) + 4, "right");
+    pen.beginPath();
+    for (const value of ticksOf(xs, TICKS.x)) line(pen, this.across(value), top + height, 0, 4);
+    for (const value of ticksOf(ys, TICKS.y)) line(pen, left, this.down(value), -4, 0);
+    pen.stroke();
+    write(pen, headOf(x), left + width / 2, top + height + 29, "center");
     pen.save();
     pen.translate(11, top + height / 2);
     pen.rotate(-Math.PI / 2);
-    write(pen, axisName(y), 0, 0, "center");
+    write(pen, headOf(y), 0, 0, "center");
     pen.restore();
   }
 
@@ -166,7 +189,19 @@ export class BoundaryMap {
   }
 }
 
-const axisName = (column) => (column.unit ? `${titleOf(column)} (${column.unit})` : titleOf(column));
+const bandColour = (band, edges, { ramp }) => ramp[Math.round(shareOf(band, edges) * (ramp.length - 1))];
+const ticksOf = (values, most) => roundNumbers(values[0], values.at(-1), most);
+
+function swatch(colour, words) {
+  const patch = h("i");
+  patch.style.background = colour;
+  return h("span", {}, patch, h("small", {}, words));
+}
+
+function line(pen, x, y, across, down) {
+  pen.moveTo(Math.round(x) + 0.5, Math.round(y) + 0.5);
+  pen.lineTo(Math.round(x + across) + 0.5, Math.round(y + down) + 0.5);
+}
 
 function write(pen, words, x, y, align) {
   pen.textAlign = align;

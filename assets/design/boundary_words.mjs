@@ -1,14 +1,28 @@
 /** A place of the plane of a boundary in words, and the lines of equal probability through it. Pure. */
 
-import { number } from "../panels/format.mjs";
 import { percent } from "./proposal.mjs";
 import { said, titleOf } from "./wish.mjs";
 
-/** What stands at a place of the plane. */
-export function placeInWords({ x, y, property }, level, at, probability, disagreement) {
-  const what = level === null || level === 0 ? `${titleOf(property)} is not zero` : `${titleOf(property)} is above ${said(level, property)}`;
-  return `${titleOf(x)} ${said(at.x, x)}, ${titleOf(y)} ${said(at.y, y)}: ${percent(probability)} sure that ${what}${Number.isFinite(disagreement) ? `; networks disagree by ${number(disagreement)}` : ""}.`;
+/**
+ * What stands at a place of the plane.
+ * @param {{x: Object, y: Object, property: Object}} about @param {number|null} level
+ * @param {{x: number, y: number, value: number, low: number, high: number, probability: number, disagreement: number}} at
+ */
+export function placeInWords({ x, y, property }, level, at) {
+  const name = titleOf(property);
+  const isMore = isOfZero(level) ? "is not zero" : `is above ${said(level, property)}`;
+  const value = at.value === 0 && isOfZero(level) ? `${name} zero` : `${name} ${said(at.value, property)}`;
+  const ends = `90 % interval ${said(at.low, { ...property, unit: null })} to ${said(at.high, property)}`;
+  return `${titleOf(x)} ${said(at.x, x)}, ${titleOf(y)} ${said(at.y, y)}: ${value} (${ends}); ${percent(at.probability)} sure that ${name} ${isMore}; networks differ in that by ${percent(at.disagreement)}.`;
 }
+
+/** What the line in the middle of the hatching is. */
+export function lineInWords(level, property) {
+  return isOfZero(level) ? "as likely zero as not" : `as likely above ${said(level, property)} as below`;
+}
+
+/** Whether the boundary is that of zero, rather than of a target. */
+export const isOfZero = (level) => level === null || level === 0;
 
 /**
  * Where a grid of numbers crosses a level, as straight pieces (marching squares; saddles are cut one way).

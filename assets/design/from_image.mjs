@@ -3,7 +3,7 @@
 import { addressOf } from "../panels/ask.mjs";
 import { h, icon } from "../panels/dom.mjs";
 import { bytes } from "../panels/format.mjs";
-import { drawWaiting } from "../panels/insight/waiting.mjs";
+import { showWaiting } from "../panels/insight/waiting.mjs";
 import { DesignQuestion } from "./asked.mjs";
 import { said, tidy, titleOf } from "./wish.mjs";
 
@@ -12,13 +12,13 @@ const LEAST_SKILL = 0.1; // as pipeline/design/images.py says it
 /** @param {HTMLElement} root @param {import("./store.mjs").DesignStore} store @param {import("../panels/dom.mjs").Leaving} leaving */
 export function mountFromImage(root, store, leaving) {
   const place = h("div", { class: "design-found", role: "status" });
-  const question = new DesignQuestion(store.address, (progress) => place.replaceChildren(drawWaiting(progress, () => question.cancel())));
+  const question = new DesignQuestion(store.address, (progress) => showWaiting(place, progress, () => question.cancel()));
   const input = h("input", { type: "file", hidden: true, onchange: () => { send(input.files[0]); input.value = ""; } });
   const drop = h("button", { class: "design-drop", type: "button", onclick: () => input.click() }, icon("upload"), h("strong", {}, "Choose an image"), h("span", { class: "quiet" }, "of what is wanted, or drop it here"));
   const send = async (file) => {
     if (!file) return;
     store.setTab("image");
-    place.replaceChildren(drawWaiting({ said: `Sending ${file.name} (${bytes(file.size)})`, fraction: null }, () => question.cancel()));
+    showWaiting(place, { said: `Sending ${file.name} (${bytes(file.size)})`, fraction: null }, () => question.cancel());
     try {
       const found = await question.ask(`/from-upload?name=${encodeURIComponent(file.name)}`, file);
       if (!leaving.hasLeft) place.replaceChildren(...drawFound(store, found, file.name));

@@ -5,7 +5,7 @@ import { addressOf, ask } from "../panels/ask.mjs";
 import { nameFrom } from "../panels/build.mjs";
 import { h, icon } from "../panels/dom.mjs";
 import { bytes, count } from "../panels/format.mjs";
-import { drawFault, drawWaiting } from "../panels/insight/waiting.mjs";
+import { drawFault, showWaiting } from "../panels/insight/waiting.mjs";
 import { columnTable } from "./columns.mjs";
 import { DesignQuestion, DESIGNS } from "./asked.mjs";
 import { chosenOf, columnsOf, completeRows, faultOf, requestOf, rowsInWords } from "./draft.mjs";
@@ -27,7 +27,7 @@ class Maker {
     this.step = h("div", { class: "design-step" });
     this.place = h("div", { role: "status" });
     this.input = h("input", { type: "file", accept: ACCEPTED, hidden: true, onchange: () => { this.send(this.input.files[0]); this.input.value = ""; } });
-    this.question = new DesignQuestion("", (progress) => this.place.replaceChildren(drawWaiting(progress, () => { this.question.cancel(); this.place.replaceChildren(); })));
+    this.question = new DesignQuestion("", (progress) => showWaiting(this.place, progress, () => { this.question.cancel(); this.place.replaceChildren(); }));
   }
 
   async begin() {
@@ -59,7 +59,7 @@ class Maker {
   async send(file) {
     if (!file) return;
     this.step.replaceChildren();
-    this.place.replaceChildren(drawWaiting({ said: `Reading ${file.name} (${bytes(file.size)})`, fraction: null }, () => this.question.cancel()));
+    showWaiting(this.place, { said: `Reading ${file.name} (${bytes(file.size)})`, fraction: null }, () => this.question.cancel());
     try {
       const told = await this.question.ask(`${DESIGNS}/tables?name=${encodeURIComponent(file.name)}`, file);
       this.source = { table: told.table };

@@ -3,7 +3,7 @@
 import { ask } from "../panels/ask.mjs";
 import { h, icon } from "../panels/dom.mjs";
 import { count } from "../panels/format.mjs";
-import { drawWaiting } from "../panels/insight/waiting.mjs";
+import { showWaiting } from "../panels/insight/waiting.mjs";
 import { isOpen } from "../panels/jobs/words.mjs";
 import { addressOfDesign, DesignQuestion } from "./asked.mjs";
 import { mountMaker } from "./maker.mjs";
@@ -55,7 +55,7 @@ async function followFits(place, leaving) {
   for (const job of jobs.filter(isOpen)) {
     const line = h("div", { class: "design-fit", role: "status" });
     place.append(line);
-    const question = new DesignQuestion("", (progress) => line.replaceChildren(drawWaiting({ ...progress, said: `${job.title}: ${progress.said}` }, () => question.cancel())));
+    const question = new DesignQuestion("", (progress) => showWaiting(line, { ...progress, said: `${job.title}: ${progress.said}` }, () => question.cancel()));
     question.follow(job.id).then(
       ({ design }) => line.replaceChildren(h("div", { class: "notice" }, icon("check"), h("p", {}, `${job.title}: done. `, h("a", { href: `/design?d=${encodeURIComponent(design)}` }, "Open it")))),
       (error) => line.replaceChildren(error.name === "AbortError" ? h("div", { class: "notice" }, icon("check"), h("p", {}, `${job.title}: cancelled.`)) : h("div", { class: "notice bad" }, icon("exclamation-triangle"), h("p", {}, error.message))),

@@ -2,7 +2,7 @@
 
 import { h, icon } from "../panels/dom.mjs";
 import { count } from "../panels/format.mjs";
-import { drawFault, drawWaiting } from "../panels/insight/waiting.mjs";
+import { drawFault, showWaiting } from "../panels/insight/waiting.mjs";
 import { COUNTS } from "./address.mjs";
 import { DesignQuestion } from "./asked.mjs";
 import { ParameterRow } from "./parameter.mjs";
@@ -47,7 +47,7 @@ function head(info, designs) {
 class Proposing {
   constructor(store, leaving) {
     Object.assign(this, { store, leaving });
-    this.question = new DesignQuestion(store.address, (progress) => this.place.replaceChildren(drawWaiting(progress, () => this.question.cancel())));
+    this.question = new DesignQuestion(store.address, (progress) => showWaiting(this.place, progress, () => this.question.cancel()));
     this.count = h("select", { class: "form-select", aria: { label: "How many candidates" }, onchange: () => store.setCount(Number(this.count.value)) });
     this.button = h("button", { class: "button primary", type: "button", onclick: () => this.propose() }, icon("play"), "Propose");
     this.place = h("div", { class: "design-asking", role: "status" });

@@ -199,8 +199,12 @@ def _boundary(asked: dict[str, Any]) -> dict[str, Any]:
     x, y = np.linspace(LOW[across], HIGH[across], 12), np.linspace(LOW[up], HIGH[up], 12)
     points = np.tile([asked["point"][name] for name in names], (144, 1))
     points[:, across], points[:, up] = np.tile(x, 12), np.repeat(y, 12)
-    sure = np.clip(4 * gap(points), 0, 1).reshape(12, 12)
+    value = gap(points).reshape(12, 12)
+    sure = np.clip(4 * value, 0, 1)
     return {
+        "value": value.tolist(),
+        "low": np.clip(value - 0.05, 0, None).tolist(),
+        "high": (value + 0.05).tolist(),
         "x": x.tolist(),
         "y": y.tolist(),
         "probability": sure.tolist(),
