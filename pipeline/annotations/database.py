@@ -7,7 +7,6 @@ mode (https://www.sqlite.org/wal.html): writers wait for each other, readers for
 the disk before it is answered.
 """
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,13 +14,12 @@ from typing import Any, TypeVar
 import sqlalchemy as sql
 from sqlalchemy import exc
 from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.annotations.schema import metadata
 from pipeline.errors import AnnotationStoreError
+from pipeline.tables import create_tables, enable_wal
 
 BUSY_S = 20.0
-_TURN_S = 0.02
 
 Rows = list[Any]
 Result = TypeVar("Result")
@@ -83,23 +81,6 @@ class Database:
         if self._is_ready and (self._file is None or self._file.exists()):
             return
         if self._file:
-            self._enable_wal()
-        with self._engine.begin() as connection:
-            for table in metadata.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(CreateIndex(index, if_not_exists=True))
+            enable_wal(self._engine, BUSY_S)
+        create_tables(self._engine, metadata)
         self._is_ready = True
-
-    def _enable_wal(self) -> None:
-        """Switch to WAL mode; SQLite refuses at once while another process does the same."""
-        deadline = time.monotonic() + BUSY_S
-        while True:
-            try:
-                with self._engine.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-                return
-            except exc.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(_TURN_S)

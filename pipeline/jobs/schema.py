@@ -6,7 +6,6 @@ since the epoch, JSON as text, so that every database means the same.
 """
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +13,11 @@ from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import event, exc
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pipeline.errors import JobError
+from pipeline.tables import create_tables, enable_wal
 
 BUSY_S = 10.0
-_WAL_ATTEMPTS = 100
 
 metadata = sql.MetaData()
 
@@ -74,12 +72,8 @@ def open_database(url_or_state: str | Path) -> sql.Engine:
     try:
         if is_sqlite:
             event.listen(engine, "connect", _tune_sqlite)
-            _enable_wal(engine)
-        with engine.begin() as connection:
-            for table in metadata.sorted_tables:
-                connection.execute(CreateTable(table, if_not_exists=True))
-                for index in table.indexes:
-                    connection.execute(CreateIndex(index, if_not_exists=True))
+            enable_wal(engine, BUSY_S)
+        create_tables(engine, metadata)
     except exc.SQLAlchemyError as error:
         raise JobError(f"The job table {url.render_as_string()} cannot be opened: {error}.") from error
     return engine
@@ -119,19 +113,6 @@ def _url_of(url_or_state: str | Path) -> sql.URL:
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _enable_wal(engine: sql.Engine) -> None:
-    """Switch to WAL mode; SQLite refuses at once, without waiting, while another process does the same."""
-    for attempt in range(_WAL_ATTEMPTS):
-        try:
-            with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            return
-        except exc.OperationalError as error:
-            if "locked" not in str(error) or attempt == _WAL_ATTEMPTS - 1:
-                raise
-            time.sleep(0.02)
 
 
 def _keep_connections_in_their_process(engine: sql.Engine) -> None:
