@@ -50,6 +50,7 @@ class FitRequest(BaseModel):
     properties: list[str | Column] = Field(min_length=1, max_length=16)
     symmetries: list[SymmetryRequest] | None = None
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    effort: float = Field(default=1.0, ge=0.01, le=10.0)
 
 
 class DesignRoutes:

@@ -15,6 +15,7 @@
  * @property {number|null} open                 number of the candidate that is looked at
  * @property {"candidate"|"boundary"|"image"|"report"} tab
  * @property {string[]|null} plane              the two parameters of the boundary
+ * @property {string|null} image                of the collection, whose parameters are asked for
  */
 
 export const COUNT = 200;
@@ -22,7 +23,7 @@ export const COUNTS = [50, 200, 1000];
 const TABS = ["candidate", "boundary", "image", "report"];
 
 /** @returns {DesignState} */
-export const fresh = () => ({ targets: {}, locks: {}, count: COUNT, proposal: null, brushes: {}, open: null, tab: "candidate", plane: null });
+export const fresh = () => ({ targets: {}, locks: {}, count: COUNT, proposal: null, brushes: {}, open: null, tab: "candidate", plane: null, image: null });
 
 /**
  * @param {string} search of an address, "?d=…&s=…"
@@ -49,7 +50,7 @@ export function write(design, state) {
 }
 
 /** The part of a state that browser-back steps through. @param {DesignState} state */
-export const step = ({ targets, locks, proposal, open, tab }) => JSON.stringify({ targets, locks, proposal, open, tab });
+export const step = ({ targets, locks, proposal, open, tab, image }) => JSON.stringify({ targets, locks, proposal, open, tab, image });
 
 /**
  * Keep of a state what the design can show.
@@ -69,6 +70,7 @@ export function repair(state, { parameters, properties }) {
   if (!Number.isInteger(kept.open)) kept.open = null;
   if (typeof kept.proposal !== "string") kept.proposal = null;
   if (!TABS.includes(kept.tab)) kept.tab = TABS[0];
+  if (typeof kept.image !== "string") kept.image = null;
   if (!isPlane(kept.plane, inputs)) kept.plane = null;
   return { state: kept, complaints };
 }

@@ -10,6 +10,7 @@ import { columnTable } from "./columns.mjs";
 import { DesignQuestion, DESIGNS } from "./asked.mjs";
 import { chosenOf, columnsOf, completeRows, faultOf, requestOf, rowsInWords } from "./draft.mjs";
 
+const EFFORTS = { 1: "Thorough", 0.1: "A quick look: a tenth of the training" };
 const ACCEPTED = ".csv,.tsv,.txt,.parquet,.pq";
 
 /**
@@ -96,6 +97,7 @@ class Maker {
   draw() {
     this.counted = null;
     this.name = h("input", { class: "input", id: "design-name", value: this.title, spellcheck: "false", autocomplete: "off", oninput: () => this.check() });
+    this.effort = h("select", { class: "form-select", id: "design-effort" }, Object.entries(EFFORTS).map(([effort, words]) => h("option", { value: effort, selected: effort === "1" }, words)));
     this.fit = h("button", { class: "button primary", type: "submit" }, icon("play"), "Fit");
     this.fault = h("p", { class: "design-fault" });
     this.told = h("p", { class: "quiet number", role: "status" });
@@ -104,7 +106,7 @@ class Maker {
       ...this.notes.map((words) => notice(words, "warn")),
       h("p", { class: "quiet" }, this.source.table ? `${count(this.rows)} rows. Say which columns can be set and which one is wanted; units and bounds are inferred where nothing is typed.` : "Say which columns can be set and which one is wanted; bounds are inferred where nothing is typed."),
       columnTable(this.columns, () => this.check()),
-      h("div", { class: "design-finish" }, h("label", { for: "design-name" }, h("span", {}, "Name"), this.name), this.fit), this.told, this.fault,
+      h("div", { class: "design-finish" }, h("label", { for: "design-name" }, h("span", {}, "Name"), this.name), h("label", { for: "design-effort" }, h("span", {}, "Training"), this.effort), this.fit), this.told, this.fault,
     );
     this.step.replaceChildren(...(this.columns.length ? [form] : this.notes.map((words) => notice(words, "warn"))));
     this.check();
@@ -137,7 +139,7 @@ class Maker {
 
   async start() {
     const name = nameFrom(this.name.value);
-    const body = { name, title: this.name.value.trim(), ...this.source, ...requestOf(this.columns) };
+    const body = { name, title: this.name.value.trim(), effort: Number(this.effort.value), ...this.source, ...requestOf(this.columns) };
     this.fit.disabled = true;
     try {
       const asking = this.question.ask(DESIGNS, body);

@@ -58,6 +58,17 @@ export function sampleOf(rows, most) {
 }
 
 /**
+ * Some of the images of the known rows, spread over all of them; each round tells others until all were told.
+ * @param {string[]} images @param {number} most @param {number} round
+ * @returns {string[]}
+ */
+export function imagesOfRows(images, most, round) {
+  const rows = sampleOf(images.length, most);
+  const step = images.length / rows.length;
+  return [...new Set(rows.map((row) => images[(row + (round % Math.max(1, Math.floor(step)))) % images.length]))];
+}
+
+/**
  * Places along an axis as shares of the known ones below them: what lies crowded is spread, what lies apart comes nearer.
  * @param {ArrayLike<number>} known
  * @returns {(value: number) => number} 0 to 1; between two known values in between, beyond them a little outside

@@ -48,12 +48,13 @@ export function searchesByTarget(searches) {
 export function rowFacts({ rows, provenance, symmetries }) {
   const counts = [["read", rows.read], ["twice, folded", rows.folded], ["contradicting each other", rows.contradictory], ["left out", rows.left_out], ["learnt from", rows.learnt], ["held out", rows.held_out]];
   const images = symmetries.map(({ exchange = [], reflect = [], origin }) => [`symmetry, ${origin}`, [...exchange.map((pair) => pair.join(" ↔ ")), ...reflect.map((name) => `−${name}`)].join(", ")]);
-  const made = [["source", provenance.collection ?? provenance.table], ["seed", provenance.seed], ["fitted in", isKnown(provenance.seconds) ? `${number(provenance.seconds, 100)} s` : undefined], ["by", provenance.software]];
+  const made = [["source", provenance.collection ?? provenance.table], ["seed", provenance.seed], ["training", shareOfTraining(provenance.effort)], ["fitted in", isKnown(provenance.seconds) ? `${number(provenance.seconds, 100)} s` : undefined], ["by", provenance.software]];
   return [
     ...counts.filter(([, rows]) => rows > 0).map(([term, rows]) => [term, count(rows)]), ...images,
     ...made.filter(([, words]) => words !== undefined && words !== null).map(([term, words]) => [term, String(words)]),
   ];
 }
 
+const shareOfTraining = (effort) => (isKnown(effort) && effort !== 1 ? `${number(effort)} times the usual` : undefined);
 const exact = (share) => `${(100 * share).toFixed(1)} %`;
 const isKnown = (value) => Number.isFinite(value);

@@ -66,7 +66,7 @@ export class DesignSession {
     this.last = step(this.wanted);
     const { proposal, open, ...rest } = this.wanted;
     Object.assign(store.state, rest);
-    for (const change of ["wish", "tab", "plane"]) store.emit(change);
+    for (const change of ["wish", "tab", "plane", "image"]) store.emit(change);
     if (proposal === null) store.show(null);
     else this.restore().catch((error) => say(error.message, "warn"));
   }

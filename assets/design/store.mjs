@@ -11,7 +11,7 @@ import { isSameWish, spanOf } from "./wish.mjs";
 const TOLERANCE = 0.04;
 
 /**
- * Events: `wish` (targets, locks, count), `proposal` (candidates came or went), `brush`, `open`, `hover`, `tab`, `plane`;
+ * Events: `wish` (targets, locks, count), `proposal` (candidates came or went), `brush`, `open`, `hover`, `tab`, `plane`, `image`;
  * after each of these but hover also `state`.
  */
 export class DesignStore extends Events {
@@ -113,6 +113,11 @@ export class DesignStore extends Events {
 
   setTab(tab) {
     this.change("tab", { tab });
+  }
+
+  /** @param {string|null} image of the collection, whose parameters are asked for */
+  setImage(image) {
+    this.change("image", { image });
   }
 
   setPlane(plane) {

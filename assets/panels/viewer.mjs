@@ -3,6 +3,7 @@
 import { h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
 import { copyButton, mark } from "./copying.mjs";
+import { DesignLinks } from "./designs.mjs";
 import { FactList } from "./fact_list.mjs";
 import { drawVerdict, verdictsOf } from "./facts.mjs";
 import { citationOf } from "./image/citation.mjs";
@@ -67,6 +68,7 @@ class Viewer {
     this.alike = h("h3");
     this.neighbours = h("div", { class: "thumbnails" });
     this.verdicts = h("div");
+    this.designs = new DesignLinks(collection);
     this.expected = h("div", { class: "expected" });
     this.facts = new FactList(engine);
     this.cite = copyButton("Cite", "Copy a citation", () => this.citation(), (text) => mark(this.size, text), "link-button");
@@ -74,7 +76,7 @@ class Viewer {
     this.open = h("div", { class: "opened" });
     this.parts = [
       this.head, this.frame, this.size, this.nearness.element, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
-      this.scattering.element, this.verdicts, this.alike, this.neighbours, this.expected, this.facts.element,
+      this.scattering.element, this.verdicts, this.alike, this.neighbours, this.designs.element, this.expected, this.facts.element,
     ];
     this.hint = hint();
   }
@@ -160,6 +162,7 @@ class Viewer {
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
       this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
       fillExpected(this.expected, `${this.address}/${id}`, signal).catch((error) => error.name !== "AbortError" && say(error.message));
+      this.designs.show(id, signal).catch((error) => error.name !== "AbortError" && say(error.message));
       this.facts.show(image);
       return image;
     } catch (error) {

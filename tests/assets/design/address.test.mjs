@@ -6,7 +6,7 @@ import { fresh, read, repair, write } from "../../../assets/design/address.mjs";
 const DESIGN = { parameters: [{ name: "a" }, { name: "b" }], properties: [{ name: "gap" }] };
 
 test("a state survives the address", () => {
-  const state = { ...fresh(), targets: { gap: { min: 0.4, max: 0.6 } }, locks: { a: 3.2, b: { min: 1 } }, proposal: "p1", open: 7, plane: ["a", "b"] };
+  const state = { ...fresh(), targets: { gap: { min: 0.4, max: 0.6 } }, locks: { a: 3.2, b: { min: 1 } }, proposal: "p1", open: 7, plane: ["a", "b"], image: "3f2a" };
   const found = read(write("mos2 & more", state));
 
   assert.equal(found.design, "mos2 & more");
@@ -34,6 +34,6 @@ test("a column the design has not is named, and the rest is kept", () => {
 });
 
 test("nonsense is as usual", () => {
-  const { state } = repair({ count: 1e9, open: "first", tab: "moon", plane: ["a", "a"], proposal: 3, targets: [] }, DESIGN);
+  const { state } = repair({ count: 1e9, open: "first", tab: "moon", plane: ["a", "a"], proposal: 3, image: 5, targets: [] }, DESIGN);
   assert.deepEqual(state, fresh());
 });

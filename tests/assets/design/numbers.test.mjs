@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countOf, evenly, extentOf, histogramOf, sampleOf, within } from "../../../assets/design/numbers.mjs";
+import { countOf, evenly, extentOf, histogramOf, imagesOfRows, sampleOf, within } from "../../../assets/design/numbers.mjs";
 
 test("a histogram counts all rows and those that remain, ends included", () => {
   const { edges, total, remaining } = histogramOf([0, 0.4, 1, NaN, 7], { low: 0, high: 1 }, Uint8Array.of(1, 0, 1, 1, 1), 2);
@@ -24,6 +24,12 @@ test("an extent leaves out what is no number, and is never empty", () => {
 test("a sample is even and never larger than what there is", () => {
   assert.deepEqual(sampleOf(3, 10), [0, 1, 2]);
   assert.deepEqual(sampleOf(10, 5), [0, 2, 4, 6, 8]);
+});
+
+test("each round offers other images, until all were offered", () => {
+  const images = ["a", "b", "c", "d", "e", "f"];
+  assert.deepEqual([0, 1, 2].map((round) => imagesOfRows(images, 3, round)), [["a", "c", "e"], ["b", "d", "f"], ["a", "c", "e"]]);
+  assert.deepEqual(imagesOfRows(["a", "b"], 5, 3), ["a", "b"]);
 });
 
 test("places are spread evenly, others between and a little beyond", () => {

@@ -28,6 +28,6 @@ test("searches for the same target stand beside each other, ours marked", () => 
 });
 
 test("what happened to the rows is told, nothing of what did not happen", () => {
-  const facts = rowFacts({ rows: { read: 100, folded: 3, contradictory: 0, left_out: 0, learnt: 80, held_out: 10 }, symmetries: [{ exchange: [["a", "b"]], reflect: ["e"], origin: "inferred" }], provenance: { table: "t.csv", seed: 0, seconds: 12.3, software: "Microscape 0.1.0" } });
-  assert.deepEqual(Object.fromEntries(facts), { read: "100", "twice, folded": "3", "learnt from": "80", "held out": "10", "symmetry, inferred": "a ↔ b, −e", source: "t.csv", seed: "0", "fitted in": "12 s", by: "Microscape 0.1.0" });
+  const facts = rowFacts({ rows: { read: 100, folded: 3, contradictory: 0, left_out: 0, learnt: 80, held_out: 10 }, symmetries: [{ exchange: [["a", "b"]], reflect: ["e"], origin: "inferred" }], provenance: { table: "t.csv", seed: 0, effort: 0.1, seconds: 12.3, software: "Microscape 0.1.0" } });
+  assert.deepEqual(Object.fromEntries(facts), { read: "100", "twice, folded": "3", "learnt from": "80", "held out": "10", "symmetry, inferred": "a ↔ b, −e", source: "t.csv", seed: "0", training: "0.1 times the usual", "fitted in": "12 s", by: "Microscape 0.1.0" });
 });
