@@ -6,6 +6,8 @@ networks that took no part. `--quick` takes a thirtieth of the training.
 """
 
 import os
+import resource
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -48,9 +50,10 @@ def main() -> None:
         write_table(source)
         plan = Plan(tuple(map(Wish, COLUMNS)), (Wish(GAP),), effort=effort)
         design = fit(of_file(source), plan, Path(folder) / "mos2.design", _silent, torch.get_num_threads())
+        peak = _most_memory_gb()
         rows, _ = prepare(of_file(source), plan)
         judge = train_judges(rows, design.meaning, int(effort * STEPS))
-        right = [_forward(design), _of_judges(judge, rows)]
+        right = [_forward(design, peak), _of_judges(judge, rows)]
         found = [_candidates(load_fitted(design), judge, target) for target in TARGETS]
         ways = [_candidates(load_fitted(design), judge, target, "rows") for target in TARGETS]
     published = [{"its own error eV": own, "by a judge eV": judged_by} for own, judged_by in RELEASED]
@@ -75,7 +78,7 @@ def write_table(path: Path) -> None:
     pd.DataFrame(np.column_stack(values), columns=[*COLUMNS, GAP]).to_csv(path, index=False)
 
 
-def _forward(design: Design) -> dict[str, Any]:
+def _forward(design: Design, peak: float) -> dict[str, Any]:
     told = design.described["report"]["held_out"][GAP]
     at_90 = next(one for one in told["coverage"] if one["level"] == 0.9)
     return {
@@ -88,6 +91,8 @@ def _forward(design: Design) -> dict[str, Any]:
         "said zero": f"{at_90['zero']:.1%}",
         "all": f"{at_90['all']:.1%}",
         "fitted in s": f"{design.described['provenance']['seconds']:.0f}",
+        "seconds of one core": f"{design.described['provenance']['processor_seconds']:.0f}",
+        "most memory GB": f"{peak:.2f}",
     }
 
 
@@ -105,6 +110,8 @@ def _of_judges(judge: Any, rows: Any) -> dict[str, Any]:
         "said zero": "–",
         "all": "–",
         "fitted in s": "–",
+        "seconds of one core": "–",
+        "most memory GB": "–",
     }
 
 
@@ -128,6 +135,12 @@ def _candidates(fitted: Fitted, judge: Any, target: float, start: Start = "flow"
         "diversity": f"{diversity(found.points):.3f}",
         "seconds": f"{seconds:.1f}",
     }
+
+
+def _most_memory_gb() -> float:
+    """Return the most memory that this process has held so far; Linux tells it in KiB, macOS in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return float(most * (1 if sys.platform == "darwin" else 1024)) / 1e9
 
 
 def _silent(share: float, words: str) -> None:

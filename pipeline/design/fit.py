@@ -47,7 +47,7 @@ def fit(table: Table, plan: Plan, into: Path, progress: Progress, thread_count: 
         DesignError: the table cannot be used as the plan says, or the folder holds something else.
 
     """
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     if into.exists() and any(into.iterdir()):
         raise DesignError(f"{into} is not empty: choose another name, or remove what is there first.")
     if len(plan.parameters) > MOST_PARAMETERS:
@@ -63,9 +63,11 @@ def fit(table: Table, plan: Plan, into: Path, progress: Progress, thread_count: 
             meaning = find_symmetries(rows, meaning, plan.seed, _part(progress, 0.0, 0.05, "symmetries: "))
         fitted = _fitted(rows, meaning, plan, progress)
         report = validate(fitted, rows, plan.seed, _part(progress, 0.85, 0.99))
-        told = _described(table, plan, rows, meaning, report) | {"seconds": 0.0}
-        told["provenance"]["seconds"] = round(time.perf_counter() - began, 1)
-        del told["seconds"]
+        told = _described(table, plan, rows, meaning, report)
+        told["provenance"] |= {
+            "seconds": round(time.perf_counter() - began, 1),
+            "processor_seconds": round(time.process_time() - busy, 1),
+        }
         _write(into, fitted, rows, table, told)
     return open_folder(into)
 
