@@ -10,6 +10,7 @@ from api.retraining import running_training
 from api.services import Services
 from api.waiting import accepted
 from pipeline.classify.desk.desk import Desk
+from pipeline.classify.heads.versions import MADE_BY
 from pipeline.classify.heads.words import report_in_words
 from pipeline.classify.learn.curve import needed
 from pipeline.classify.trees.tree import LabelTree
@@ -52,17 +53,18 @@ class LabelHeadRoutes:
         versions = desk.versions(of)
         used = versions.settings()["version"]
         told = {name: report_in_words(of, versions.report(name)) for name in versions.names()}
-        found = [{**report, "in_use": name == used} for name, report in told.items()]
+        found = [{"nodes": [], **report, "in_use": name == used} for name, report in told.items()]
         predictions = desk.predictions(of)
         for report in found:
-            report["unpredicted"] = predictions.missing if predictions and report["in_use"] else None
+            tells = report["in_use"] and MADE_BY not in report
+            report["unpredicted"] = predictions.missing if predictions and tells else None
         return found
 
     def use(self, collection: str, tree: str, version: str) -> JSONResponse:
         """Predict with a version from now on; 202 with a job where images came since it was trained."""
         desk, of = self._open(collection, tree)
         versions = desk.versions(of)
-        is_shipped = "made_by" in versions.report(version)  # it speaks of likely patterns alone
+        is_shipped = versions.is_shipped(version)  # it speaks of likely patterns alone
         if not is_shipped and versions.predictions(version, desk.collection.ids).missing:
             self._services.require_worker(INTERACTIVE)
             jobs = self._services.jobs

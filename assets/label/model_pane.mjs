@@ -123,8 +123,16 @@ export class ModelPane {
 const named = ({ version, created_at: at }, used) => [version, at ? date(Date.parse(at), 0) : "", version === used ? "in use" : ""].filter(Boolean).join(" · ");
 
 /** What a version says of itself. */
-function sentences({ images: learnt, labelled = learnt, unused, seconds, split, unpredicted }) {
+function sentences(version) {
+  return (version.made_by ? ofShipped(version) : ofLearnt(version)).filter(Boolean).map((one) => h("p", { class: "quiet" }, one));
+}
+
+/** @param {{made_by: string, images: number, trained_on: string}} version */
+function ofShipped({ made_by: by, images: asked, trained_on: from }) {
+  return [`Made by the ${by}, which ships with Microscape and learned from ${from}. It was asked of ${images(asked)} that may be scattering patterns, and says nothing of others. Label some and let the model learn: where that does better it answers instead.`];
+}
+
+function ofLearnt({ images: learnt, labelled = learnt, unused, seconds, split, unpredicted }) {
   const from = labelled > learnt ? `${count(learnt)} of ${count(labelled)} labelled images` : images(learnt);
-  const words = [`Learned from ${from} in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s. ${split}`, unused, unpredicted ? `${images(unpredicted)} came later: it says nothing of them until it predicts anew.` : null];
-  return words.filter(Boolean).map((one) => h("p", { class: "quiet" }, one));
+  return [`Learned from ${from} in ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s. ${split}`, unused, unpredicted ? `${images(unpredicted)} came later: it says nothing of them until it predicts anew.` : null];
 }

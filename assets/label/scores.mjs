@@ -13,6 +13,7 @@ import { count } from "../panels/format.mjs";
  * @property {string} [sentence]   what speaks against it
  * @property {boolean} [trusted]   its answers may be taken for many images at once
  * @property {string} [distrust]   why they may not
+ * @property {string} [kept]   why the shipped head goes on answering
  * @property {{value: number, interval: [number, number]|null}} [balanced_accuracy]
  * @property {number|null} [average_precision]
  * @property {number} [calibration_error]
@@ -73,12 +74,14 @@ export function scoreTable(tree, { nodes }, before) {
   const heads = ["Class", "Yes / no", "", "Balanced accuracy (90%)", "Average precision", "At the threshold", before ? `since ${before.version}` : ""];
   const known = nodes.filter(({ label }) => tree.node(label));
   const learnt = known.filter(({ trained }) => trained);
-  const doubted = learnt.filter(({ distrust }) => distrust);
+  const doubted = learnt.filter(({ distrust, kept }) => distrust && !kept);
+  const kept = learnt.filter((node) => node.kept);
   const rows = learnt.map((node) => row(tree, node, earlier.get(node.label)));
   const left = known.filter(({ trained }) => !trained);
   return [
     rows.length ? h("div", { class: "office-table", tabindex: "0", role: "region", aria: { label: "Scores by class" } }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => (name ? h("th", { scope: "col" }, name) : h("td", {}))))), h("tbody", {}, rows))) : null,
     reasons(tree, "How these were learnt", learnt.filter(({ sentence }) => sentence).map(({ label, sentence }) => [label, sentence]), true),
+    reasons(tree, `${count(kept.length)} of ${count(learnt.length)} classes the shipped head goes on answering`, kept.map((node) => [node.label, node.kept])),
     reasons(tree, `${count(doubted.length)} of ${count(learnt.length)} classes are offered one image at a time, not for many at once`, doubted.map(({ label, distrust }) => [label, distrust])),
     reasons(tree, `${count(left.length)} of ${count(known.length)} classes cannot be learnt yet`, left.map(({ label, sentence }) => [label, sentence])),
   ].filter(Boolean);

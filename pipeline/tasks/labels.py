@@ -12,6 +12,7 @@ from pipeline.classify.desk.desk import Desk
 from pipeline.classify.heads.heads import Heads, predict_all, read_heads
 from pipeline.classify.heads.versions import WEIGHTS, probability_table
 from pipeline.classify.learn.features import Features
+from pipeline.classify.learn.standing import with_standing
 from pipeline.classify.learn.train import train
 from pipeline.classify.trees.tree import LabelTree
 from pipeline.jobs import JobContext
@@ -57,8 +58,11 @@ def train_version(
     )
     table = _predicted(desk, trained.heads, features, context, 0.7)
     people = Counter(author for one in known.values() for author in one.by_author)
+    shipped, told = desk.shipped(tree), trained.report
+    if shipped is not None:
+        told = with_standing(told, trained.learnt, shipped, desk.collection.position)
     report = {
-        **trained.report,
+        **told,
         "said": said,
         "threshold": threshold,
         "people": [{"author": author, "images": count} for author, count in people.most_common()],

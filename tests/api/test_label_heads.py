@@ -78,6 +78,28 @@ def test_images_that_came_since_are_predicted_when_asked(
     assert np.array_equal(versions.predictions(name, tiny.ids).values, known.values)
 
 
+def test_the_shipped_head_goes_on_where_nobody_taught(
+    client: TestClient, tiny: Collection, do_jobs: None
+) -> None:
+    """A first training on people's labels leaves it all other classes, and says who said what."""
+    labels = ("transmission", "grazing", "ring", "peak")
+    shipped = probability_table(tiny.ids.tolist(), labels, np.full((12, 4), 0.5))
+    versions = Versions(tiny.folder, "scattering")
+    versions.add({"made_by": "shipped scattering head 0", "tree": "scattering"}, b"", shipped)
+    label_all(client, tiny)
+    train(client)
+
+    image = client.get(f"{URL}/images", params={"ids": str(tiny.ids[0])}).json()[str(tiny.ids[0])]
+    by = {entry["label"]: entry["version"] for entry in image["predicted"]}
+    first, second = client.get(f"{URL}/versions").json()
+    kept = {node["label"]: node["kept"] for node in first["nodes"]}
+    meta, _ = column(client, tiny, "predicted.scattering.features")
+    assert by == dict.fromkeys(labels, "scattering-1")  # six images of each are too few
+    assert "until people said of 10 images that they show Rings" in kept["ring"]
+    assert (first["unpredicted"], second["unpredicted"], second["nodes"]) == (0, None, [])
+    assert meta["description"].startswith("By heads scattering-1;")
+
+
 def test_what_cannot_be_learnt_is_a_sentence(client: TestClient, tiny: Collection, do_jobs: None) -> None:
     """Nothing labelled; one example; all images one class."""
     for actions, sentence in (

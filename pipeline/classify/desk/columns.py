@@ -54,7 +54,8 @@ class Level:
         """Yield what its columns mean."""
         called = self.tree.title if self.parent is None else self.tree.by_id[self.parent].called
         called = called[:1].lower() + called[1:]
-        about = f"By heads {self.predictions.version}; unsure below {self.threshold:.0%}"
+        makers = dict.fromkeys(self.predictions.maker(label) for label in self.labels)
+        about = f"By heads {' and '.join(makers)}; unsure below {self.threshold:.0%}"
         kind: Kind = "category" if self.is_exclusive else "categories"
         yield Column(self.name, kind, "facet", title=f"Predicted {called}", description=about)
         if self.is_exclusive:
@@ -73,14 +74,14 @@ class Level:
 
     def marks(self) -> Bool[np.ndarray, "row title"]:
         """Return which of `titles` hold for each row; none for images that nothing is said of."""
-        values = self.values
-        known = ~np.isnan(values).any(axis=1)
-        sure = np.nan_to_num(values) >= self.threshold
+        known = ~np.isnan(self.values).all(axis=1)
+        values = np.nan_to_num(self.values)
+        sure = values >= self.threshold
         if self.is_exclusive:
-            sure &= np.arange(len(self.labels)) == np.nan_to_num(values).argmax(axis=1)[:, np.newaxis]
+            sure &= np.arange(len(self.labels)) == values.argmax(axis=1)[:, np.newaxis]
             unsure = ~sure.any(axis=1)
         else:
-            unsure = ~sure.any(axis=1) & (np.nan_to_num(values) > 1 - self.threshold).any(axis=1)
+            unsure = ~sure.any(axis=1) & (values > 1 - self.threshold).any(axis=1)
         return np.concatenate([sure, unsure[:, np.newaxis]], axis=1) & known[:, np.newaxis]
 
     def _place(self, label: str) -> int:
@@ -182,11 +183,10 @@ class PredictedColumns:
             predictions = self._desk.predictions(tree)
             if predictions is None:
                 continue
-            settings, versions = self._desk.versions(tree).settings(), self._desk.versions(tree)
-            told = [settings["threshold"], tree.revision, versions.stamp(predictions.version)]
-            stamp = hashlib.blake2b(f"{predictions.version} {told}".encode(), digest_size=6).hexdigest()
+            threshold = self._desk.versions(tree).settings()["threshold"]
+            stamp = hashlib.blake2b(f"{predictions.stamp} {threshold}".encode(), digest_size=6).hexdigest()
             for parent in [None, *tree.by_id]:
                 below = (node.id for node in tree.children(parent) if not node.heading)
                 labels = tuple(one for one in below if one in predictions.labels)
                 if labels:
-                    yield Level(tree, parent, labels, predictions, settings["threshold"], stamp)
+                    yield Level(tree, parent, labels, predictions, threshold, stamp)

@@ -7,6 +7,7 @@ job of `pipeline.tasks.labels`.
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from pipeline.annotations.labels import CLEAR, LABEL, REATTACH, Action, Said
 from pipeline.classify.desk.book import Book
+from pipeline.classify.heads.merged import merged
 from pipeline.classify.heads.versions import Predictions, Versions
 from pipeline.classify.trees.consequences import changes
 from pipeline.classify.trees.files import TreeFiles
@@ -34,7 +36,7 @@ class Desk:
         self.files = TreeFiles(trail.collection.folder)
         self.labels = trail.annotations.labels
         self._books: dict[str, Book] = {}
-        self._predictions: dict[str, tuple[str, Predictions]] = {}
+        self._predictions: dict[str, Predictions] = {}
         self._lock = threading.RLock()
 
     def book(self, tree: LabelTree) -> Book:
@@ -54,18 +56,38 @@ class Desk:
         return sorted(path.stem for path in (self.collection.folder / "models" / "heads").glob("*.json"))
 
     def predictions(self, tree: LabelTree) -> Predictions | None:
-        """Return what the version in use says of every image; None while none is in use."""
+        """Return what the version in use says of every image; None while none is in use.
+
+        To questions that it did not learn, the shipped head goes on answering where it has spoken here.
+        """
         versions = self.versions(tree)
         name = versions.settings()["version"]
         if name is None:
             return None
-        stamp = f"{name} {versions.stamp(name)}"
+        shipped = None if versions.is_shipped(name) else versions.shipped()
+        stamp = " ".join(f"{one} {versions.stamp(one)}" for one in (name, shipped) if one)
+        stamp = f"{stamp} {tree.revision}"
         with self._lock:
             known = self._predictions.get(tree.name)
-            if known is None or known[0] != stamp:
-                known = stamp, versions.predictions(name, self.collection.ids)
+            if known is None or known.stamp != stamp:
+                known = replace(self._told(tree, versions, name, shipped), stamp=stamp)
                 self._predictions[tree.name] = known
-            return known[1]
+            return known
+
+    def shipped(self, tree: LabelTree) -> Predictions | None:
+        """Return what the shipped head said of every image; None if it was not asked here."""
+        versions = self.versions(tree)
+        name = versions.shipped()
+        return None if name is None else versions.predictions(name, self.collection.ids)
+
+    def _told(self, tree: LabelTree, versions: Versions, name: str, shipped: str | None) -> Predictions:
+        """Read a version's answers, with those of the shipped head's to what it did not learn."""
+        own = versions.predictions(name, self.collection.ids)
+        if shipped is None:
+            return own
+        nodes = versions.report(name).get("nodes", [])
+        kept = frozenset(node["label"] for node in nodes if node.get("kept"))
+        return merged(tree, own, versions.predictions(shipped, self.collection.ids), kept)
 
     def say(
         self, tree: LabelTree, author: str, request: str, actions: Sequence[Action], kind: str = LABEL
@@ -171,4 +193,4 @@ def _said(predictions: Predictions | None, row: int, label: str) -> dict[str, An
     column = None if predictions is None else predictions.of(label)
     if predictions is None or column is None or np.isnan(column[row]):
         return None
-    return {"probability": round(float(column[row]), 4), "version": predictions.version}
+    return {"probability": round(float(column[row]), 4), "version": predictions.maker(label)}

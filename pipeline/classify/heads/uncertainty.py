@@ -26,7 +26,8 @@ class Doubt:
         """Say what the heads are unsure of in an image."""
         labels = self.questions[self.about[row]]
         told = [(float(predictions.values[row, predictions.labels.index(one)]), one) for one in labels]
-        if np.isnan([value for value, _ in told]).any():
+        told = [(value, one) for value, one in told if not np.isnan(value)]
+        if not told:
             return "The heads say nothing of this image"
         told.sort(reverse=True)
         first, second = told[0], told[1] if len(told) > 1 else None
@@ -38,7 +39,8 @@ class Doubt:
     def label(self, predictions: Predictions, row: int) -> str:
         """Return the label that an image is asked about: the likeliest of the question's."""
         labels = self.questions[self.about[row]]
-        return max(labels, key=lambda one: predictions.values[row, predictions.labels.index(one)])
+        told = [np.nan_to_num(predictions.values[row, predictions.labels.index(one)]) for one in labels]
+        return labels[int(np.argmax(told))]
 
 
 def doubt(tree: LabelTree, predictions: Predictions, label: str | None = None) -> Doubt | None:
@@ -68,10 +70,11 @@ def questions(tree: LabelTree, known: tuple[str, ...], label: str | None) -> Ite
 
 
 def _amount(predictions: Predictions, group: tuple[str, ...]) -> Float[np.ndarray, " row"]:
-    values = predictions.values[:, [predictions.labels.index(one) for one in group]]
+    found = predictions.values[:, [predictions.labels.index(one) for one in group]]
+    values = np.nan_to_num(found)
     if len(group) == 1:
         amount = 1 - np.abs(2 * values[:, 0] - 1)
     else:
         best = np.sort(values, axis=1)
         amount = 1 - (best[:, -1] - best[:, -2])
-    return np.nan_to_num(amount, nan=0.0).astype(np.float32)
+    return np.where(np.isnan(found).all(axis=1), 0, amount).astype(np.float32)

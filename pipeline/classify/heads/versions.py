@@ -8,8 +8,9 @@ one is in use, and the settings of the tree, stand in `models/heads/TREE.json`.
 import json
 import os
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from jaxtyping import Float
 from pipeline.collection.info import write_atomically
 from pipeline.errors import LabelError, UnknownVersionError
 
+MADE_BY = "made_by"
+"""In the report of a version that a shipped head made: the name of that head."""
 REPORT, PROBABILITIES, WEIGHTS = "report.json", "probabilities.parquet", "heads.safetensors"
 DEFAULTS: dict[str, Any] = {"version": None, "threshold": 0.7, "retrain_after": 0}
 _MOST = 100_000  # versions of a tree
@@ -31,18 +34,23 @@ _MOST = 100_000  # versions of a tree
 class Predictions:
     """What a version says of the rows of a collection's frame: probability of each label, NaN if not told.
 
-    `trusted` are the labels whose answers may be taken unseen, by the version's report.
+    `trusted` are the labels whose answers may be taken unseen, by the version's report. `others` names the
+    version that made the answers of a label, where it is another one (`pipeline.classify.heads.merged`).
+    `stamp` changes whenever the answers may. `missing` counts the rows that the version says nothing of:
+    images that came later.
     """
 
     version: str
     labels: tuple[str, ...]
     values: Float[np.ndarray, "row label"]
     trusted: frozenset[str] = frozenset()
+    others: Mapping[str, str] = field(default_factory=dict)
+    stamp: str = ""
+    missing: int = 0
 
-    @property
-    def missing(self) -> int:
-        """How many rows it says nothing of: images that came later."""
-        return int(np.isnan(self.values).all(axis=1).sum()) if self.labels else 0
+    def maker(self, label: str) -> str:
+        """Return the version that made the answers of a label."""
+        return self.others.get(label, self.version)
 
     def of(self, label: str) -> Float[np.ndarray, " row"] | None:
         """Return the probabilities of a label; None if the version does not know it."""
@@ -77,6 +85,15 @@ class Versions:
                 f"Tree {self._tree!r} has no version {name[:60]!r} (there are: {known})."
             )
         return self._home / name
+
+    def shipped(self) -> str | None:
+        """Return the newest version that a shipped head made; None if there is none."""
+        return next((name for name in self.names() if self.is_shipped(name)), None)
+
+    def is_shipped(self, name: str) -> bool:
+        """Whether a shipped head made a version; UnknownVersionError if there is none of that name."""
+        path = self.folder(name) / REPORT
+        return _made_by_shipped(path, path.stat().st_mtime_ns)
 
     def settings(self) -> dict[str, Any]:
         """Return the version in use (or None), the threshold, and after how many labels to train again."""
@@ -142,7 +159,8 @@ class Versions:
             values[rows >= 0, place] = column[rows[rows >= 0]]
         nodes = self.report(name).get("nodes", [])
         trusted = frozenset(node["label"] for node in nodes if node.get("trusted"))
-        return Predictions(name, labels, values, trusted)
+        missing = int(np.isnan(values).all(axis=1).sum()) if labels else 0
+        return Predictions(name, labels, values, trusted, missing=missing)
 
 
 def probability_table(
@@ -153,6 +171,12 @@ def probability_table(
         label: pa.array(np.asarray(values[:, place], np.float32)) for place, label in enumerate(labels)
     }
     return pa.table({"image_id": pa.array(ids, pa.string()), **columns})
+
+
+@lru_cache(maxsize=256)
+def _made_by_shipped(path: Path, stamp: int) -> bool:
+    """Look into a report once; `stamp` changes when it does."""
+    return MADE_BY in json.loads(path.read_text(encoding="utf-8"))
 
 
 def _stored(table: pa.Table) -> bytes:

@@ -6,6 +6,7 @@ from pipeline.classify.trees.tree import LabelTree
 
 TITLE = "{title}"
 """Stands in a stored sentence for what its label is called."""
+_SENTENCES = ("sentence", "distrust", "kept")
 
 
 def worded(tree: LabelTree, label: str, sentence: str) -> str:
@@ -16,12 +17,7 @@ def worded(tree: LabelTree, label: str, sentence: str) -> str:
 def report_in_words(tree: LabelTree, report: dict[str, Any]) -> dict[str, Any]:
     """Return the report of a version with what its labels are called now."""
     nodes = [
-        {
-            **node,
-            **{
-                key: worded(tree, node["label"], node[key]) for key in ("sentence", "distrust") if key in node
-            },
-        }
+        {**node, **{key: worded(tree, node["label"], node[key]) for key in _SENTENCES if key in node}}
         for node in report.get("nodes", [])
     ]
     return {**report, "nodes": nodes} if nodes else report

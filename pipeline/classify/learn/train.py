@@ -26,6 +26,7 @@ class Trained:
 
     heads: Heads
     report: dict[str, Any]
+    learnt: LearntList
 
 
 def train(
@@ -63,7 +64,7 @@ def train(
     heads = Heads(tuple(units), middle, spread, str(collection.info["encoder"]), read.descriptors)
     told = report(tree, known, learnt, refused, threshold)
     seconds = round(time.monotonic() - started, 3)
-    return Trained(heads, {**told, "seconds": seconds, "encoder": heads.encoder, "split": words})
+    return Trained(heads, {**told, "seconds": seconds, "encoder": heads.encoder, "split": words}, learnt)
 
 
 def _called(tree: LabelTree, target: Target) -> str:

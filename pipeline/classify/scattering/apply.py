@@ -14,7 +14,7 @@ from jaxtyping import Int
 
 from pipeline.classify.desk.desk import Desk
 from pipeline.classify.families.head import FAMILIES
-from pipeline.classify.heads.versions import Predictions, Versions, probability_table
+from pipeline.classify.heads.versions import MADE_BY, Predictions, Versions, probability_table
 from pipeline.classify.scattering.head import ScatteringHead, load_head
 from pipeline.classify.scattering.nodes import LABELS, TREE, WEIGHTS
 from pipeline.classify.scattering.view import view
@@ -25,7 +25,6 @@ from pipeline.tasks.pixels import read_original
 
 CHUNK, BATCH = 320, 32
 SCATTERING = tuple(name for name in FAMILIES if name.startswith("scattering"))
-MADE_BY = "made_by"
 
 Progress = Callable[[float, str], None]
 Rows = Int[np.ndarray, " image"]
@@ -110,6 +109,7 @@ def _keep(versions: Versions, head: ScatteringHead, name: str | None, table: pa.
         "images": images,
         "labels": list(LABELS),
         "trained_on": "simulated frames only",
+        "nodes": [],
         "head": head.report,
     }
     return versions.add(report, WEIGHTS.read_bytes(), table)
