@@ -127,6 +127,7 @@ class _Build:
         build_derived.predict(self._run, ids, self._encoder)
         build_derived.group_near_duplicates(self._run, ids)
         self._run.switch()
+        build_derived.keep_profiles(self._run)
         return self._run.report
 
     def _refuse_other_source(self) -> None:

@@ -1,12 +1,15 @@
-"""The stages of a build that read no files: the main map, its sheets, predictions, near-duplicates."""
+"""The stages of a build behind the reading of files: map, sheets, predictions, near-duplicates, profiles."""
 
 from dataclasses import asdict
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline import derive, near_duplicates
+from pipeline.annotations import open_annotations
 from pipeline.build_run import PART_ROWS, Run, digest
 from pipeline.classify.families.head import load_families
+from pipeline.collection import open_collection
 from pipeline.collection.arrange import along_map, arranged
 from pipeline.collection.parts import read_parts
 from pipeline.collection.schema import MAIN_MAP, map_table, predictions_table
@@ -14,6 +17,9 @@ from pipeline.encoder.symmetry import SymmetryEncoder
 from pipeline.ingest.assemble import split
 from pipeline.ingest.columns import FAMILY, GROUP
 from pipeline.ingest.decode import FINGERPRINT
+from pipeline.scattering.asked import are_scattering
+from pipeline.scattering.curves import MANY, Curves
+from pipeline.trails import Trail
 
 
 def lay_out(run: Run, ids: list[str], encoder: SymmetryEncoder) -> None:
@@ -90,3 +96,26 @@ def group_near_duplicates(run: Run, ids: list[str]) -> None:
         hashes = stored.to_pandas().set_index("image_id")[FINGERPRINT].reindex(ids)
         rows = near_duplicates.near_duplicate_rows(ids, hashes, run.vectors())
     run.store(near_duplicates.TABLE, rows)
+
+
+def keep_profiles(run: Run) -> None:
+    """Make the radial profiles of likely scattering patterns, once the collection is live and can be used.
+
+    A few are left to be made when they are asked for, which takes no longer.
+    """
+    collection = open_collection(run.writer.folder)
+    rows = np.flatnonzero(are_scattering(collection.frame))
+    if len(rows) < MANY:
+        return
+    curves = Curves(Trail(collection, open_annotations(collection.folder)), rows)
+    lacking = len(curves.lacking)
+    if lacking < MANY:
+        return
+    with run.stage("profiles") as reading:
+        reading.rows = lacking
+        curves.make(
+            lambda done: run.request.progress(
+                "profiles", done / lacking, f"{done:,} of {lacking:,} profiles"
+            ),
+            run.request.processes,
+        )

@@ -1,11 +1,12 @@
 """What is known of an image's geometry before its file is read, and what answers depend on. Light."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from jaxtyping import Bool
+from jaxtyping import Bool, Int
 
 from pipeline.annotations import StoredGeometry
 from pipeline.scattering import VERSION
@@ -20,16 +21,35 @@ SCATTERING_SIGNS = r"saxs|waxs|scatter|diffraction|\bsans\b|\bxrd\b"
 
 def known_of(trail: Trail, image_id: str, stored: list[StoredGeometry]) -> dict[str, Any]:
     """Return what tables and stored records say of an image: with its id, all that answers depend on."""
+    return known_at(trail, np.array([trail.collection.row(image_id)]), stored)[0]
+
+
+def known_at(
+    trail: Trail, rows: Int[np.ndarray, " image"], stored: list[StoredGeometry]
+) -> list[dict[str, Any]]:
+    """Return what `known_of` does for the images at `rows` of the frame; those alike share one object."""
     collection = trail.collection
-    row = collection.row(image_id)
-    table = {
-        name: value
-        for name in collection.columns
-        if name.casefold() in TABLE_NAMES and (value := _plain(collection.frame[name].iloc[row])) is not None
-    }
-    mine = [one for one in stored if one.image_id == image_id]
-    records = [one.to_json() for one in [*(one for one in stored if one.image_id is None), *mine]]
-    return {"table": table, "records": [{key: one[key] for key in ("origin", "known")} for one in records]}
+    names = [name for name in collection.columns if name.casefold() in TABLE_NAMES]
+    said = [collection.frame[name].iloc[rows].astype(object).map(_plain) for name in names]
+    for_all = [_record(one) for one in stored if one.image_id is None]
+    own: dict[str | None, list[dict[str, Any]]] = {}
+    for one in stored:
+        own.setdefault(one.image_id, []).append(_record(one))
+    alike: dict[tuple[Any, ...], dict[str, Any]] = {}
+    found = []
+    for image_id, *values in zip(collection.ids[rows], *said, strict=True):
+        mine = own.get(image_id, ())
+        kind = (image_id if mine else None, *values)
+        if kind not in alike:
+            table = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            alike[kind] = {"table": table, "records": [*for_all, *mine]}
+        found.append(alike[kind])
+    return found
+
+
+def _record(stored: StoredGeometry) -> dict[str, Any]:
+    told = stored.to_json()
+    return {key: told[key] for key in ("origin", "known")}
 
 
 def resolved(known: dict[str, Any], header: dict[str, Any], shape: tuple[int, int]) -> Resolved:
@@ -41,6 +61,12 @@ def resolved(known: dict[str, Any], header: dict[str, Any], shape: tuple[int, in
 def profile_key(image_id: str, known: dict[str, Any], options: dict[str, Any]) -> str:
     """Return the key of an image's profiles in the cache."""
     return f"profile/{image_id}/{digest(VERSION, known, options)}"
+
+
+def curve_keys(ids: Iterable[str], known: list[dict[str, Any]]) -> list[str]:
+    """Return by what the radial profile of each image is kept beside the collection."""
+    digests = {id(one): digest(VERSION, one) for one in {id(one): one for one in known}.values()}
+    return [f"{image_id}/{digests[id(one)]}" for image_id, one in zip(ids, known, strict=True)]
 
 
 def is_scattering(trail: Trail, image_id: str) -> bool:

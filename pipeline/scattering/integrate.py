@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float, Num
+from jaxtyping import Bool, Float, Float32, Num
 from pyFAI.detectors import Detector
 from pyFAI.geometry.fit2d import convert_from_Fit2d
 from pyFAI.integrator.azimuthal import AzimuthalIntegrator
@@ -18,6 +18,8 @@ from pyFAI.integrator.azimuthal import AzimuthalIntegrator
 from pipeline.scattering.geometry import Geometry
 
 MOST_BINS = 1000
+MOST_STEPS = 400
+"""Of profiles that are laid over one another, and kept for it."""
 FEWEST_BINS = 16
 SECTORS = 180
 """Bins of χ: 2° each."""
@@ -46,19 +48,38 @@ def radial(
 ) -> Radial:
     """Return I over the distance from the beam, a bin about as wide as a pixel. The geometry has a centre."""
     counts = pixels.dtype.kind in "iu"
-    found = integrator(geometry, pixels.shape).integrate1d(
-        pixels.astype(np.float32),
-        bins_of(geometry, pixels.shape),
-        mask=mask,
-        unit=_unit(geometry),
-        method=METHOD,
-        **_corrected(geometry),
-        error_model="poisson" if counts else None,
-    )
+    found = _integrated(pixels, mask, geometry, MOST_BINS, "poisson" if counts else None)
     filled = found.count > 0
     error = found.sigma[filled].astype(np.float64) if counts else None
     x = found.radial[filled].astype(np.float64) * _step(geometry)
     return Radial(x, found.intensity[filled].astype(np.float64), error)
+
+
+def even_steps(
+    pixels: Num[np.ndarray, "height width"], mask: Bool[np.ndarray, "height width"], geometry: Geometry
+) -> tuple[float, float, Float32[np.ndarray, " bin"]]:
+    """Return the first and the last of even distances, and I there: NaN in bins without a valid pixel.
+
+    At most MOST_STEPS of them, each the mean of its pixels.
+    """
+    found = _integrated(pixels, mask, geometry, MOST_STEPS, None)
+    intensity = np.where(found.count > 0, found.intensity, np.nan).astype(np.float32)
+    step = _step(geometry)
+    return float(found.radial[0]) * step, float(found.radial[-1]) * step, intensity
+
+
+def _integrated(
+    pixels: np.ndarray, mask: np.ndarray, geometry: Geometry, most: int, error_model: str | None
+) -> Any:
+    return integrator(geometry, pixels.shape).integrate1d(
+        pixels.astype(np.float32),
+        min(bins_of(geometry, pixels.shape), most),
+        mask=mask,
+        unit=_unit(geometry),
+        method=METHOD,
+        **_corrected(geometry),
+        error_model=error_model,
+    )
 
 
 def azimuthal(

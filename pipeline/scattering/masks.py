@@ -114,7 +114,7 @@ def radii(shape: tuple[int, ...], centre: tuple[float, float]) -> Float[np.ndarr
     """Return the distance of the middle of every pixel from the beam, in pixels."""
     rows = np.arange(shape[0], dtype=np.float32)[:, None] + 0.5 - centre[1]
     columns = np.arange(shape[1], dtype=np.float32)[None, :] + 0.5 - centre[0]
-    return np.hypot(rows, columns)
+    return np.sqrt(rows * rows + columns * columns)
 
 
 def _ceiling(pixels: Num[np.ndarray, "height width"], header: Mapping[str, Any]) -> float:
@@ -132,9 +132,10 @@ def _ceiling(pixels: Num[np.ndarray, "height width"], header: Mapping[str, Any])
 def _hot(pixels: Num[np.ndarray, "height width"], mask: Mask) -> Mask:
     """Single pixels far above all eight around them; the beam and reflections spread further."""
     values = np.where(mask, 0, pixels).astype(np.float32)
-    around = np.ones((3, 3), bool)
-    around[1, 1] = False
-    highest = ndimage.maximum_filter(values, footprint=around)
+    padded = np.pad(values, 1, mode="edge")
+    beside = np.maximum(padded[:-2], padded[2:])
+    three = np.maximum(beside, padded[1:-1])
+    highest = np.maximum(np.maximum(three[:, :-2], three[:, 2:]), beside[:, 1:-1])
     return ~mask & (values > HOT_TIMES * highest) & (values > HOT_COUNTS)
 
 

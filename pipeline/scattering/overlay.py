@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from pipeline.scattering.geometry import FOUND
+from pipeline.scattering.curve import Curve
 from pipeline.scattering.profile import UNITS, rounded
 
 BINS = 400
@@ -16,17 +16,17 @@ LEAST_SHARE = 0.25
 """Of the profiles: with fewer at a distance, mean and spread would speak of a few."""
 
 
-def overlay(profiles: list[tuple[str, dict[str, Any]]], *, same_area: bool = False) -> dict[str, Any]:
+def overlay(profiles: list[tuple[str, Curve]], *, same_area: bool = False) -> dict[str, Any]:
     """Return mean, spread and up to 40 curves of the images whose profiles share the commonest axis.
 
     With `same_area` each is divided by its mean over the axis: shapes are compared, not exposures.
 
-    `profiles` are (image_id, what `pipeline.scattering.profile.profile` returned). Others are counted.
+    `profiles` are (image_id, profile); those without a centre, or over another axis, are counted.
     """
-    with_curve = [(one, made) for one, made in profiles if made["radial"] is not None and made["radial"]["x"]]
-    axes = [made["axis"] for _, made in with_curve]
-    axis = max(("q", "two_theta", "pixel"), key=axes.count)
-    chosen = [(one, made) for one, made in with_curve if made["axis"] == axis]
+    with_curve = [(one, curve) for one, curve in profiles if curve.has_centre]
+    axes = [curve.axis for _, curve in with_curve]
+    axis = max(UNITS, key=axes.count)
+    chosen = [(one, curve) for one, curve in with_curve if curve.axis == axis]
     answer: dict[str, Any] = {
         "axis": axis,
         "unit": UNITS[axis],
@@ -34,30 +34,30 @@ def overlay(profiles: list[tuple[str, dict[str, Any]]], *, same_area: bool = Fal
         "count": len(chosen),
         "without_centre": len(profiles) - len(with_curve),
         "other_axis": len(with_curve) - len(chosen),
-        "grazing": sum(1 for _, made in chosen if made["geometry"].get("grazing")),
-        "found_centres": sum(1 for _, made in chosen if made["origins"].get("centre_x_pixel") == FOUND),
+        "grazing": sum(1 for _, curve in chosen if curve.is_grazing),
+        "found_centres": sum(1 for _, curve in chosen if curve.is_found),
     }
     if not chosen:
         return answer | {"x": [], "mean": [], "low": [], "high": [], "median": [], "curves": []}
-    x = _common(chosen)
-    curves = np.stack([_on(x, made["radial"]) for _, made in chosen])
+    x = _common([curve for _, curve in chosen])
+    curves = np.stack([_on(x, curve) for _, curve in chosen])
     if same_area:
         area = np.nanmean(curves, axis=1, keepdims=True)
         curves = curves / np.where(area > 0, area, 1)
     return answer | _spread(x, curves) | {"curves": _some(x, curves, [one for one, _ in chosen])}
 
 
-def _common(chosen: list[tuple[str, dict[str, Any]]]) -> Float[np.ndarray, " bin"]:
+def _common(chosen: list[Curve]) -> Float[np.ndarray, " bin"]:
     """Return even steps from the nearest to the farthest distance that any of them reaches."""
-    least = min(made["radial"]["x"][0] for _, made in chosen)
-    most = max(made["radial"]["x"][-1] for _, made in chosen)
-    bins = min(BINS, max(len(made["radial"]["x"]) for _, made in chosen))
+    least, most = min(curve.first for curve in chosen), max(curve.last for curve in chosen)
+    bins = min(BINS, max(len(curve.intensity) for curve in chosen))
     return np.linspace(least, most, max(2, bins))
 
 
-def _on(x: Float[np.ndarray, " bin"], told: dict[str, Any]) -> Float[np.ndarray, " bin"]:
+def _on(x: Float[np.ndarray, " bin"], curve: Curve) -> Float[np.ndarray, " bin"]:
     """Return a profile at the common distances; NaN beyond its ends."""
-    return np.interp(x, told["x"], told["intensity"], left=np.nan, right=np.nan)
+    known = np.isfinite(curve.intensity)
+    return np.interp(x, curve.x[known], curve.intensity[known], left=np.nan, right=np.nan)
 
 
 def _spread(x: Float[np.ndarray, " bin"], curves: Float[np.ndarray, "image bin"]) -> dict[str, Any]:

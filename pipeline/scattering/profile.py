@@ -9,9 +9,10 @@ from jaxtyping import Bool
 from pipeline.readers import Image
 from pipeline.scattering.asked import resolved
 from pipeline.scattering.centre import Centre, find_centre
+from pipeline.scattering.curve import Curve
 from pipeline.scattering.geometry import FOUND, HEADER, TABLE, Geometry, Resolved
 from pipeline.scattering.header import grazing_told
-from pipeline.scattering.integrate import Radial, azimuthal, corrections, radial
+from pipeline.scattering.integrate import Radial, azimuthal, corrections, even_steps, radial
 from pipeline.scattering.masks import beam_stop, masks, runs, shadow
 from pipeline.scattering.peaks import Peak, peaks
 
@@ -37,19 +38,14 @@ def profile(
     band: list[float] | None = None,
     *,
     checks: bool = True,
-    whole: bool = True,
 ) -> dict[str, Any]:
     """Return geometry, masks, I(q), I(χ) within `band` and peaks of an image as JSON (docs/scattering.md).
 
     `known` is what `pipeline.scattering.asked.known_of` found. Without a band the strongest peak is taken,
     and all distances where there is none. With `checks` a centre that is told is compared with the one found.
-    Without `whole` there is I(q) and what it rests on, and no more: an overlay asks for no more.
     """
-    height, width = image.pixels.shape
-    header = dict(image.metadata)
-    if image.detector_pixel_um is not None:
-        header.setdefault("detector_pixel_um", image.detector_pixel_um)
-    told = resolved(known, header, (height, width))
+    header = header_of(image)
+    told = resolved(known, header, image.pixels.shape)
     kinds = masks(image.pixels, image.mask, header)
     left_out = np.logical_or.reduce(list(kinds.values()))
     geometry = told.geometry
@@ -61,13 +57,10 @@ def profile(
         geometry = replace(geometry, centre_x_pixel=centre.x, centre_y_pixel=centre.y)
     if geometry.centre is None:
         return answer | {"masks": _shares(kinds), "notes": [*answer["notes"], _NO_CENTRE]}
-    shade = beam_stop if geometry.grazing else shadow
-    kinds["beam_stop"] = shade(image.pixels, left_out, geometry.centre)
+    kinds["beam_stop"] = _shaded(image, left_out, geometry, geometry.centre)
     left_out = left_out | kinds["beam_stop"]
     answer["geometry"] = geometry.to_json()
     found = radial(image.pixels, left_out, geometry)
-    if not whole:
-        return answer | {"masks": _shares(kinds), "radial": radial_json(found)}
     tops = peaks(found, geometry.axis)
     answer |= {
         "masks": _shares(kinds),
@@ -78,6 +71,38 @@ def profile(
     if len(found.x):
         answer["azimuthal"] = _around(image, left_out, geometry, band or _band(found, tops))
     return answer
+
+
+def curve_of(image: Image, known: dict[str, Any]) -> Curve:
+    """Return I(q) of an image, and no more: what is laid over others, and kept for it."""
+    header = header_of(image)
+    geometry = resolved(known, header, image.pixels.shape).geometry
+    left_out = np.logical_or.reduce(list(masks(image.pixels, image.mask, header).values()))
+    is_told = geometry.centre is not None
+    if not is_told:
+        centre = find_centre(image.pixels, left_out)
+        if centre is not None and centre.is_found:
+            geometry = replace(geometry, centre_x_pixel=centre.x, centre_y_pixel=centre.y)
+    grazing = bool(geometry.grazing)
+    if geometry.centre is None:
+        return Curve(geometry.axis, grazing, False, 0.0, 0.0, np.zeros(0, np.float32))
+    left_out = left_out | _shaded(image, left_out, geometry, geometry.centre)
+    return Curve(geometry.axis, grazing, not is_told, *even_steps(image.pixels, left_out, geometry))
+
+
+def header_of(image: Image) -> dict[str, Any]:
+    """Return what an image's file says, with the pixel of its detector."""
+    header = dict(image.metadata)
+    if image.detector_pixel_um is not None:
+        header.setdefault("detector_pixel_um", image.detector_pixel_um)
+    return header
+
+
+def _shaded(
+    image: Image, left_out: Bool[np.ndarray, "height width"], geometry: Geometry, centre: tuple[float, float]
+) -> Bool[np.ndarray, "height width"]:
+    shade = beam_stop if geometry.grazing else shadow
+    return shade(image.pixels, left_out, centre)
 
 
 def radial_json(found: Radial) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from pipeline.readers import Image, read
 
 def read_bounded(path: Path, memory_bytes: int = MEMORY_BYTES) -> list[Image]:
     """Read a file's images; ReadError also where that needs more memory than a reader may take."""
-    with _bounded(memory_bytes):
+    with bounded(memory_bytes):
         return read(path)
 
 
 @contextmanager
-def _bounded(memory_bytes: int) -> Iterator[None]:
+def bounded(memory_bytes: int = MEMORY_BYTES) -> Iterator[None]:
     """Let the address space grow by no more than so many bytes."""
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = _address_space() + memory_bytes

@@ -1,17 +1,18 @@
 """Profiles of scattering patterns: of one image, of many over one another, and PONI files. Heavy.
 
-Profiles are kept in the cache by image and geometry, so an overlay asks for each only once.
+Profiles of one image are kept in the cache, those that are laid over one another beside the collection.
 """
 
 import json
+import os
 from typing import Any
 
 import numpy as np
-from diskcache import Cache
 
-from pipeline.errors import CollectionError, GeometryError, MicroscapeError
+from pipeline.errors import CollectionError, GeometryError
 from pipeline.jobs import JobContext
 from pipeline.scattering.asked import known_of, profile_key
+from pipeline.scattering.curves import Curves
 from pipeline.scattering.geometry import PONI
 from pipeline.scattering.overlay import overlay
 from pipeline.scattering.poni import read_poni
@@ -32,20 +33,13 @@ def profile(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     trail = shelf_of(context.collections, context.database).open(arguments["collection"]).trail
     stored = trail.annotations.geometries.list()
     known = known_of(trail, arguments["image_id"], stored)
+    key = profile_key(arguments["image_id"], known, {"band": arguments["band"]})
     with cache.open_cache(context.state) as kept:
-        return kept_profile(kept, trail, arguments["image_id"], known, {"band": arguments["band"]})
-
-
-def kept_profile(
-    kept: Cache, trail: Trail, image_id: str, known: dict[str, Any], options: dict[str, Any]
-) -> dict[str, Any]:
-    """Return the profiles of an image from the cache, where they are put if they were not there."""
-    key = profile_key(image_id, known, options)
-    answer = kept.get(key)
-    if answer is not None:
-        return json.loads(answer)
-    made = profile_of(read_original(trail.collection, image_id), known, **options)
-    kept.set(key, json.dumps(made, allow_nan=False).encode())
+        answer = kept.get(key)
+        if answer is not None:
+            return json.loads(answer)
+        made = profile_of(read_original(trail.collection, arguments["image_id"]), known, arguments["band"])
+        kept.set(key, json.dumps(made, allow_nan=False).encode())
     return made
 
 
@@ -53,24 +47,18 @@ def profiles(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Lay the radial profiles of packed `rows` over one another; images that cannot be read are counted."""
     trail = opened_version(context, arguments).trail
     rows = np.flatnonzero(unpack_rows(arguments["rows"], trail.collection.rows))
-    ids = trail.collection.ids[rows].tolist()
-    stored = trail.annotations.geometries.list()
-    made: list[tuple[str, dict[str, Any]]] = []
-    unread: list[str] = []
-    with cache.open_cache(context.state) as kept:
-        for number, one in enumerate(ids):
-            context.progress(0.98 * number / len(ids), f"profile {number + 1:,} of {len(ids):,}")
-            try:
-                known = known_of(trail, one, stored)
-                made.append((one, kept_profile(kept, trail, one, known, {"checks": False, "whole": False})))
-            except MicroscapeError as error:
-                unread.append(str(error))
+    curves = Curves(trail, rows)
+    lacking = len(curves.lacking)
+    curves.make(
+        lambda done: context.progress(0.98 * done / lacking, f"profile {done:,} of {lacking:,}"),
+        os.cpu_count() or 1,
+    )
     context.progress(0.98, "mean and spread")
-    answer = overlay(made, same_area=arguments["same_area"]) | {
-        "unread": len(unread),
-        "first_unread": unread[0] if unread else None,
-    }
-    return answer | {"asked": len(ids)}
+    ids = trail.collection.ids
+    made = [(ids[row], curve) for row, curve in sorted(curves.found.items())]
+    answer = overlay(made, same_area=arguments["same_area"])
+    first = curves.unread[0] if curves.unread else None
+    return answer | {"asked": len(rows), "unread": len(curves.unread), "first_unread": first}
 
 
 def poni(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -118,6 +118,23 @@ def test_second_build_does_nothing(source: Path, tmp_path: Path) -> None:
     assert open_collection(tmp_path / "c").version == before
 
 
+def test_profiles_of_patterns_are_made_once_the_collection_is_whole(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the table calls SAXS has its I(q) kept; the next build has nothing to do."""
+    monkeypatch.setattr("pipeline.build_derived.MANY", 1)
+    table = pd.read_csv(source / "metadata.csv")
+    table["technique"] = ["SAXS"] * 5 + ["AFM"] * (len(table) - 5)
+    table.to_csv(source / "metadata.csv", index=False)
+    first = build(source, tmp_path / "c", processes=1)
+    kept = pd.read_parquet(tmp_path / "c" / "profiles")
+
+    frame = open_collection(tmp_path / "c").frame
+    assert first.stages["profiles"]["rows"] == len(kept) == 5
+    assert set(kept["image_id"]) == set(frame.index[frame["technique"] == "SAXS"])
+    assert not build(source, tmp_path / "c", processes=1).did_work
+
+
 def test_changed_moved_and_removed_files(source: Path, tmp_path: Path) -> None:
     """A changed file gets a new id, a moved one keeps it, a removed one goes, the rest is not read again."""
     build(source, tmp_path / "c", processes=1)

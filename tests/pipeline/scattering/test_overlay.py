@@ -1,18 +1,20 @@
 """Many profiles in one: mean and spread over a common axis, and who is left out."""
 
-from typing import Any
-
 import numpy as np
 
+from pipeline.scattering.curve import Curve
 from pipeline.scattering.overlay import MOST_CURVES, overlay
 
 X = np.linspace(0.1, 1.0, 50)
 
 
-def made(scale: float = 1.0, axis: str = "q", x: np.ndarray | None = X, **origins: str) -> dict[str, Any]:
-    """What `profile` returns of an image, as far as an overlay looks at it."""
-    curve = None if x is None else {"x": x.tolist(), "intensity": (scale / x).tolist(), "error": None}
-    return {"axis": axis, "radial": curve, "geometry": {}, "origins": origins}
+NO_X = np.zeros(0)
+
+
+def made(scale: float = 1.0, axis: str = "q", x: np.ndarray = X, *, is_found: bool = False) -> Curve:
+    """A profile that falls as 1/x."""
+    ends = (float(x[0]), float(x[-1])) if len(x) else (0.0, 0.0)
+    return Curve(axis, False, is_found, *ends, (scale / x).astype(np.float32))
 
 
 def test_mean_median_and_spread_are_those_of_the_curves() -> None:
@@ -37,10 +39,10 @@ def test_with_the_same_area_only_shapes_differ() -> None:
 def test_others_are_counted_and_left_out() -> None:
     """No centre, another axis; and those whose centre was found are told apart."""
     profiles = [
-        ("a", made(centre_x_pixel="found")),
+        ("a", made(is_found=True)),
         ("b", made()),
         ("c", made(axis="pixel")),
-        ("d", made(x=None)),
+        ("d", made(x=NO_X)),
     ]
     found = overlay(profiles)
 
@@ -54,7 +56,7 @@ def test_a_few_curves_stand_for_many_and_none_for_none() -> None:
 
     names = [curve["image_id"] for curve in found["curves"]]
     assert (len(names), names[0], names[-1]) == (MOST_CURVES, "0", "99")
-    assert overlay([("a", made(x=None))])["mean"] == []
+    assert overlay([("a", made(x=NO_X))])["mean"] == []
 
 
 def test_a_curve_that_ends_early_says_nothing_beyond() -> None:
@@ -63,3 +65,11 @@ def test_a_curve_that_ends_early_says_nothing_beyond() -> None:
     found = overlay([("a", made()), *((str(number), short) for number in range(7))])
 
     assert max(found["x"]) < X[11]
+
+
+def test_bins_without_a_pixel_do_not_break_a_curve() -> None:
+    """They are passed over."""
+    gappy = made()
+    gappy.intensity[20:24] = np.nan
+
+    assert np.allclose(np.array(overlay([("a", gappy)])["mean"]) * X, 1, rtol=0.02)

@@ -9,7 +9,7 @@ from pipeline.readers.image import image_of
 from pipeline.scattering.describe import NAMES, scattering_peaks
 from pipeline.scattering.geometry import Geometry
 from pipeline.scattering.integrate import azimuthal, integrator
-from pipeline.scattering.profile import profile
+from pipeline.scattering.profile import curve_of, profile
 from tests.pipeline.scattering.making import CENTRE, GEOMETRY, NOTHING_ELSE, RINGS, SHAPE, frame, rings
 
 
@@ -49,12 +49,17 @@ def test_without_the_whole_geometry_the_axis_is_another(
     assert found["peaks"][0]["position"] == pytest.approx(first, rel=0.01)
 
 
-def test_an_overlay_asks_for_the_curve_alone() -> None:
-    """The same I(q), and nothing that takes further time."""
-    whole, curve = (profile(frame(rings()), NOTHING_ELSE, checks=False, whole=only) for only in (True, False))
+def test_a_curve_is_the_profile_in_even_steps() -> None:
+    """The same I(q); a centre that nobody told is found, and without any there is no curve."""
+    whole, curve = profile(frame(rings()), NOTHING_ELSE, checks=False), curve_of(frame(rings()), NOTHING_ELSE)
 
-    assert curve["radial"] == whole["radial"] and curve["masks"] == whole["masks"]
-    assert (curve["azimuthal"], curve["peaks"], curve["left_out"]) == (None, [], [])
+    assert (curve.axis, curve.is_grazing, curve.is_found, curve.has_centre) == ("q", False, False, True)
+    filled = np.isfinite(curve.intensity)
+    assert np.allclose(curve.x[filled], whole["radial"]["x"], rtol=1e-5)
+    assert np.allclose(curve.intensity[filled], whole["radial"]["intensity"], rtol=1e-5)
+    found = curve_of(frame(rings(), detector_distance_m=0.1), NOTHING_ELSE)
+    assert (found.axis, found.is_found) == ("two_theta", True)
+    assert not curve_of(frame(np.ones((40, 40), np.int32), wavelength_angstrom=1.0), NOTHING_ELSE).has_centre
 
 
 def test_gaps_hot_pixels_and_the_beam_stop_are_left_out_and_counted() -> None:
