@@ -15,7 +15,10 @@ export async function ask(address, options = {}) {
 
 /** @param {Response} answer   @returns {Promise<any>} its JSON; the error it rejects with has the `status` */
 export async function answered(answer) {
-  const body = await answer.json().catch(() => ({}));
+  const body = await answer.json().catch((error) => {
+    if (!answer.ok) return {};
+    throw error.name === "AbortError" ? error : new Error("The answer broke off. Try again when the server is back.");
+  });
   if (!answer.ok) throw Object.assign(new Error(sentenceOf(body) || `The server answered ${answer.status}.`), { status: answer.status });
   return body;
 }

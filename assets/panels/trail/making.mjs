@@ -120,7 +120,8 @@ export class Making {
 /** @returns {Promise<Object>} the job; of one that nobody knows the status is "gone", while nobody answers it is null */
 async function jobOf(id) {
   const answer = await fetch(`/api/v1/jobs/${id}`).catch(() => null);
-  if (answer?.ok) return answer.json();
+  const job = answer?.ok ? await answer.json().catch(() => null) : null; // an answer may break off
+  if (job) return job;
   return answer?.status === 404 ? { status: "gone" } : { status: null, notice: "The server does not answer; it is asked again." };
 }
 

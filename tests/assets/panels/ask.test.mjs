@@ -27,6 +27,11 @@ test("a server that is away is a sentence; an abort stays one", async () => {
   await assert.rejects(ask("/a"), { name: "AbortError" });
 });
 
+test("an answer that breaks off is none", async () => {
+  answering(true, 200, () => { throw new TypeError("network error"); });
+  await assert.rejects(ask("/a"), /broke off/);
+});
+
 test("names are quoted in addresses", () => {
   assert.equal(addressOf("my films/2026"), "/api/v1/collections/my%20films%2F2026");
 });
