@@ -39,6 +39,14 @@ export class Doing {
     return this.engine.mode;
   }
 
+  begin() {
+    this.engine.hold();
+  }
+
+  end() {
+    this.engine.letGo();
+  }
+
   drag(dx, dy, isSecondary) {
     const { engine, view } = this;
     view.settle();

@@ -21,6 +21,8 @@ const LONG_PRESS_MS = 450;
  * @typedef {object} Intentions
  * @property {(dx: number, dy: number, isSecondary: boolean) => void} drag   secondary: right button or control key
  * @property {(x: number, y: number, factor: number) => void} zoom
+ * @property {() => void} [begin]   a pointer is pressed
+ * @property {() => void} [end]     none is pressed any more
  * @property {(x: number, y: number, toggles: boolean) => void} click
  * @property {(x: number, y: number) => void} doubleClick
  * @property {(x: number, y: number, clientX: number, clientY: number) => void} hover
@@ -85,6 +87,7 @@ class Gestures {
     this.element.setPointerCapture?.(event.pointerId);
     const at = this.place(event);
     this.pointers.set(event.pointerId, at);
+    if (this.pointers.size === 1) this.intend.begin?.();
     this.intend.leave();
     clearTimeout(this.pressTimer);
     if (this.pointers.size === 2) {
@@ -152,6 +155,7 @@ class Gestures {
     this.doing = this.pointers.size ? "spent" : null;
     if (doing === "press" && event.button !== 2) this.intend.click(...at, event.shiftKey === true);
     if (doing === "lasso") this.intend.lassoEnd(this.points, this.mode, this.isBox);
+    if (!this.pointers.size) this.intend.end?.();
   }
 
   cancel(event) {
@@ -159,6 +163,7 @@ class Gestures {
     this.pointers.delete(event.pointerId);
     if (this.doing === "lasso") this.intend.lassoEnd([], this.mode, this.isBox);
     this.doing = this.pointers.size ? "spent" : null;
+    if (!this.pointers.size) this.intend.end?.();
   }
 
   leave() {

@@ -14,8 +14,8 @@ export class History {
    */
   constructor(parts, canShow = () => true) {
     this.canShow = canShow;
-    /** @type {{parts: Record<string, any>, changed: string|null, at: number}[]} */
-    this.steps = [{ parts, changed: null, at: -Infinity }];
+    /** @type {{parts: Record<string, any>, changed: string|null, at: number, held: object|null}[]} */
+    this.steps = [{ parts, changed: null, at: -Infinity, held: null }];
     this.place = 0;
   }
 
@@ -43,17 +43,19 @@ export class History {
    * @param {string} name                    what it was
    * @param {Record<string, any>} changed    the parts that changed with it
    * @param {number} at                      milliseconds
+   * @param {object|null} [held]             the gesture that does it: what it changes is one step, however long it takes
    * @returns {boolean} whether anything did
    */
-  note(name, changed, at) {
+  note(name, changed, at, held = null) {
     const differing = Object.entries(changed).filter(([part, value]) => !isSame(value, this.now[part]));
     if (!differing.length) return false;
     const last = this.steps[this.place];
     const parts = { ...last.parts, ...Object.fromEntries(differing) };
-    const isMerged = last.changed === name && at - last.at < (MERGED_WITHIN[name] ?? 0);
+    const isSoon = at - last.at < (MERGED_WITHIN[name] ?? 0);
+    const isMerged = last.changed === name && (isSoon || (held !== null && last.held === held));
     this.steps.length = this.place + 1;
-    if (isMerged) this.steps[this.place] = { parts, changed: name, at };
-    else this.steps.push({ parts, changed: name, at });
+    if (isMerged) this.steps[this.place] = { parts, changed: name, at, held };
+    else this.steps.push({ parts, changed: name, at, held });
     if (this.steps.length > MOST_STEPS) this.steps.shift();
     this.place = this.steps.length - 1;
     return true;
@@ -68,7 +70,7 @@ export class History {
     if (place === null) return null;
     const from = this.now;
     const to = this.steps[(this.place = place)];
-    to.at = -Infinity; // what comes next is a step of its own
+    Object.assign(to, { at: -Infinity, held: null }); // what comes next is a step of its own
     return Object.fromEntries(Object.entries(to.parts).filter(([part, value]) => value !== from[part]));
   }
 }

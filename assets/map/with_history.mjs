@@ -61,6 +61,8 @@ export const withHistory = (Base) =>
       /** @type {History|null} null until the collection is here */
       this.history = null;
       this.isStepping = false;
+      /** @type {object|null} the gesture that is under way */
+      this.held = null;
       this.lastStep = Promise.resolve();
       /** @type {(() => void)|null} takes back the last thing done, where that was no step of the state */
       this.takeBack = null;
@@ -93,7 +95,16 @@ export const withHistory = (Base) =>
 
     noteStep(what) {
       if (!this.history || this.isStepping || !PARTS[what]) return;
-      if (this.history.note(what, read(this, PARTS[what]), performance.now())) this.stepped();
+      if (this.history.note(what, read(this, PARTS[what]), performance.now(), this.held)) this.stepped();
+    }
+
+    /** What moves until `letGo` is one step. */
+    hold() {
+      this.held = {};
+    }
+
+    letGo() {
+      this.held = null;
     }
 
     stepped() {

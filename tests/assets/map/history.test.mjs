@@ -39,6 +39,17 @@ test("what changes without a pause is one step; what stays the same is none", ()
   assert.deepEqual(history.go(-1), { camera: { x: 49 } });
 });
 
+test("what one gesture does is one step, however long it rests on its way", () => {
+  const history = new History({ camera: { x: 0 } });
+  const [first, second] = [{}, {}];
+  history.note("camera", { camera: { x: 1 } }, 0, first);
+  history.note("camera", { camera: { x: 2 } }, 9000, first);
+  history.note("camera", { camera: { x: 3 } }, 20_000, second);
+
+  assert.deepEqual(history.go(-1), { camera: { x: 2 } });
+  assert.deepEqual(history.go(-1), { camera: { x: 0 } });
+});
+
 test("steps are bounded", () => {
   const history = new History({ open: 0 });
   for (let open = 1; open < 500; open++) history.note("open", { open }, open);
