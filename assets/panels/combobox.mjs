@@ -21,6 +21,8 @@ export class Combobox {
     /** @type {Option[]} */
     this.options = [];
     this.value = "";
+    /** what the list was opened for */
+    this.typed = "";
     this.list = h("div", { class: "combobox-list", role: "listbox", id: `${id}-list`, hidden: true, aria: { label } });
     this.input = h("input", {
       class: "form-select combobox-input", type: "text", role: "combobox", spellcheck: "false", autocomplete: "off",
@@ -38,8 +40,10 @@ export class Combobox {
 
   /** @param {Option[]} options @param {string} value */
   show(options, value) {
+    const isNew = JSON.stringify(options) !== JSON.stringify(this.options);
     Object.assign(this, { options, value });
     if (this.list.hidden) this.write();
+    else if (isNew) this.open(this.typed);
   }
 
   write() {
@@ -47,6 +51,7 @@ export class Combobox {
   }
 
   open(text = "") {
+    this.typed = text;
     this.found = matching(this.options, text);
     this.active = text ? 0 : Math.max(0, this.found.findIndex(({ value }) => value === this.value));
     this.list.replaceChildren(...this.lines());

@@ -29,7 +29,8 @@ export function Panel(props) {
   const { React } = window;
   const place = React.useRef(null);
   React.useEffect(() => {
+    place.current.removeAttribute("aria-busy"); // a panel that has to ask first says so itself
     return PANELS[props.kind](place.current, engineOf(props.engine), { collection: props.collection, design: props.design ?? "" });
   }, [props.kind, props.collection, props.design, props.engine]);
-  return React.createElement("div", { id: props.id, className: props.className, ref: place });
+  return React.createElement("div", { id: props.id, className: props.className, ref: place, "aria-busy": "true" });
 }

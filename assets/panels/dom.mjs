@@ -29,15 +29,29 @@ export function icon(name) {
 }
 
 /**
- * Fill a place with elements, some of which may stand there already: those keep the focus.
+ * Fill a place with elements, some of which may stand there already: those are not taken off the page, so that
+ * they keep the focus, and a press of the pointer that began on them is still a click.
  * @param {HTMLElement} place
  * @param {HTMLElement[]} elements
  */
 export function fill(place, elements) {
-  if (elements.length === place.children.length && elements.every((element, at) => place.children[at] === element)) return;
+  const wanted = new Set(elements);
+  for (const child of [...place.childNodes]) if (!wanted.has(child)) child.remove();
   const focused = document.activeElement;
-  place.replaceChildren(...elements);
-  if (place.contains(focused)) focused.focus({ preventScroll: true });
+  elements.forEach((element, at) => {
+    if (place.childNodes[at] !== element) place.insertBefore(element, place.childNodes[at] ?? null);
+  });
+  if (place.contains(focused) && focused !== document.activeElement) focused.focus({ preventScroll: true });
+}
+
+/**
+ * Draw a place anew; what would look the same stays, with what it does: its listeners read what holds when they are called.
+ * @param {HTMLElement} place
+ * @param {HTMLElement[]} elements   all new
+ */
+export function redraw(place, elements) {
+  const there = [...place.children];
+  fill(place, elements.map((element, at) => (there[at]?.isEqualNode(element) ? there[at] : element)));
 }
 
 /**
@@ -61,6 +75,17 @@ export function afterPause(act, pause_ms) {
     clearTimeout(timer);
     timer = setTimeout(() => act(...args), pause_ms);
   };
+}
+
+/**
+ * Say of a part of the page that it is not whole yet, until something has ended, well or not.
+ * @param {HTMLElement} element
+ * @param {Promise<any>} arriving   its failure is said by whoever waits for it
+ */
+export function busyUntil(element, arriving) {
+  element.setAttribute("aria-busy", "true");
+  const end = () => element.removeAttribute("aria-busy");
+  arriving.then(end, end);
 }
 
 /** Collects what has to be undone when a panel leaves the page. */

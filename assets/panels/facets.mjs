@@ -1,6 +1,6 @@
 /** The panel on the left: every facet of the collection in sections that open and close. */
 
-import { h, icon, Leaving } from "./dom.mjs";
+import { busyUntil, fill, h, icon, Leaving } from "./dom.mjs";
 import { CategoryFacet } from "./category.mjs";
 import { RangeFacet } from "./range.mjs";
 import { ofColumn } from "./choice.mjs";
@@ -35,9 +35,7 @@ export function mountFacets(root, engine) {
     for (const section of sections) known.set(keyOf(section.column), section);
     shown = { info: engine.info, names, known };
     seek.hidden = sections.length < 12;
-    const focused = document.activeElement;
-    list.replaceChildren(...withHeadings(sections), ...wordsOnly(searchable(engine.info.columns)));
-    if (list.contains(focused)) focused.focus({ preventScroll: true }); // taken off the page and put back, it lost it
+    fill(list, [...withHeadings(sections), ...wordsOnly(searchable(engine.info.columns))]);
     update();
   };
   const update = () => {
@@ -96,7 +94,7 @@ class Section {
   }
 
   /** Columns are fetched and counted only once their section is open or filtered. */
-  async update() {
+  update() {
     const filtered = Boolean(ofColumn(this.engine.filters(), this.column.name));
     this.element.classList.toggle("filtered", filtered);
     if (filtered && !this.wasFiltered) this.element.open = true;
@@ -106,8 +104,8 @@ class Section {
       const Facet = this.column.kind === "number" || this.column.kind === "date" ? RangeFacet : CategoryFacet;
       this.body = new Facet(this.engine, this.column);
       this.element.append(this.body.element);
-      await this.engine.ensure(this.column.name);
-    }
-    this.body.update();
+      const arriving = this.engine.ensure(this.column.name);
+      busyUntil(this.body.element, arriving.then(() => this.body.update(), (error) => this.engine.fail(error, this.column.name)));
+    } else this.body.update();
   }
 }

@@ -1,7 +1,7 @@
 /** The legend of categories: a line a colour with live counts; which values have a colour can be chosen. */
 
 import { CATEGORY_COLOURS } from "../map/palette.mjs";
-import { h, icon } from "./dom.mjs";
+import { h, icon, redraw } from "./dom.mjs";
 import { count } from "./format.mjs";
 import { isChosen, isolate, ofColumn, turn } from "./choice.mjs";
 
@@ -46,7 +46,7 @@ export class ValueLegend {
     const filter = ofColumn(this.engine.filters(), this.column.name);
     const shown = this.isAll ? legend.entries : legend.entries.slice(0, MOST);
     const focused = this.rows.contains(document.activeElement) ? document.activeElement.dataset.value : undefined;
-    this.rows.replaceChildren(...shown.map((entry) => this.line(entry, filter)));
+    redraw(this.rows, shown.map((entry) => this.line(entry, filter)));
     [...this.rows.children].find((row) => focused !== undefined && row.dataset.value === focused)?.focus({ preventScroll: true });
     const hidden = legend.entries.length - MOST;
     this.more.hidden = hidden <= 0;
@@ -63,7 +63,7 @@ export class ValueLegend {
     ];
     if (entry.other) return h("div", { class: "legend-entry" }, parts);
     const chosen = isChosen(filter, entry.value);
-    const click = (event) => this.engine.setFilter(name, (event.altKey ? isolate : turn)(filter, name, entry.value, this.values()));
+    const click = (event) => this.engine.setFilter(name, (event.altKey ? isolate : turn)(ofColumn(this.engine.filters(), name), name, entry.value, this.values()));
     return h("button", {
       class: `legend-entry${chosen ? "" : " left-out"}`, type: "button", onclick: click, data: { value: entry.label },
       aria: { pressed: String(chosen) }, title: `Click: ${chosen ? "hide" : "show"} ${entry.label}. Alt-click: it alone`,
@@ -90,6 +90,6 @@ export class ValueLegend {
     ));
     const rest = all.length - lines.length;
     const said = all.length ? (rest ? `and ${count(rest)} more` : null) : `No value contains “${sought}”.`;
-    this.found.replaceChildren(...lines, ...(said ? [h("p", { class: "quiet facet-none" }, said)] : []));
+    redraw(this.found, [...lines, ...(said ? [h("p", { class: "quiet facet-none" }, said)] : [])]);
   }
 }

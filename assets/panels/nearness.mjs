@@ -1,7 +1,7 @@
 /** What stands under the opened image: how many of the images truly most like it lie near it on the map that is shown. */
 
 import { isOpenOnMap, starOf } from "../map/nearest.mjs";
-import { h } from "./dom.mjs";
+import { fill, h } from "./dom.mjs";
 import { nearInWords } from "./insight/trust_words.mjs";
 
 const ELSEWHERE = "It is not on this map.";
@@ -43,6 +43,6 @@ export class Nearness {
 
   say(sentence, ...more) {
     this.said.textContent = sentence;
-    this.element.replaceChildren(this.said, ...more);
+    fill(this.element, [this.said, ...more]);
   }
 }

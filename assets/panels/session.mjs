@@ -1,6 +1,6 @@
 /** Loads the collection into the engine and keeps the page's address and its state the same. */
 
-import { afterPause, h, Leaving } from "./dom.mjs";
+import { afterPause, busyUntil, h, Leaving } from "./dom.mjs";
 import { read, repair, step, write } from "./address.mjs";
 import { watchKeys } from "./keys.mjs";
 import { describe } from "./opening.mjs";
@@ -29,7 +29,9 @@ export function mountSession(root, engine, { collection }) {
   leaving.add(mountMessages(messages, engine));
   watchKeys(leaving);
   leaving.add(engine.subscribe("visible", () => { empty.hidden = engine.visible > 0 || !engine.total; }));
-  new Session(engine, collection, leaving).start().catch((error) => say(error.message));
+  const started = new Session(engine, collection, leaving).start();
+  busyUntil(root, started);
+  started.catch((error) => say(error.message));
   return () => leaving.run();
 }
 

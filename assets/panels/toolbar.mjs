@@ -1,6 +1,6 @@
 /** The bar above the map: how many remain, what filters, 2-D or 3-D, colour, words to find, upload. */
 
-import { afterPause, h, icon, Leaving } from "./dom.mjs";
+import { afterPause, h, icon, Leaving, redraw } from "./dom.mjs";
 import { count } from "./format.mjs";
 import { drawerButton } from "./drawer.mjs";
 import { words } from "./choice.mjs";
@@ -28,7 +28,7 @@ export function mountToolbar(root, engine, page) {
   root.replaceChildren(line, chips);
   const update = () => {
     counter.replaceChildren(...counted(engine));
-    keepingFocus(chips, text.input, () => chips.replaceChildren(...chipsOf(engine)));
+    keepingFocus(chips, text.input, () => redraw(chips, chipsOf(engine)));
     chips.hidden = chips.children.length === 0;
     if (document.activeElement !== text.input) text.input.value = wordsToFind(engine);
   };
@@ -59,7 +59,7 @@ export function counted(engine) {
 /** What filters, each with a button that takes it away. @param {Object} engine @returns {HTMLElement[]} */
 export function chipsOf(engine) {
   const parts = (engine.filters() || {}).all || [];
-  const chips = parts.map((part) => chip(inWords(engine, part), () => engine.setFilters(without(parts, part))));
+  const chips = parts.map((part, place) => chip(inWords(engine, part), () => engine.setFilters(without(engine.filters().all, place))));
   if (chips.length > 1) chips.push(h("button", { class: "link-button", type: "button", onclick: () => engine.setFilters(null) }, "Clear all"));
   return chips;
 }
@@ -76,8 +76,8 @@ function keepingFocus(chips, otherwise, redraw) {
   else if (byKey) otherwise.focus({ preventScroll: true }); // a tap would bring up the keyboard of the screen
 }
 
-function without(parts, part) {
-  const rest = parts.filter((other) => other !== part);
+function without(parts, place) {
+  const rest = parts.filter((_, other) => other !== place);
   return rest.length ? { all: rest } : null;
 }
 

@@ -2,7 +2,7 @@
 
 import { isNode } from "../map/with_maps.mjs";
 import { addressOf } from "./ask.mjs";
-import { h, icon, Leaving } from "./dom.mjs";
+import { h, icon, Leaving, redraw } from "./dom.mjs";
 import { drawVerdict, isNew, noveltyInWords } from "./facts.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
 import { Transfer } from "./transfer.mjs";
@@ -117,7 +117,10 @@ class Upload {
     const known = fraction !== null;
     const line = h("div", { class: `progress-line${known ? "" : " unknown"}` }, h("div", { style: known ? `width:${100 * fraction}%` : null }));
     const stop = h("button", { class: "button", type: "button", onclick: () => { this.cancel(); this.forget(); } }, "Cancel");
-    this.draw(h("div", { class: "upload-progress" }, h("p", {}, said), line, stop));
+    const parts = [h("p", {}, said), line, stop];
+    const there = this.root.querySelector(":scope > .upload-progress");
+    if (there) redraw(there, parts); // the button that is about to be pressed stays
+    else this.draw(h("div", { class: "upload-progress" }, ...parts));
   }
 
   drawFault(sentence) {

@@ -4,7 +4,7 @@ import { h, icon } from "../dom.mjs";
 import { count } from "../format.mjs";
 import { chosenOf, requestOf } from "../insight/chosen.mjs";
 import { Question } from "../insight/question.mjs";
-import { drawFault, drawWaiting } from "../insight/waiting.mjs";
+import { drawFault, showWaiting } from "../insight/waiting.mjs";
 import { asCsv, fieldOf } from "./numbers.mjs";
 import { drawPlane, saveButton } from "./plane.mjs";
 import { drawProfile } from "./profile_chart.mjs";
@@ -15,7 +15,7 @@ export class Averages {
   /** @param {Object} engine @param {string} address of the collection */
   constructor(engine, address) {
     Object.assign(this, { engine, isWanted: false, answered: null });
-    this.question = new Question(address, (progress) => this.put(drawWaiting(progress, () => this.question.cancel())));
+    this.question = new Question(address, (progress) => showWaiting(this.body, progress, () => this.question.cancel()));
     this.brightness = h("select", { class: "form-select", aria: { label: "Averages of" }, title: "What is averaged", onchange: () => this.ask() });
     this.brightness.append(h("option", { value: "relative" }, "relative brightness"), h("option", { value: "values" }, "values"));
     this.body = h("div", { class: "averages-body" });

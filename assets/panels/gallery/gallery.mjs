@@ -53,7 +53,7 @@ class Sheet {
     this.views = Object.entries(VIEWS).map(([view, { name, key }]) => h(
       "button", { type: "button", title: `${name} of what the map shows (${key})`, data: { view }, onclick: () => this.toggle(view) }, name,
     ));
-    this.scopes = Object.entries(SCOPES).map(([scope, name]) => h("button", { type: "button", disabled: true, onclick: () => this.choose(scope) }, name));
+    this.scopes = Object.entries(SCOPES).map(([scope, name]) => h("button", { type: "button", disabled: true, onclick: () => this.choose(scope) }, h("span", {}, name), h("span", { class: "number" })));
     this.drop = h("button", {
       class: "button plain icon-only", type: "button", hidden: true, title: "Clear the selection (esc)", aria: { label: "Clear the selection" }, onclick: () => engine.select(null),
     }, icon("x-lg"));
@@ -122,7 +122,7 @@ class Sheet {
     const said = [[engine.filters() ? "Matching" : SCOPES.all, count(engine.visible)], [SCOPES.selected, count(selected)]];
     this.scopes.forEach((button, place) => {
       const [name, number] = said[place];
-      button.replaceChildren(name, h("span", { class: "number" }, ` ${number}`));
+      [button.firstChild.textContent, button.lastChild.textContent] = [name, ` ${number}`];
       button.setAttribute("aria-label", `${name} ${number}`);
       button.setAttribute("aria-pressed", String((listing.scope === "selected") === (place === 1)));
     });

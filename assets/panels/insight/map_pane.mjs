@@ -10,7 +10,7 @@ import { drawMeter } from "./meter.mjs";
 import { drawProperties } from "./properties.mjs";
 import { Trust } from "./trust.mjs";
 import { Asked, batchEffectsOf } from "./verdict.mjs";
-import { drawFault, drawWaiting } from "./waiting.mjs";
+import { drawFault, showWaiting } from "./waiting.mjs";
 
 /**
  * @param {HTMLElement} root
@@ -110,7 +110,7 @@ class Part {
     if (this.key === key) return;
     this.key = key;
     this.asked?.cancel();
-    const asked = new Asked(this.collection, path, (progress) => this.place.replaceChildren(drawWaiting(progress, () => asked.cancel())));
+    const asked = new Asked(this.collection, path, (progress) => showWaiting(this.place, progress, () => asked.cancel()));
     this.asked = asked;
     try {
       const answer = await asked.answer(version);

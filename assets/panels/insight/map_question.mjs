@@ -2,7 +2,7 @@
 
 import { addressOf } from "../ask.mjs";
 import { Question } from "./question.mjs";
-import { drawFault, drawWaiting } from "./waiting.mjs";
+import { drawFault, showWaiting } from "./waiting.mjs";
 
 export class MapQuestion {
   /**
@@ -31,7 +31,7 @@ export class MapQuestion {
     const { engine, collection, kind, place } = this;
     const { map, store } = engine;
     const isHere = () => engine.map === map && engine.store === store;
-    const question = new Question(addressOf(collection), (progress) => isHere() && place.replaceChildren(drawWaiting(progress, () => question.cancel())));
+    const question = new Question(addressOf(collection), (progress) => isHere() && showWaiting(place, progress, () => question.cancel()));
     this.asked.add(map.name);
     this.changed();
     try {

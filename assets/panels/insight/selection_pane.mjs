@@ -3,7 +3,7 @@
 import { labelChosen } from "../../label/from_map.mjs";
 import { addressOf } from "../ask.mjs";
 import { Averages } from "../averages/section.mjs";
-import { afterPause, h, icon, Leaving } from "../dom.mjs";
+import { afterPause, h, icon, Leaving, redraw } from "../dom.mjs";
 import { count, images } from "../format.mjs";
 import { colourable } from "../order.mjs";
 import { Overlay } from "../scattering/overlay.mjs";
@@ -12,7 +12,7 @@ import { drawFinding } from "./finding.mjs";
 import { drawPictures } from "./mean_pictures.mjs";
 import { Question } from "./question.mjs";
 import { say } from "../say.mjs";
-import { drawFault, drawWaiting } from "./waiting.mjs";
+import { drawFault, showWaiting } from "./waiting.mjs";
 
 const SETTLED_MS = 500;
 const ASKED_UNBIDDEN = 50_000; // images whose ids are sent without a click
@@ -66,7 +66,7 @@ class SelectionPane {
     const sides = kept
       ? [h("span", { class: "chip side-a" }, h("span", {}, `A: ${images(kept.count)}`), drop), h("span", { class: "quiet" }, "against"), h("span", { class: "side-b-name" }, `B: ${inWords(chosen).toLowerCase()}`)]
       : [h("strong", {}, inWords(chosen)), h("span", { class: "spacer" }), chosen.how ? h("span", { class: "insight-next" }, label, keep) : null];
-    this.head.replaceChildren(...sides.filter(Boolean));
+    redraw(this.head, sides.filter(Boolean));
   }
 
   /** Answer for what is chosen now, if that is new. */
@@ -119,7 +119,7 @@ class SelectionPane {
   }
 
   drawProgress(progress) {
-    this.body.replaceChildren(drawWaiting(progress, () => this.question.cancel()));
+    showWaiting(this.body, progress, () => this.question.cancel());
   }
 
   /** @param {Object} answer of POST …/compare   @param {string[]} by columns that the sides were chosen by   @param {boolean} isRest whether B is all others */

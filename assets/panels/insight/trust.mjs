@@ -6,7 +6,7 @@ import { colourButton } from "./colour_button.mjs";
 import { Question } from "./question.mjs";
 import { Stability } from "./stability.mjs";
 import { DISTANCES, DISTANCES_ADVICE, figuresOf, sampleInWords, verdictOf } from "./trust_words.mjs";
-import { drawFault, drawWaiting } from "./waiting.mjs";
+import { drawFault, showWaiting } from "./waiting.mjs";
 
 /** @type {Map<string, Object>} answers by collection, version and map */
 const known = new Map();
@@ -16,7 +16,7 @@ export class Trust {
   constructor(engine, collection) {
     Object.assign(this, { engine, collection, key: null });
     this.figures = h("div", { class: "trust-figures" });
-    this.question = new Question(addressOf(collection), (progress) => this.figures.replaceChildren(drawWaiting(progress, () => this.question.cancel())));
+    this.question = new Question(addressOf(collection), (progress) => showWaiting(this.figures, progress, () => this.question.cancel()));
     this.colour = colourButton(engine, "Colour by neighbours kept", () => `${engine.map?.name}.preservation`);
     this.lines = h("button", {
       class: "button trust-lines", type: "button", title: "From the open image, over the map: solid where it keeps them near, dashed where it tore them away (k)",

@@ -5,7 +5,7 @@ import { h } from "../dom.mjs";
 import { count, images, number } from "../format.mjs";
 import { chosenOf, requestOf } from "../insight/chosen.mjs";
 import { Question } from "../insight/question.mjs";
-import { drawFault, drawWaiting } from "../insight/waiting.mjs";
+import { drawFault, showWaiting } from "../insight/waiting.mjs";
 import { Chart } from "./chart.mjs";
 import { nearest } from "./scale.mjs";
 import { toggled } from "./toggled.mjs";
@@ -17,7 +17,7 @@ export class Overlay {
     this.engine = engine;
     this.address = addressOf(collection);
     this.patterns = null; // how many the collection has; asked when the tab is seen first
-    this.question = new Question(this.address, (progress) => this.body.replaceChildren(drawWaiting(progress, () => this.reset())));
+    this.question = new Question(this.address, (progress) => showWaiting(this.body, progress, () => this.reset()));
     this.body = h("div", { class: "overlay-body" });
     this.element = h("section", { class: "overlay", hidden: true }, h("h2", {}, "Their scattering profiles"), this.body);
     this.answered = null;

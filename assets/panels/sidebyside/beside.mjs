@@ -3,7 +3,7 @@
 import { engineOf } from "../../map/engine.mjs";
 import { sentenceFor } from "../../map/sentence.mjs";
 import { MapView } from "../../map/view.mjs";
-import { h, icon, Leaving } from "../dom.mjs";
+import { h, icon, Leaving, redraw } from "../dom.mjs";
 import { say } from "../say.mjs";
 import { trailOf } from "../trail/trail.mjs";
 import { nameOf } from "../trail/words.mjs";
@@ -76,7 +76,7 @@ class Beside {
 
   /** Say anew which maps there are to choose from. */
   offer() {
-    this.select.replaceChildren(...choicesOf(this.maps()).map(({ key, title }) => h("option", { value: key }, title)));
+    redraw(this.select, choicesOf(this.maps()).map(({ key, title }) => h("option", { value: key }, title)));
     this.select.value = shown;
   }
 

@@ -1,7 +1,7 @@
 /** What the map shows as a table: sorted by a click on a heading, of however many rows those that can be seen. */
 
 import { slotColours } from "../../map/palette.mjs";
-import { h, icon, oncePerFrame } from "../dom.mjs";
+import { fill, h, icon, oncePerFrame, redraw } from "../dom.mjs";
 import { gridOf, offsetAt, windowOf } from "../gallery/grid.mjs";
 import { STORED } from "../gallery/listing.mjs";
 import { listenTo, see } from "../gallery/pointing.mjs";
@@ -69,7 +69,7 @@ export class Table {
       const sorted = isSorted ? (descending ? "descending" : "ascending") : "none";
       return h("div", { class: `table-cell ${column.kind}`, role: "columnheader", aria: { sort: sorted } }, button);
     });
-    this.head.replaceChildren(order, ...heads);
+    redraw(this.head, [order, ...heads]);
     const widths = this.columns.map(({ kind }) => (kind === "number" || kind === "date" ? "7.5rem" : "minmax(9rem, 1fr)"));
     this.element.style.setProperty("--table-columns", `4.5rem ${widths.join(" ")}`);
   }
@@ -90,13 +90,24 @@ export class Table {
     const { first, past } = windowOf(grid, offset, this.height);
     const rows = [];
     for (let place = first; place < past; place += 1) rows.push(this.line(place, place * ROW_PX - offset + this.scroll.scrollTop));
-    this.space.replaceChildren(...rows);
+    fill(this.space, rows);
     this.mark();
   }
 
+  /** The line of a place: the one that stands there where the image and the columns are the same. */
   line(place, top) {
-    const { engine } = this;
     const row = this.listing.rows[place];
+    const key = `${row} ${this.listing.length} ${this.columns.map(({ name }) => name).join()}`;
+    const there = this.space.querySelector(`[data-place="${place}"]`);
+    const line = this.makeLine(row, place, top);
+    if (there?.key !== key) return Object.assign(line, { key });
+    there.style.top = line.style.top;
+    redraw(there, [...line.children]);
+    return there;
+  }
+
+  makeLine(row, place, top) {
+    const { engine } = this;
     const number = h("div", { class: "table-cell number quiet", role: "rowheader" }, swatch(this.colourOf(row)), String(place + 1));
     const cells = this.columns.map((column) => {
       const known = engine.store.whole(column.name);

@@ -1,6 +1,6 @@
 /** The trail beside the map: every map that was made of this collection, as a tree. */
 
-import { h, icon, Leaving } from "../dom.mjs";
+import { busyUntil, fill, h, icon, Leaving, redraw } from "../dom.mjs";
 import { linesOf, pathTo, ROOT, stepFrom } from "./forest.mjs";
 import { arrive, goTo } from "./going.mjs";
 import { nodeLine, waitingLine } from "./line.mjs";
@@ -23,7 +23,9 @@ export function mountTrail(root, engine, { collection }) {
   const trail = trailOf(engine, collection);
   const column = new Column(root, engine, trail);
   trail.making.tellReady = (node, seen) => tell(Promise.resolve(arrive(engine, node, seen)));
-  const refresh = () => { if (!document.hidden && engine.info?.name === collection) trail.refresh().catch(() => column.draw()); };
+  const refresh = () => {
+    if (!document.hidden && engine.info?.name === collection) busyUntil(root, trail.refresh().catch(() => column.draw()));
+  };
   const draw = () => column.draw();
   leaving.listen(document, "trailchanged", draw);
   leaving.listen(document, "trailshown", draw);
@@ -75,20 +77,41 @@ class Column {
     this.drawn = now;
     const hadFocus = this.tree.contains(document.activeElement);
     this.lines = linesOf(trail.nodes);
-    this.tree.replaceChildren(...this.lines.flatMap((line) => [this.drawLine(line), ...this.waitingBelow(line)]));
+    fill(this.tree, this.lines.flatMap((line) => [this.lineAsIs(line) ?? this.drawLine(line), ...this.waitingBelow(line)]));
     this.mark();
     if (hadFocus && !this.renaming) this.lineOf(this.focused)?.focus({ preventScroll: true });
     return undefined;
   }
 
+  /** What stands there of a map already, if nothing of it has changed: somebody may be pressing it. */
+  lineAsIs(line) {
+    const there = this.lineOf(line.node.id);
+    return there?.says === this.saidOf(line) ? there : null;
+  }
+
+  saidOf(line) {
+    return line.node.id === this.renaming ? null : JSON.stringify([line, this.engine.info?.version, document.documentElement.dataset.bsTheme]);
+  }
+
   drawLine(line) {
     const element = nodeLine(this, line);
+    element.says = this.saidOf(line) ?? "renaming";
     if (line.node.id === this.renaming) element.querySelector(".trail-name").replaceWith(this.renameForm(line.node));
     return element;
   }
 
   waitingBelow({ node, depth }) {
-    return this.trail.making.waiting.filter(({ parent }) => (this.trail.node(parent) ? parent : ROOT) === node.id).map((one) => waitingLine(this, one, depth + 1));
+    return this.trail.making.waiting.filter(({ parent }) => (this.trail.node(parent) ? parent : ROOT) === node.id).map((one) => this.drawWaiting(one, depth + 1));
+  }
+
+  /** A map that is being made: how far it is changes, the button that stops it stays. */
+  drawWaiting(waiting, depth) {
+    const line = waitingLine(this, waiting, depth);
+    const there = this.tree.querySelector(`[data-job="${CSS.escape(waiting.id)}"]`);
+    if (there?.className !== line.className || there.style.cssText !== line.style.cssText) return line;
+    there.setAttribute("aria-label", line.getAttribute("aria-label"));
+    redraw(there.firstChild, [...line.firstChild.children]);
+    return there;
   }
 
   lineOf(id) {

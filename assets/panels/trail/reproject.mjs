@@ -29,7 +29,8 @@ export function reprojectButton(engine, collection, leaving) {
     return isTaken;
   };
   const start = () => make({ parameters: parametersOf(collection), name: "", author: authorOf() });
-  const button = h("button", { class: "button reproject", type: "button", onclick: start, aria: { describedby: why.id } });
+  const shown = h("span", { class: "number" });
+  const button = h("button", { class: "button reproject", type: "button", onclick: start, aria: { describedby: why.id } }, icon("reproject"), h("span", {}, "Re-project", shown));
   const fill = (panel, close) => {
     form = new ParameterForm(engine, collection, { changed: () => update(), submit: async (how) => { if (await make(how)) close(); } });
     panel.replaceChildren(form.element);
@@ -43,7 +44,7 @@ export function reprojectButton(engine, collection, leaving) {
     const parameters = parametersOf(collection);
     const number = part.how && part.count ? ` ${count(part.count)}` : "";
     const note = isUnusual(parameters) ? ` With ${inWords(parameters, (name) => engine.column(name)?.title || name).join(", ")}.` : "";
-    button.replaceChildren(icon("reproject"), h("span", {}, "Re-project", h("span", { class: "number" }, number)));
+    shown.textContent = number;
     button.setAttribute("aria-label", `Re-project${number}`);
     button.setAttribute("aria-disabled", String(obstacle !== null));
     button.title = obstacle ?? `A map of these images alone (m).${note}`;
