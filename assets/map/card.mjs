@@ -60,7 +60,12 @@ export class Card {
     this.element.hidden = false;
     this.place(hovered);
     this.fetchPicture(engine.id(row), hovered);
-    for (const { name } of columns) engine.ensure(name).then(() => engine.hovered === hovered && this.tell(columns, row), () => null);
+    const tellMore = () => {
+      if (engine.hovered !== hovered) return;
+      this.tell(columns, row);
+      this.place(hovered); // it has grown, and stays inside the window
+    };
+    for (const { name } of columns) engine.ensure(name).then(tellMore, () => null);
   }
 
   value(name, row) {
