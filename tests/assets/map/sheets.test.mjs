@@ -4,7 +4,11 @@ import { test } from "node:test";
 import { Tiles } from "../../../assets/map/sheets.mjs";
 
 const sprites = { tile: 64, per_row: 32, per_sheet: 1024, sheets: 60, url: "/sprites/{n}" };
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** Let all that waits for another turn have its turn: turns are counted, for a clock runs on while nothing does. */
+async function settled() {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve));
+}
 
 /** Tiles over sheets made here, and what happened to them. */
 function made(change = {}) {

@@ -40,7 +40,10 @@ async function loaded() {
   return { engine, found, asked, said, ...made };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** Let all that waits for another turn have its turn: turns are counted, for a clock runs on while nothing does. */
+async function settled() {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve));
+}
 const sum = (counts) => counts.reduce((a, b) => a + b, 0);
 
 test("nodes are found wherever a state names them, each once", () => {
