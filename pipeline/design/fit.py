@@ -38,7 +38,7 @@ _BLIND = 1 / 3
 _WORDS = "by BLAKE2b of the parameters, one row in ten held out, one left out by each half of the networks"
 
 
-def fit(table: Table, plan: Plan, into: Path, progress: Progress, thread_count: int = 2) -> Design:
+def fit(table: Table, plan: Plan, into: Path, progress: Progress, thread_count: int = 1) -> Design:
     """Fit a design, write it to the folder `into` in one step, and return it as it then opens.
 
     The same table, plan and number of threads give the same design on one machine.

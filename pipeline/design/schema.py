@@ -110,7 +110,7 @@ class Wish:
 class Plan:
     """What to fit: columns, symmetries (None: look for them), seed and how much time to spend.
 
-    `effort` scales the steps of every training; 1 takes some minutes on two cores for ten thousand rows.
+    `effort` scales the steps of every training; 1 takes some minutes for ten thousand rows.
     `members` networks of `width` make the forward ensemble.
     """
 

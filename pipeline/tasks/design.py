@@ -23,10 +23,9 @@ from pipeline.tasks.bounded import read_bounded
 from pipeline.tasks.shelf import Opened, shelf_of
 from pipeline.tasks.uploads import discard, upload_path
 
-THREADS = 2
-ASKING = 1
-"""Threads of an answer that someone waits for: so small a network gains nothing by two, and where other work
-keeps the cores busy each waits for the other at every layer, which made answers ten times slower."""
+THREADS = 1
+"""So small networks gain little by two threads, and where other work keeps the cores busy each waits for the
+other at every layer, turning idly: answers and fits took ten times as long."""
 
 
 def design_table(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +72,7 @@ def design_propose(context: JobContext, arguments: dict[str, Any]) -> dict[str, 
     """Find candidates and store them with the design."""
     context.progress(0.0, "opening the design")
     design, fitted = _design(context, arguments)
-    with threads(ASKING):
+    with threads(THREADS):
         found = answers.propose_candidates(design, fitted, arguments["asked"], context.progress)
     design.keep_candidates(found)
     told = {name: found[name] for name in ("returned", "reachable", "message")}
@@ -82,13 +81,13 @@ def design_propose(context: JobContext, arguments: dict[str, Any]) -> dict[str, 
 
 def design_sensitivity(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Say how the properties change around a point."""
-    with threads(ASKING):
+    with threads(THREADS):
         return answers.sensitivity(_design(context, arguments)[1], arguments["asked"])
 
 
 def design_boundary(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Say where in two parameters a property is zero, or above a level."""
-    with threads(ASKING):
+    with threads(THREADS):
         return boundary(_design(context, arguments)[1], arguments["asked"])
 
 
