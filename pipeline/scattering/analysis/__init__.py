@@ -3,5 +3,5 @@
 `rules` and `catalogue` are light; the analyses need scipy, two of them pyFAI, and run in a worker.
 """
 
-VERSION = "1"
+VERSION = "2"
 """Raise it when the same frame gives something else: stored results are then made anew."""

@@ -10,12 +10,15 @@ from pipeline.readers import Image
 from pipeline.scattering.asked import resolved
 from pipeline.scattering.centre import find_centre
 from pipeline.scattering.geometry import Geometry
-from pipeline.scattering.masks import masks, shadow
+from pipeline.scattering.masks import beam_stop, masks, shadow
 
 
 @dataclass(frozen=True)
 class Frame:
-    """`pixels` as float32; `left_out` is true for gaps, faulty pixels and, in transmission, shadows."""
+    """`pixels` as float32; `left_out` is true for gaps, faulty pixels and the shadow of a beam stop.
+
+    In transmission all else that is far darker than its ring is left out too.
+    """
 
     image: Image
     pixels: Float[np.ndarray, "height width"]
@@ -53,7 +56,8 @@ def frame_of(image: Image, known: dict[str, Any], *, grazing: bool) -> Frame:
         centre = find_centre(image.pixels, left_out)
         if centre is not None and centre.is_found:
             geometry = replace(geometry, centre_x_pixel=centre.x, centre_y_pixel=centre.y)
-    if geometry.centre is not None and not grazing:
-        left_out = left_out | shadow(image.pixels, left_out, geometry.centre)
+    if geometry.centre is not None:
+        shade = beam_stop if grazing else shadow
+        left_out = left_out | shade(image.pixels, left_out, geometry.centre)
     pixels = np.where(left_out, 0, image.pixels).astype(np.float32)
     return Frame(image, pixels, left_out, geometry)
