@@ -7,9 +7,9 @@ Then how long the profiles of 2,000 files over one another take, and again when 
 `--quick` takes a tenth of the patterns.
 """
 
-import json
 import math
 import os
+import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,21 +18,31 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pyFAI.calibrant import get_calibrant
 
 from benchmarks.report import arguments, heading, show, table
+from pipeline.annotations import open_annotations
+from pipeline.collection import open_collection
+from pipeline.collection.ids import file_sha256, image_id
+from pipeline.collection.schema import Column
+from pipeline.collection.write import Writer
 from pipeline.readers import Image, read
 from pipeline.readers.image import image_of
 from pipeline.scattering.centre import find_centre
+from pipeline.scattering.curves import Curves
+from pipeline.scattering.kept import FOLDER
 from pipeline.scattering.overlay import overlay
 from pipeline.scattering.profile import profile
 from pipeline.simulate.plane import Camera
 from pipeline.simulate.scattering import simulate_pattern
+from pipeline.trails import Trail
 
 DATA = Path(os.environ.get("MICROSCAPE_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 PATTERNS = 600
 OVERLAID = 2000
 SIDES = (256, 512)
+AGAIN = 7
 MADE = 20  # patterns that the files repeat
 SIZES = (100, 160, 256, 400)
 NEAR = 0.02
@@ -74,7 +84,8 @@ def main() -> None:
     options = arguments("Compare rings of calibrants and centres of simulated patterns with what they are.")
     rings = [_judged(one) for one in _calibrants()]
     centres = list(_centres(PATTERNS // 10 if options.quick else PATTERNS))
-    overlays = [_overlaid(side, OVERLAID // 10 if options.quick else OVERLAID) for side in SIDES]
+    count = OVERLAID // 10 if options.quick else OVERLAID
+    overlays = [_overlaid(side, count, one_calibration=one) for side in SIDES for one in (False, True)]
     if options.json:
         show([*rings, *centres, *overlays], True, "calibrants, then centres, then overlays")
         return
@@ -166,37 +177,76 @@ def _centres(patterns: int) -> Iterator[dict[str, Any]]:
             }
 
 
-def _overlaid(side: int, count: int) -> dict[str, Any]:
-    """Read, integrate and overlay files of one size, with their centre told; then the kept profiles again."""
-    rng = np.random.default_rng(side)
-    told = {"distance_m": 0.5, "wavelength_angstrom": 1.0, "pixel_x_um": 172.0}
+def _overlaid(side: int, count: int, *, one_calibration: bool) -> dict[str, Any]:
+    """Lay the profiles of a collection's frames over one another: made anew, then kept, as a worker does."""
     with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for number in range(MADE):
-            pattern = simulate_pattern(rng, (side, side), grazing=False)
-            path = Path(folder) / f"{number}.npy"
-            np.save(path, pattern.counts.astype(np.int32))
-            files.append(
-                (path, told | {"centre_x_pixel": pattern.centre[0], "centre_y_pixel": pattern.centre[1]})
-            )
-        start, worked = time.perf_counter(), time.process_time()
-        kept = {}
-        for number in range(count):
-            path, known = files[number % MADE]
-            records = {"table": {}, "records": [{"origin": "hand", "known": known}]}
-            kept[str(number)] = json.dumps(profile(read(path)[0], records, checks=False, whole=False))
-        overlay([(one, json.loads(text)) for one, text in kept.items()])
-        first, worked = time.perf_counter() - start, time.process_time() - worked
-    start = time.perf_counter()
-    overlay([(one, json.loads(text)) for one, text in kept.items()])
-    again = time.perf_counter() - start
+        trail = _trail(Path(folder), side, count, one_calibration=one_calibration)
+        rows, ids = np.arange(count), trail.collection.ids
+        start, before = time.perf_counter(), _processor_s()
+        Curves(trail, rows).make(lambda done: None, os.cpu_count() or 1)
+        first, worked = time.perf_counter() - start, _processor_s() - before
+        seconds = []
+        for _ in range(AGAIN):
+            start = time.perf_counter()
+            found = Curves(trail, rows).found
+            overlay([(ids[row], curve) for row, curve in found.items()])
+            seconds.append(time.perf_counter() - start)
+        kept = sum(path.stat().st_size for path in (trail.collection.folder / FOLDER).iterdir())
     return {
         "images": count,
         "pixels": f"{side} × {side}",
-        "seconds": f"{first:.1f}",
-        "kept, seconds": f"{again:.1f}",
+        "geometry": "one for all" if one_calibration else "one for each",
+        "made, seconds": f"{first:.1f}",
         "ms of processor an image": f"{1000 * worked / count:.1f}",
+        "kept, seconds": f"{np.median(seconds):.2f}",
+        "kB kept an image": f"{kept / count / 1000:.1f}",
     }
+
+
+def _trail(folder: Path, side: int, count: int, *, one_calibration: bool) -> Trail:
+    """Write frames, each a file, and a collection that names them with their centres."""
+    rng = np.random.default_rng(side)
+    patterns = [simulate_pattern(rng, (side, side), grazing=False) for _ in range(MADE)]
+    source = folder / "source"
+    source.mkdir()
+    for number, pattern in enumerate(patterns):
+        np.save(source / f"{number:04d}.npy", pattern.counts.astype(np.int32))
+    for number in range(MADE, count):
+        os.link(source / f"{number % MADE:04d}.npy", source / f"{number:04d}.npy")
+    paths = [f"{number:04d}.npy" for number in range(count)]
+    shas = [file_sha256(source / path) for path in paths[:MADE]]
+    taken = [0 if one_calibration else number % MADE for number in range(count)]
+    facts = {
+        "image_id": [image_id(shas[number % MADE], "image", 0, path) for number, path in enumerate(paths)],
+        "path": paths,
+        "file_sha256": [shas[number % MADE] for number in range(count)],
+        "channel": "image",
+        "frame": 0,
+        "height": side,
+        "width": side,
+        "beam_centre_x_pixel": [patterns[one].centre[0] for one in taken],
+        "beam_centre_y_pixel": [patterns[one].centre[1] for one in taken],
+        "detector_distance_m": 0.5,
+        "wavelength_angstrom": 1.0,
+        "detector_pixel_um": 172.0,
+    }
+    texts = ("path", "file_sha256", "channel")
+    columns = [
+        Column(name, "text" if name in texts else "number", "hidden") for name in facts if name != "image_id"
+    ]
+    with Writer(folder / "frames") as writer:
+        writer.info["parts"]["images"] = [writer.write("images", pd.DataFrame(facts))]
+        writer.info["columns"] = {column.name: column.to_json() for column in columns}
+        writer.info["source"] = {"root": str(source)}
+        writer.commit()
+    collection = open_collection(folder / "frames")
+    return Trail(collection, open_annotations(collection.folder))
+
+
+def _processor_s() -> float:
+    """Seconds of processor that this process and those it ended have taken."""
+    used = [resource.getrusage(which) for which in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 if __name__ == "__main__":
