@@ -10,7 +10,6 @@ from api.services import Services
 from pipeline.classify.trees.files import LARGEST_BYTES, TreeFiles
 from pipeline.classify.trees.tree import LONGEST_TEXT, LabelTree, read_tree, write_tree
 from pipeline.errors import ChangedMeanwhileError
-from pipeline.scattering.asked import are_scattering
 
 
 class NewTree(BaseModel):
@@ -46,9 +45,9 @@ class LabelTreeRoutes:
 
     def trees(self, collection: str) -> list[dict[str, Any]]:
         """List the trees with their nodes, first what most images show; of a damaged file the sentence."""
-        told = self._files(collection).list()
-        frame = self._services.opened(collection).collection.frame
-        are_patterns = 2 * int(are_scattering(frame).sum()) >= len(frame)
+        desk = self._services.opened(collection).labels
+        told = desk.files.list()
+        are_patterns = 2 * desk.patterns >= len(desk.collection.ids)
         return sorted(told, key=lambda tree: (tree["tree"] == "scattering") != are_patterns)
 
     def add(self, collection: str, new: NewTree) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from api import label_trees
+from pipeline.classify.desk import desk
+from pipeline.trails import Trail
 from tests.api.testing import TestClient
 
 URL = "/api/v1/collections/tiny/trees"
@@ -31,14 +30,18 @@ def test_shipped_trees_are_offered(client: TestClient) -> None:
 def test_the_tree_of_patterns_is_first_among_patterns(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where half of the images tell of a detector or more."""
+    """Where half of the images tell of a detector or more; they are counted once a version."""
+    asked: list[Trail] = []
 
-    def are_patterns(rows: pd.DataFrame) -> np.ndarray:
-        return np.arange(len(rows)) % 2 == 0
+    def six(trail: Trail) -> int:
+        asked.append(trail)
+        return 6
 
-    monkeypatch.setattr(label_trees, "are_scattering", are_patterns)
+    monkeypatch.setattr(desk, "count_scattering", six)
 
-    assert [one["tree"] for one in client.get(URL).json()] == ["scattering", "microscopy"]
+    for _ in range(2):
+        assert [one["tree"] for one in client.get(URL).json()] == ["scattering", "microscopy"]
+    assert len(asked) == 1
 
 
 def test_an_edit_makes_the_tree_the_collections_own(client: TestClient, collections: Path) -> None:

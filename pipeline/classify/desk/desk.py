@@ -21,6 +21,7 @@ from pipeline.classify.trees.consequences import changes
 from pipeline.classify.trees.files import TreeFiles
 from pipeline.classify.trees.tree import LabelTree
 from pipeline.errors import LabelError
+from pipeline.scattering.asked import count_scattering
 from pipeline.trails import Trail
 
 MOST_ACTIONS = 200_000
@@ -149,6 +150,11 @@ class Desk:
     def gone(self, book: Book) -> list[str]:
         """Return the labelled images that the collection no longer holds; their labels are kept."""
         return [image_id for image_id in book.images if image_id not in self.collection.position]
+
+    @cached_property
+    def patterns(self) -> int:
+        """How many images are likely scattering patterns."""
+        return count_scattering(self.trail)
 
     @cached_property
     def _hashes(self) -> np.ndarray:
