@@ -3,7 +3,7 @@
 import { addressOf } from "../panels/ask.mjs";
 import { h, icon } from "../panels/dom.mjs";
 import { bytes } from "../panels/format.mjs";
-import { drawWaiting } from "../panels/insight/waiting.mjs";
+import { showWaiting } from "../panels/insight/waiting.mjs";
 import { DesignQuestion } from "./asked.mjs";
 import { drawFound } from "./found.mjs";
 import { imagesOfRows } from "./numbers.mjs";
@@ -20,7 +20,7 @@ class FromImage {
   constructor(root, store, leaving) {
     Object.assign(this, { store, leaving, asked: null, round: 0 });
     this.place = h("div", { class: "design-found", role: "status" });
-    this.question = new DesignQuestion(store.address, (progress) => this.place.replaceChildren(drawWaiting(progress, () => this.question.cancel())));
+    this.question = new DesignQuestion(store.address, (progress) => showWaiting(this.place, progress, () => this.question.cancel()));
     const input = h("input", { type: "file", hidden: true, onchange: () => { this.send(input.files[0]); input.value = ""; } });
     const drop = h("button", { class: "design-drop", type: "button", onclick: () => input.click() }, icon("upload"), h("strong", {}, "Choose an image"), h("span", { class: "quiet" }, "of what is wanted, or drop it here"));
     const draw = h("details", { class: "design-draw" }, h("summary", {}, "Draw what is wanted"), sketchSheet((picture) => this.send(picture)));
@@ -73,7 +73,7 @@ class FromImage {
     this.asked = null;
     store.setTab("image");
     store.setImage(null);
-    this.place.replaceChildren(drawWaiting({ said: `Sending ${file.name} (${bytes(file.size)})`, fraction: null }, () => this.question.cancel()));
+    showWaiting(this.place, { said: `Sending ${file.name} (${bytes(file.size)})`, fraction: null }, () => this.question.cancel());
     this.find(() => this.question.ask(`/from-upload?name=${encodeURIComponent(file.name)}`, file), { file });
   }
 
