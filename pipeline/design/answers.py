@@ -118,8 +118,11 @@ def _out_of_reach(
     fitted: Fitted, targets: Sequence[Target], locks: Sequence[Lock], reach: dict[str, dict[str, float]]
 ) -> str:
     units = {one.name: f" {one.unit}" if one.unit else "" for one in fitted.meaning.properties}
-    spans = [f"{name} {one['min']:.3g} to {one['max']:.3g}{units[name]}" for name, one in reach.items()]
-    wanted = " and ".join(target.words for target in targets)
+    titles = {one.name: one.title or one.name for one in fitted.meaning.properties}
+    spans = [
+        f"{titles[name]} {one['min']:.3g} to {one['max']:.3g}{units[name]}" for name, one in reach.items()
+    ]
+    wanted = " and ".join(target.words.replace(target.name, titles[target.name], 1) for target in targets)
     where = "under these locks" if locks else "within the bounds"
     alone = ", each by itself" if len(reach) > 1 else ""
     return (

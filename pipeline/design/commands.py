@@ -36,7 +36,9 @@ def fit_table(  # noqa: PLR0913 - options
     title: Annotated[str, typer.Option(help="Name that people see.")] = "",
     seed: Annotated[int, typer.Option(help="Another seed, other networks; the split stays.", min=0)] = 0,
     effort: Annotated[float, typer.Option(help="Scales the time that is spent.", min=0.01, max=10)] = 1.0,
-    threads: Annotated[int, typer.Option(help="Threads to train with; more than one help on idle cores only.", min=1)] = 1,
+    threads: Annotated[
+        int, typer.Option(help="Threads to train with; more than one help on idle cores only.", min=1)
+    ] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Learn a table of parameters and properties both ways, with a validation report."""

@@ -11,6 +11,7 @@ from jaxtyping import Float, Int
 
 from pipeline.collection import Collection
 from pipeline.design.judge import COVERAGE, quantile
+from pipeline.design.schema import Meaning
 from pipeline.design.store import Design
 from pipeline.errors import DesignError
 from pipeline.search import Index
@@ -72,7 +73,7 @@ def parameters_of_image(
             for at in nearest
         ],
         "parameters": told,
-        "message": _words(told),
+        "message": _words(told, design.meaning),
     }
 
 
@@ -119,8 +120,8 @@ def _ridge(
     return level + (asked - mean) @ np.linalg.solve(inner, around.T @ (values - level))
 
 
-def _words(told: dict[str, dict[str, float]]) -> str | None:
-    blind = [name for name, one in told.items() if one["skill"] < _KNOWS]
+def _words(told: dict[str, dict[str, float]], meaning: Meaning) -> str | None:
+    blind = [one.title or one.name for one in meaning.parameters if told[one.name]["skill"] < _KNOWS]
     if not blind:
         return None
     return f"Looks say little of {', '.join(blind)} in this collection: the interval is about all there is."
