@@ -1,6 +1,9 @@
 """Small collections and image files for tests, made through the same code that builds real ones."""
 
+import contextlib
+import random
 import shutil
+import socket
 import time
 from pathlib import Path
 
@@ -33,6 +36,14 @@ def remove_in_use(folder: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"{folder} is filled again and again: {list(folder.iterdir())}")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at, below those that the system gives to connections going out."""
+    for port in random.sample(range(20_000, 32_000), 200):
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("no port is free on this machine")
 
 
 def make_collection(

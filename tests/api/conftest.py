@@ -2,7 +2,6 @@
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,7 +64,7 @@ def settings(tmp_path: Path, collections: Path) -> Settings:
     sources = tmp_path / "sources"
     sources.mkdir()
     return Settings(
-        collections, tmp_path / "state", sources=(sources,), upload_limit_bytes=100_000, wait_s=20.0
+        collections, tmp_path / "state", sources=(sources,), upload_limit_bytes=100_000, wait_s=180.0
     )
 
 
@@ -91,19 +90,26 @@ def do_jobs(settings: Settings, table: JobTable) -> Iterator[None]:
     """A worker within this process: heavy libraries are loaded once for all tests, not once a test."""
     ends = threading.Event()
     table.workers.beat("inline", "interactive", "idle")
-    thread = threading.Thread(target=_do_jobs, args=(settings, table, ends))
-    thread.start()
+    threads = [
+        threading.Thread(target=_do_jobs, args=(settings, table, ends)),
+        threading.Thread(target=_beat, args=(table, ends)),
+    ]
+    for thread in threads:
+        thread.start()
     yield
     ends.set()
-    thread.join()
+    for thread in threads:
+        thread.join()
+
+
+def _beat(table: JobTable, ends: threading.Event) -> None:
+    """Give signs of life, also while a job takes long."""
+    while not ends.wait(BEAT_S):
+        table.workers.beat("inline", "interactive", "idle")
 
 
 def _do_jobs(settings: Settings, table: JobTable, ends: threading.Event) -> None:
-    beaten = 0.0
     while not ends.wait(0.005):
-        if time.monotonic() - beaten > BEAT_S:
-            table.workers.beat("inline", "interactive", "idle")
-            beaten = time.monotonic()
         if (job := table.claim("interactive", "inline")) is None:
             continue
         context = JobContext(job.id, settings.collections, settings.state, lambda fraction, message: None)

@@ -142,7 +142,7 @@ def test_training_starts_after_so_many_labels(client: TestClient, tiny: Collecti
 
 def ended(client: TestClient, job: dict) -> dict:
     """Wait for the end of a job."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not (now := client.get(job["url"]).json())["finished_at"]:
         assert time.monotonic() < deadline, now
         time.sleep(0.005)

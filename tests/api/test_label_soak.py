@@ -90,7 +90,7 @@ def test_every_answered_label_is_there(serving: Serving, tmp_path: Path, kills: 
     stored = stored_events(tmp_path / "collections/tiny/annotations.db")
     answered = {request: events for person in people for request, events in person.answered.items()}
     assert {request: len(events) for request, events in answered.items()} == stored["counts"]
-    shown = httpx.get(serving.url + URL + "/images", params={"ids": ",".join(images)}, timeout=30).json()
+    shown = httpx.get(serving.url + URL + "/images", params={"ids": ",".join(images)}, timeout=180).json()
     for person in people:
         assert told(shown, person.name) == replayed(person)
 

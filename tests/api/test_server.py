@@ -46,7 +46,7 @@ def test_nobody_waits_behind_slow_uploads(
     content = tiny.original(tiny.ids[0]).read_bytes()
     url = f"{address}/api/v1/collections/tiny/search?name=slow.npy"
     limits = httpx.Limits(max_connections=60)
-    with httpx.Client(timeout=60, limits=limits) as client, ThreadPoolExecutor(45) as uploads:
+    with httpx.Client(timeout=180, limits=limits) as client, ThreadPoolExecutor(45) as uploads:
         waiting = [uploads.submit(client.post, url, content=content) for _ in range(45)]
         until(lambda: len(table.list()), lambda count: count == 45)
         assert client.get(f"{address}/api/v1/collections/tiny").status_code == 200
@@ -62,7 +62,7 @@ def test_an_upload_comes_through_in_pieces(address: str, start_worker: Callable[
         b"\x93NUMPY\x01\x00v\x00" + b"{'descr': '|u1', 'fortran_order': False, 'shape': (4, 5), }".ljust(117)
     )
     pieces = (piece for piece in (np_file + b"\n", bytes(12), bytes(8)))
-    answer = httpx.post(f"{address}/api/v1/collections/tiny/search?name=a.npy", content=pieces, timeout=30)
+    answer = httpx.post(f"{address}/api/v1/collections/tiny/search?name=a.npy", content=pieces, timeout=180)
 
     assert answer.json()["shape"] == [4, 5]
 

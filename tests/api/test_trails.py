@@ -24,7 +24,7 @@ def finished(client: TestClient, answer: Any) -> dict[str, Any]:
     if answer.status_code == 200:
         return answer.json()
     assert answer.status_code == 202, answer.text
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not (job := client.get(answer.headers["Location"]).json())["finished_at"]:
         assert time.monotonic() < deadline, job
         time.sleep(0.005)

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-SLEEP = [sys.executable, "-c", "import os, time; os.write(1, b'here\\n'); time.sleep(60)"]
+SLEEP = [sys.executable, "-c", "import os, time; os.write(1, b'here\\n'); time.sleep(600)"]
 END = [sys.executable, "-c", "pass"]
 
 
@@ -24,7 +24,7 @@ def test_what_is_kept_ends_with_the_pipe() -> None:
     assert [keeper.stdout.readline() for _ in range(2)] == [b"here\n", b"here\n"]
     keeper.stdin.close()
 
-    assert keeper.wait(timeout=10) == 0
+    assert keeper.wait(timeout=120) == 0
     assert keeper.stdout.read() == b""
     keeper.stdout.close()
 
@@ -32,4 +32,4 @@ def test_what_is_kept_ends_with_the_pipe() -> None:
 def test_one_that_ends_takes_the_others_along() -> None:
     """A web process that cannot start leaves no worker behind."""
     with _keeper(SLEEP, END) as keeper:
-        assert keeper.wait(timeout=10) == 1
+        assert keeper.wait(timeout=120) == 1

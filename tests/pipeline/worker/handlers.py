@@ -26,16 +26,16 @@ def echo(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def obedient(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Work for a minute, reporting all the time."""
-    for step in range(6000):
-        context.progress(step / 6000, f"step {step}")
+    """Work for ten minutes, reporting all the time."""
+    for step in range(60_000):
+        context.progress(step / 60_000, f"step {step}")
         time.sleep(0.01)
     return {}
 
 
 def stubborn(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Work for a minute without ever reporting."""
-    time.sleep(60)
+    """Work for ten minutes without ever reporting."""
+    time.sleep(600)
     return {}
 
 
@@ -60,9 +60,9 @@ def suicide(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
 
 def parent(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
     """Start a process of its own, say which, and wait."""
-    started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    started = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     Path(arguments["mark"]).write_text(str(started.pid))
-    time.sleep(60)
+    time.sleep(600)
     return {}
 
 
@@ -78,4 +78,4 @@ def cannot_start() -> None:
 
 def slow_start() -> None:
     """Take too long to preload."""
-    time.sleep(60)
+    time.sleep(600)

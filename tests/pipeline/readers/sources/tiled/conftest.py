@@ -1,6 +1,5 @@
 """A real Tiled server, in a process and an environment of its own."""
 
-import socket
 import subprocess
 import time
 import urllib.error
@@ -10,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.making import free_port
+
 PROJECT = Path(__file__).resolve().parents[5]
 PYTHON = PROJECT / ".venv" / "tiled" / "bin" / "python"
-STARTS_WITHIN_S = 60.0
+STARTS_WITHIN_S = 180.0
 
 
 class Tiled:
@@ -21,8 +22,7 @@ class Tiled:
     def __init__(self) -> None:
         if not PYTHON.exists():
             raise RuntimeError(f"There is no {PYTHON}: run `make .venv/.tiled` first, or `make test`.")
-        with socket.create_server(("127.0.0.1", 0)) as taken:
-            port = int(taken.getsockname()[1])
+        port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         command = [str(PYTHON), str(Path(__file__).with_name("serve.py")), str(port)]
         self._process = subprocess.Popen(
@@ -45,8 +45,7 @@ class Tiled:
         """Let it go, open connections too, and wait until it is gone."""
         self._say("stop")
         assert self._process.stdout is not None
-        while self._process.stdout.readline().strip() != "gone":
-            pass
+        assert self._process.stdout.readline().strip() == "gone"
 
     def _say(self, word: str) -> None:
         assert self._process.stdin is not None
@@ -56,7 +55,7 @@ class Tiled:
     def end(self) -> None:
         """End its process."""
         self._process.kill()
-        self._process.communicate(timeout=20)
+        self._process.communicate(timeout=120)
 
 
 @pytest.fixture(scope="module")
