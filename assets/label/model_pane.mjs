@@ -13,7 +13,8 @@ export class ModelPane {
     Object.assign(this, { work, versions: [], chosen: null, hasLeft: false });
     this.said = h("div", { class: "office-said" });
     this.words = h("p", { role: "status" });
-    this.go = h("button", { class: "button primary", type: "button", hidden: true, onclick: () => this.train() });
+    this.does = h("span", {});
+    this.go = h("button", { class: "button primary", type: "button", hidden: true, onclick: () => this.train() }, icon("arrow-repeat"), this.does);
     this.head = h("div", { class: "model-head" }, this.words, this.go);
     this.settings = h("div", { class: "model-settings" });
     this.body = h("div", {});
@@ -53,7 +54,7 @@ export class ModelPane {
       : this.versions.length ? `${work.settings.version ?? "No version"} predicts. ${fresh ? `${freshInWords(fresh, true)}.` : "It has learned all that was said."}` : `No model yet. Label a few images of each class, then let it learn: it takes seconds.`;
     this.words.textContent = words;
     Object.assign(this.go, { hidden: false, disabled: Boolean(training) || !work.counts?.images });
-    this.go.replaceChildren(icon("arrow-repeat"), training ? "Learning …" : "Learn now");
+    this.does.textContent = training ? "Learning …" : "Learn now";
   }
 
   async train() {
