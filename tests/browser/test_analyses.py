@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from pipeline.collection import open_collection
 from tests.browser.seeing import show
-
-WAIT_MS = 30_000
 
 
 @pytest.fixture
@@ -33,16 +31,39 @@ def labelled(page: Page, server: str, installation: Path) -> Iterator[str]:
     say("clear")
 
 
+def opened(page: Page, image_id: str) -> Locator:
+    """Open an image in its window with the scattering pane; return the part on analyses."""
+    page.evaluate("id => microscape.engine.open(id)", image_id)
+    expect(page.locator(".opened-size")).to_contain_text("pixels")
+    page.get_by_role("button", name="The opened image").click()
+    expect(page.locator("dialog.image-window")).to_have_class(re.compile("is-ready"))
+    page.keyboard.press("q")
+    return page.locator(".scattering-analyses")
+
+
 def test_labels_offer_an_analysis_that_a_click_runs(page: Page, server: str, labelled: str) -> None:
     """The scattering pane names the labels, offers what they call for, and shows what it found."""
     show(page, server)
-    page.evaluate("id => microscape.engine.open(id)", labelled)
-    expect(page.locator(".opened-size")).to_contain_text("pixels")
-    page.get_by_role("button", name="The opened image").click()
-    expect(page.locator("dialog.image-window")).to_have_class(re.compile("is-ready"), timeout=WAIT_MS)
-    page.keyboard.press("q")
-    part = page.locator(".scattering-analyses")
-    expect(part).to_contain_text("Labelled: Transmission, Bragg peaks.", timeout=WAIT_MS)
+    part = opened(page, labelled)
+    expect(part).to_contain_text("Labelled: Transmission, Bragg peaks.")
     expect(part.get_by_role("button")).to_have_text(["Peak list and lattice"])
     part.get_by_role("button", name="Peak list and lattice").click()
-    expect(part.locator("dl")).to_contain_text("Bragg peaks", timeout=WAIT_MS)
+    expect(part.locator("dl")).to_contain_text("Bragg peaks")
+
+
+def test_patterns_without_labels_are_labelled_on_a_click(page: Page, server: str, installation: Path) -> None:
+    """The whole collection is asked for once; that no worker takes such jobs here is not of this test."""
+    asked: list[str] = []
+
+    def take(route: Route) -> None:
+        asked.append(route.request.method)
+        route.fulfill(status=202, json={"id": "1", "url": "/api/v1/jobs/1"})
+
+    page.route("**/api/v1/collections/stripes/analyses", take)
+    show(page, server)
+    frame = open_collection(installation / "collections" / "stripes").frame
+    part = opened(page, str(frame.index[frame["path"] == "scan_003.npy"][0]))
+    expect(part).to_contain_text("Nothing of the scattering tree is known of this image yet.")
+    part.get_by_role("button", name="Label and analyse the patterns of this collection").click()
+    expect(part).to_contain_text("how far it is stands among the jobs in the header")
+    assert asked == ["POST"]
