@@ -18,7 +18,7 @@ from pipeline.design.schema import Wish
 from pipeline.errors import DesignError, SourceError
 from pipeline.readers.sources.table import read_table
 from pipeline.readers.sources.types import MISSING
-from pipeline.readers.sources.units import unit_of
+from pipeline.readers.sources.units import IN_BRACKETS, unit_of
 
 MOST_ROWS = 500_000
 MOST_COLUMNS = 2_000
@@ -59,7 +59,8 @@ def of_file(path: Path) -> Table:
             "Put a row with the names of the columns above it."
         )
     units = {name: unit for name in names if (unit := unit_of(name))}
-    return Table(frame, units, {"table": path.name, "sha256": file_sha256(path)})
+    titles = {name: title for name in units if (title := IN_BRACKETS.sub("", name).strip())}
+    return Table(frame, units, {"table": path.name, "sha256": file_sha256(path)}, titles=titles)
 
 
 def of_collection(collection: Collection) -> Table:

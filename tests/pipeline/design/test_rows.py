@@ -90,6 +90,17 @@ def test_plans_that_contradict_say_why(tmp_path: Path, wishes: tuple[Wish, ...],
         prepare(table_of(films(60), tmp_path), Plan(wishes, (Wish("gap_eV"),)))
 
 
+def test_units_in_brackets_are_no_part_of_a_title(tmp_path: Path) -> None:
+    """The name stays that of the file; what people see has the unit once."""
+    frame = films(60).rename(columns={"t_K": "t [K]"})
+    _, meaning = prepare(table_of(frame, tmp_path), Plan((Wish("t [K]"), Wish("a_nm")), (Wish("gap_eV"),)))
+
+    assert [(one.name, one.title, one.unit) for one in meaning.parameters] == [
+        ("t [K]", "t", "K"),
+        ("a_nm", "a_nm", "nm"),
+    ]
+
+
 def test_a_table_without_names_is_refused(tmp_path: Path) -> None:
     """A first row of numbers is data, not names."""
     path = tmp_path / "bare.csv"
