@@ -20,6 +20,7 @@ from api.label_trees import LabelTreeRoutes
 from api.labels import LabelRoutes
 from api.map_questions import MapQuestionRoutes
 from api.notebook import NotebookRoutes
+from api.same import SameRoutes
 from api.scans import ScanRoutes
 from api.scattering import ScatteringRoutes
 from api.search import SearchRoutes
@@ -34,6 +35,7 @@ _ROUTES = (
     ColumnRoutes,
     ImageRoutes,
     ScanRoutes,
+    SameRoutes,
     SearchRoutes,
     JobRoutes,
     InsightRoutes,

@@ -4,6 +4,7 @@ import { isNode } from "../map/with_maps.mjs";
 import { addressOf } from "./ask.mjs";
 import { h, icon, Leaving, redraw } from "./dom.mjs";
 import { drawVerdict, isNew, noveltyInWords } from "./facts.mjs";
+import { sameScenes } from "./same/list.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
 import { Transfer } from "./transfer.mjs";
 
@@ -137,9 +138,14 @@ class Upload {
     const picture = h("img", { class: "picture", src: result.preview, alt: "Your image" });
     this.draw(
       h("div", { class: "picture-frame" }, picture), h("p", { class: "upload-name" }, result.file),
-      ...this.chooser(result), ...judged(result, isNode(this.sought)), h("h3", {}, "Most alike in this collection"),
+      ...this.chooser(result), ...judged(result, isNode(this.sought)), ...this.same(result), h("h3", {}, "Most alike in this collection"),
       h("div", { class: "thumbnails" }, thumbnails(`${this.address}/images`, result.neighbours)),
     );
+  }
+
+  /** What of the collection shows the very same scene. */
+  same({ same }) {
+    return same.length ? [h("h3", {}, "The same scene is here"), sameScenes(`${this.address}/images`, same)] : [];
   }
 
   /** Show its place on the map, which differs in the plane and in space. */

@@ -11,6 +11,7 @@ import { openWindow } from "./image/window.mjs";
 import { fillExpected } from "./insight/expected.mjs";
 import { Nearness } from "./nearness.mjs";
 import { drawCalled, drawScale, sizeInWords } from "./opened.mjs";
+import { SameFinder } from "./same/finder.mjs";
 import { say } from "./say.mjs";
 import { ProfilesInPanel } from "./scattering/in_panel.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
@@ -42,7 +43,7 @@ export function mountViewer(root, engine, { collection }) {
     if (event.key !== "e" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, dialog")) return;
     if (viewer.id) viewer.enlarge();
   });
-  leaving.add(() => { viewer.resized.disconnect(); viewer.scattering.leave(); });
+  leaving.add(() => { viewer.resized.disconnect(); viewer.scattering.leave(); viewer.same.leave(); });
   viewer.show(engine.openId);
   return () => leaving.run();
 }
@@ -67,6 +68,7 @@ class Viewer {
     this.scattering = new ProfilesInPanel(() => this.enlarge("rings"));
     this.alike = h("h3");
     this.neighbours = h("div", { class: "thumbnails" });
+    this.same = new SameFinder(addressOf(collection));
     this.verdicts = h("div");
     this.designs = new DesignLinks(collection);
     this.expected = h("div", { class: "expected" });
@@ -76,7 +78,7 @@ class Viewer {
     this.open = h("div", { class: "opened" });
     this.parts = [
       this.head, this.frame, this.size, this.nearness.element, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
-      this.scattering.element, this.verdicts, this.alike, this.neighbours, this.designs.element, this.expected, this.facts.element,
+      this.scattering.element, this.verdicts, this.alike, this.neighbours, this.same.element, this.designs.element, this.expected, this.facts.element,
     ];
     this.hint = hint();
   }
@@ -92,6 +94,7 @@ class Viewer {
     this.called.replaceChildren(h("h2", {}, "Image"));
     this.size.replaceChildren("\u00a0");
     this.nearness.clear();
+    this.same.show(id);
     this.open.replaceChildren(...this.parts);
     this.image = this.fill(id);
     this.scattering.show(`${this.address}/${id}`);

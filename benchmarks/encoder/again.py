@@ -2,12 +2,14 @@
 
 Every tenth image of the gallery is asked for again (benchmarks/encoder/scenes.py). Real images are at most a
 tenth of it. The encoder is told that polarity does not count; a row of its own says what it finds where that
-counts. And on the gallery's pictures: how often neighbours among textures, domains, patterns show the same.
+counts, others what its short list gives once it is laid upon the query (benchmarks/encoder/verified.py). And
+on the gallery's pictures: how often neighbours among textures, domains, patterns show the same.
 """
 
 import numpy as np
 
 from benchmarks.baselines import Embed
+from benchmarks.encoder import verified
 from benchmarks.encoder.drawing import drawn
 from benchmarks.encoder.measures import Embeddings, chance, found_first, precision
 from benchmarks.encoder.methods import ENCODER
@@ -52,6 +54,7 @@ def measure(methods: dict[str, Embed], polar: Embed, gallery: Gallery) -> list[R
     rows += [_row(gallery, ", inverted", gallery.inverted, hits)]
     rows += [_row(gallery, ", not inverted", ~gallery.inverted, hits)]
     rows += [_row(gallery, f": {kind}", kinds == kind, hits) for kind in sorted(set(kinds))]
+    rows += verified.measure(vectors[ENCODER], gallery)
     return rows + [_alike(gallery, {name: each for name, (each, _) in vectors.items()}, *of) for of in LIKE]
 
 

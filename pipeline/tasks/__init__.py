@@ -43,6 +43,7 @@ HANDLERS = {
     "groups": "pipeline.tasks.map_questions:groups",
     "honesty": "pipeline.tasks.map_questions:honesty",
     "stability": "pipeline.tasks.map_questions:stability",
+    "same": "pipeline.tasks.same:same",
     "design_table": "pipeline.tasks.design:design_table",
     "design_fit": "pipeline.tasks.design:design_fit",
     "design_propose": "pipeline.tasks.design:design_propose",

@@ -11,13 +11,14 @@ from jaxtyping import Float
 from pipeline.classify.families.head import FAMILIES
 from pipeline.describe import describe
 from pipeline.encoder.parts import GROUP_LABELS, group_probabilities
-from pipeline.encoder.prepare import FLAT
+from pipeline.encoder.prepare import FLAT, prepare
 from pipeline.errors import CollectionError, JobError
 from pipeline.jobs import JobContext
 from pipeline.readers import Image
 from pipeline.tasks import warm
 from pipeline.tasks.bounded import read_bounded
 from pipeline.tasks.render import Look, render
+from pipeline.tasks.same import same_as
 from pipeline.tasks.shelf import Opened, shelf_of
 from pipeline.tasks.uploads import discard, upload_path
 from pipeline.trails.placing import placed_on, why_not
@@ -63,8 +64,9 @@ def search(context: JobContext, arguments: dict[str, Any]) -> dict[str, Any]:
 def compare(
     opened: Opened, image: Image, k: int, filter_: Any, map_name: str | None = None
 ) -> dict[str, Any]:
-    """Embed one image and hold it against a collection: neighbours, labels, place on a map, novelty there.
+    """Embed one image and hold it against a collection.
 
+    Found are neighbours and which images show the very same scene, labels, place on a map, novelty there.
     A constant image is neither labelled nor called new: `constant` says so.
 
     Raises CollectionError for vectors of another encoder, FilterError for what is no filter,
@@ -74,9 +76,13 @@ def compare(
     vectors = warm.encoder().embed([image.pixels], masks=[image.mask])
     constant = _is_constant(image)
     judged: dict[str, Any] = (
-        {"labels": [], "groups": [], "novelty": None}
+        {"same": [], "labels": [], "groups": [], "novelty": None}
         if constant
-        else {"labels": _labels(vectors), "groups": _groups(vectors)}
+        else {
+            "same": same_as(opened, prepare(image.pixels, image.mask), vectors, filter_)["same"],
+            "labels": _labels(vectors),
+            "groups": _groups(vectors),
+        }
     )
     return {
         "collection": opened.collection.name,

@@ -43,6 +43,7 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "design_from_image": _named("Parameters of an image by the design", "design"),
     "profile": _named("Profile of an image of"),
     "symmetry": _named("Symmetry of an image of"),
+    "same": _named("The same scene as an image of"),
     "profiles": _of_profiles,
     "poni": _named("Calibration of"),
     "analysis": _named("Analysis of an image of"),

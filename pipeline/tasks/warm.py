@@ -9,9 +9,11 @@ import numpy as np
 
 from pipeline.classify.families.head import FamilyHead, load_families
 from pipeline.encoder import load_encoder
+from pipeline.encoder.prepare import SIZE
 from pipeline.encoder.symmetry import SymmetryEncoder
 from pipeline.errors import EncoderError
 from pipeline.project.warming import warm as warm_layouts
+from pipeline.registration import matches
 
 logger = logging.getLogger("microscape.worker")
 
@@ -41,6 +43,7 @@ def families() -> FamilyHead | None:
 def warm_search() -> None:
     """Load and run once all that a search needs."""
     vector = encoder().embed([np.eye(64, dtype=np.float32)])
+    matches(np.eye(SIZE, dtype=np.float32), [np.eye(SIZE, dtype=np.float32)])
     heads = families()
     if heads is not None:
         heads.predict(vector)

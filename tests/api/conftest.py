@@ -23,6 +23,7 @@ HANDLERS = {
     "pixels": "pipeline.tasks.pixels:pixels",
     "render": "pipeline.tasks.pixels:render",
     "symmetry": "pipeline.tasks.symmetry:symmetry",
+    "same": "pipeline.tasks.same:same",
     "search": "tests.api.handlers:search",
     "build": "tests.api.handlers:build",
     "compare": "pipeline.tasks.insight:compare",

@@ -1,0 +1,52 @@
+"""Images without slow brightness and strong places: what is left is the same under any light.
+
+Each pixel is the difference of a fine and a coarse mean, over the root mean square of such differences around
+it. Gamma, gradients of illumination and a beam that outshines the rest drop out, inversion becomes a sign.
+"""
+
+from functools import cache
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from pipeline.encoder.prepare import SIZE
+
+FINE_PX, COARSE_PX, AROUND_PX = 0.8, 6.0, 10.0  # widths of the means: Gaussians' standard deviations
+SOFT_PX = 1.0  # takes away what half the pixels cannot hold
+LEAST_SHARE = 0.3  # of the mean square of the image: what is fainter around is not raised to full contrast
+EDGE_PX = 16  # over which the round window falls to nothing
+NOTHING = 1e-12
+
+Images = Float[Tensor, "image 128 128"]
+
+
+def patches(images: Images) -> Images:
+    """Return locally normalised images; a constant one gives zeros."""
+    fine, coarse, around = (_smoothing(width) for width in (FINE_PX, COARSE_PX, AROUND_PX))
+    detail = fine @ images @ fine.T - coarse @ images @ coarse.T
+    square = around @ (detail * detail) @ around.T
+    least = LEAST_SHARE * square.mean((1, 2), keepdim=True)
+    return detail / torch.sqrt(square + least + NOTHING)
+
+
+def softened(images: Float[Tensor, "*image 128 128"]) -> Float[Tensor, "*image 128 128"]:
+    """Return images without what half the pixels a side could not hold."""
+    soft = _smoothing(SOFT_PX)
+    return soft @ images @ soft.T
+
+
+@cache
+def _smoothing(width_px: float) -> Float[Tensor, "128 128"]:
+    """Return the matrix that averages along a line, narrower at its ends."""
+    place = torch.arange(SIZE, dtype=torch.float32)
+    weight = torch.exp(-((place[:, None] - place) ** 2) / (2 * width_px**2))
+    return weight / weight.sum(1, keepdim=True)
+
+
+@cache
+def round_window() -> Float[Tensor, "128 128"]:
+    """Return a window that is 1 in the middle and falls to 0 at the inscribed circle, as a cosine."""
+    line = torch.arange(SIZE) - (SIZE - 1) / 2
+    inside = (SIZE / 2 - torch.hypot(line[:, None], line)) / EDGE_PX
+    return (1 - torch.cos(torch.pi * inside.clamp(0, 1))) / 2
