@@ -4,7 +4,7 @@ import { h, icon } from "../panels/dom.mjs";
 import { count, date, images } from "../panels/format.mjs";
 import { freshInWords } from "./bar.mjs";
 import { Honesty, Learning } from "./figures.mjs";
-import { scoreTable } from "./scores.mjs";
+import { levelTable, scoreTable } from "./scores.mjs";
 import { told } from "./told.mjs";
 
 export class ModelPane {
@@ -100,7 +100,7 @@ export class ModelPane {
     this.honesty = new Honesty(work.tree, chosen, (error) => this.fail(error));
     this.learning = new Learning(work, (error) => this.fail(error));
     this.body.replaceChildren(
-      h("section", {}, h("div", { class: "model-which" }, h("label", { for: list.id }, h("h3", {}, "Version")), list, use), ...sentences(chosen), ...scoreTable(work.tree, chosen, this.before())),
+      h("section", {}, h("div", { class: "model-which" }, h("label", { for: list.id }, h("h3", {}, "Version")), list, use), ...sentences(chosen), levelTable(work.tree, chosen), ...scoreTable(work.tree, chosen, this.before())),
       h("div", { class: "model-figures" }, this.honesty.element, this.learning.element),
     );
     await Promise.all([this.honesty.start(), this.learning.start()]);

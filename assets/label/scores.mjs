@@ -87,6 +87,22 @@ export function scoreTable(tree, { nodes }, before) {
   ].filter(Boolean);
 }
 
+/**
+ * How good a version is level by level, from the top of the tree down; null where nothing could be tested.
+ * @param {import("./tree.mjs").Tree} tree
+ * @param {{levels?: Array<{label: string|null, questions: number, balanced_accuracy: {value: number, interval: [number, number]|null}, at_threshold: {unsure: number, accuracy: number|null}}>}} version
+ */
+export function levelTable(tree, { levels = [] }) {
+  const known = levels.filter(({ label }) => label === null || tree.node(label));
+  if (!known.length) return null;
+  const line = ({ label, questions, balanced_accuracy: score, at_threshold: at }) => h(
+    "tr", {}, h("th", { scope: "row" }, label === null ? "Top of the tree" : tree.spoken(label)), h("td", { class: "number" }, count(questions)),
+    h("td", { class: "meter-cell" }, meter(score)), h("td", { class: "number" }, scoreInWords(score)), h("td", {}, sureInWords(at)),
+  );
+  const heads = ["Level", "Questions", "", "Balanced accuracy (90%)", "At the threshold"];
+  return h("div", { class: "office-table", tabindex: "0", role: "region", aria: { label: "Scores by level" } }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((name) => (name ? h("th", { scope: "col" }, name) : h("td", {}))))), h("tbody", {}, known.map(line))));
+}
+
 /** Classes with a sentence each, folded away. */
 function reasons(tree, words, said, isOpen = false) {
   if (!said.length) return null;

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import Complaints
 from tests.browser.labels import asked, begun, images, said_by, saved, say, shown_image
+from tests.browser.seeing import show
 
 
 def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
-    page: Page, server: str, films: Path, complaints: list[str]
+    page: Page, server: str, films: Path, complaints: Complaints
 ) -> None:
     """What follows is shown at once, undo goes back to the image, unsent labels survive a reload."""
     api = f"{server}/api/v1/collections/{films.name}"
@@ -55,16 +57,15 @@ def test_what_is_said_is_confirmed_undone_and_outlives_a_dead_server(
     saved(page)
     assert said_by(page, api, "Ann") == {first: {"stripe": "yes", "defect": "yes"}}
     assert complaints and all("ERR_FAILED" in one for one in complaints)
-    complaints.clear()
+    complaints.forgive()
 
 
 def test_many_are_labelled_from_the_map_and_learnt_from(
-    page: Page, server: str, films: Path, complaints: list[str]
+    page: Page, server: str, films: Path, complaints: Complaints
 ) -> None:
     """A selection goes along; grid and filter take one answer; another's is a conflict; heads learn."""
     api = f"{server}/api/v1/collections/{films.name}"
-    page.goto(f"{server}/explore?c={films.name}")
-    page.wait_for_function("window.microscape?.engine.status.phase === 'ready'")
+    show(page, server, films.name)
     page.evaluate("microscape.engine.selectRows(Array.from({ length: 60 }, (_, row) => row))")
     page.evaluate("localStorage.setItem('author', 'Ann')")
     page.evaluate(f"localStorage.setItem('label-tree {films.name}', 'microscopy')")
@@ -104,6 +105,7 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     page.get_by_role("button", name="Learn now").click()
     scores = page.get_by_role("region", name="Scores by class")
     expect(scores).to_contain_text("Particles")
+    expect(page.get_by_role("region", name="Scores by level")).to_contain_text("Structure")
     expect(page.locator(".model-pane")).to_contain_text("microscopy-1 predicts.")
     expect(page.locator(".model-figures .js-plotly-plot").first).to_be_visible()
 
@@ -121,4 +123,4 @@ def test_many_are_labelled_from_the_map_and_learnt_from(
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".tree-right .office-said")).to_have_text("Saved.")
     assert [one for one in complaints if "409" not in one] == []
-    complaints.clear()
+    complaints.forgive()

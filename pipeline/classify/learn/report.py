@@ -1,6 +1,6 @@
 """What is told of freshly trained heads: scores of labels and levels, curves, suspicious labels. Light."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -10,8 +10,10 @@ from pipeline.classify.heads.support import distrust
 from pipeline.classify.heads.words import TITLE
 from pipeline.classify.learn import scores
 from pipeline.classify.learn.curve import points
+from pipeline.classify.learn.learnt import Learnt, LearntList
+from pipeline.classify.learn.levels import levels
 from pipeline.classify.learn.targets import LEAST, NO, YES, Agreed, Target
-from pipeline.classify.learn.tested import Tested, named
+from pipeline.classify.learn.tested import Tested
 from pipeline.classify.trees.tree import LabelTree
 
 MOST_SUSPICIOUS = 500
@@ -20,17 +22,6 @@ _ALONE = (
     "All images of one answer belong together (one file, sample or run): heads learn from them, but how good "
     "they are cannot be told. Label images of other files."
 )
-
-
-class Learnt(NamedTuple):
-    """A question with how its heads did on images they did not learn from, and the groups of its images."""
-
-    target: Target
-    tested: Tested | None
-    groups: np.ndarray
-
-
-LearntList = list[Learnt]
 
 
 def report(
@@ -49,7 +40,7 @@ def report(
         "images": len(used),
         **_unused(agreed, used),
         "nodes": sorted(entries, key=lambda entry: place[entry["label"]]),
-        "levels": _levels(tree, learnt, threshold),
+        "levels": levels(tree, learnt, threshold),
         "curves": [_curve(one.target, one.tested) for one in learnt if one.tested and one.tested.sizes],
         "suspicious": suspicious[:MOST_SUSPICIOUS],
     }
@@ -120,51 +111,13 @@ def _scored(learnt: Learnt, place: int, is_yes: np.ndarray, threshold: float) ->
     said = (probability >= 0.5).astype(np.int64)
     return {
         "tested": True,
-        "balanced_accuracy": scores.balanced_accuracy(truth.astype(np.int64), said, inside, 2),
+        "balanced_accuracy": scores.balanced_accuracy(truth.astype(np.int64), said, inside),
         "average_precision": scores.average_precision(truth, probability),
         "calibration_error": scores.calibration_error(diagram),
         "reliability": diagram,
         "at_threshold": scores.accuracy_when_sure(truth.astype(np.int64), two, threshold),
         "groups": int(inside.max(initial=-1)) + 1,
     }
-
-
-def _levels(tree: LabelTree, learnt: LearntList, threshold: float) -> list[dict[str, Any]]:
-    """Report on what lies below each node: the mean balanced accuracy of its questions, and of the sure."""
-    below: dict[str | None, list[Learnt]] = {}
-    for one in learnt:
-        label = next(label for label in one.target.classes if label != NONE)
-        if one.tested is not None:
-            below.setdefault(tree.by_id[label].parent, []).append(one)
-    found = []
-    for parent, questions in below.items():
-        told = [_answered(one.target, one.tested, threshold) for one in questions if one.tested]
-        sure = [entry for _, entry in told]
-        right = [entry["accuracy"] for entry in sure if entry["accuracy"] is not None]
-        unsure = float(np.mean([entry["unsure"] for entry in sure]))
-        found.append(
-            {
-                "label": parent,
-                "depth": 0 if parent is None else 1 + len(tree.above(parent)),
-                "questions": len(questions),
-                "balanced_accuracy": round(float(np.mean([recall for recall, _ in told])), 4),
-                "at_threshold": {
-                    "unsure": round(unsure, 4),
-                    "accuracy": round(float(np.mean(right)), 4) if right else None,
-                },
-            }
-        )
-    return sorted(found, key=lambda level: level["depth"])
-
-
-def _answered(target: Target, tested: Tested, threshold: float) -> tuple[float, dict[str, Any]]:
-    """Return the balanced accuracy of a question, and how it does where it is sure."""
-    asked = np.isfinite(tested.probabilities).all(axis=1)
-    values, truth = tested.probabilities[asked], target.answer[asked]
-    both = np.concatenate([1 - values, values], axis=1) if target.is_single else values
-    right = named(values) == truth
-    recall = float(np.mean([right[truth == one].mean() for one in set(truth.tolist())]))
-    return recall, scores.accuracy_when_sure(truth, both, threshold)
 
 
 def _suspicious(learnt: Learnt) -> list[dict[str, Any]]:

@@ -25,18 +25,32 @@ def balanced_accuracy(
     truth: Int[np.ndarray, " image"],
     said: Int[np.ndarray, " image"],
     groups: Int[np.ndarray, " image"],
-    classes: int,
 ) -> dict[str, Any]:
     """Return the mean share of each class that is named right, with its interval."""
-    count = int(groups.max(initial=-1)) + 1
-    right, all_ = np.zeros((count, classes)), np.zeros((count, classes))
+    weights = draws(int(groups.max(initial=-1)) + 1)
+    value, drawn = balanced(truth, truth == said, groups, weights)
+    return {"value": round(value, 4), "interval": interval(drawn)}
+
+
+def balanced(
+    truth: Int[np.ndarray, " image"],
+    right: Bool[np.ndarray, " image"],
+    groups: Int[np.ndarray, " image"],
+    weights: Float[np.ndarray, "draw group"],
+) -> tuple[float, Float[np.ndarray, " draw"]]:
+    """Return the mean share of each class that is named right, and that of every draw of groups."""
+    shape = weights.shape[1], int(truth.max(initial=0)) + 1
+    hits, all_ = np.zeros(shape), np.zeros(shape)
     np.add.at(all_, (groups, truth), 1)
-    np.add.at(right, (groups, truth), truth == said)
-    weights = _draws(count)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        drawn = np.nanmean((weights @ right) / (weights @ all_), axis=1)
-        value = np.nanmean(right.sum(axis=0) / all_.sum(axis=0))
-    return {"value": round(float(value), 4), "interval": interval(drawn)}
+    np.add.at(hits, (groups, truth), right)
+    known = all_.any(axis=0)
+    hits, all_ = hits[:, known], all_[:, known]
+    drawn, of = weights @ hits, weights @ all_
+    shares = np.divide(drawn, of, out=np.full_like(drawn, np.nan), where=of > 0)
+    seen = ~np.isnan(shares)
+    sums = np.where(seen, shares, 0).sum(axis=1)
+    means = np.divide(sums, seen.sum(axis=1), out=np.full(len(sums), np.nan), where=seen.any(axis=1))
+    return float((hits.sum(axis=0) / all_.sum(axis=0)).mean()), means
 
 
 def average_precision(truth: Bool[np.ndarray, " image"], scores: Float[np.ndarray, " image"]) -> float | None:
@@ -85,7 +99,7 @@ def accuracy_when_sure(
     return {"unsure": round(float(1 - sure.mean()), 4), "accuracy": accuracy}
 
 
-def _draws(groups: int) -> Float[np.ndarray, "draw group"]:
+def draws(groups: int) -> Float[np.ndarray, "draw group"]:
     """Return how often each group comes in each draw with replacement."""
     rng = np.random.default_rng(0)
     return rng.multinomial(groups, np.full(groups, 1 / max(groups, 1)), DRAWS).astype(float)

@@ -14,7 +14,7 @@ from pipeline.classify.heads.heads import NONE
 from pipeline.classify.heads.support import LEAST_SAID
 from pipeline.classify.heads.versions import Predictions
 from pipeline.classify.heads.words import TITLE
-from pipeline.classify.learn.report import Learnt, LearntList
+from pipeline.classify.learn.learnt import Learnt, LearntList
 from pipeline.classify.learn.targets import Target
 from pipeline.classify.learn.tested import named
 

@@ -11,7 +11,8 @@ from pipeline.classify.heads.heads import NONE, Heads, Unit, scale
 from pipeline.classify.heads.words import worded
 from pipeline.classify.learn.features import Features, groups_of
 from pipeline.classify.learn.fit import fit
-from pipeline.classify.learn.report import Learnt, LearntList, report
+from pipeline.classify.learn.learnt import Learnt, LearntList
+from pipeline.classify.learn.report import report
 from pipeline.classify.learn.targets import Target, targets
 from pipeline.classify.trees.tree import LabelTree
 from pipeline.collection import Collection

@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.classify.heads.versions import Predictions
 from pipeline.classify.learn import tested as held_out
-from pipeline.classify.learn.report import Learnt
+from pipeline.classify.learn.learnt import Learnt
 from pipeline.classify.learn.standing import with_standing
 from pipeline.classify.learn.targets import Target
 

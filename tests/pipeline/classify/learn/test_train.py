@@ -79,7 +79,10 @@ def test_the_report_is_of_images_not_learnt_from(trained: Trained) -> None:
     assert score["interval"][0] < score["value"] < score["interval"][1]
     assert sum(entry["count"] for entry in told["torn"]["reliability"]) == 240
     assert told["torn"]["calibration_error"] < 0.2
-    assert [level["label"] for level in trained.report["levels"]] == [None, "kind", "warm"]
+    levels = trained.report["levels"]
+    assert [level["label"] for level in levels] == [None, "kind", "warm"]
+    assert all(one["balanced_accuracy"]["interval"][0] < one["balanced_accuracy"]["value"] for one in levels)
+    assert levels[0]["balanced_accuracy"] == score  # a level of one question
     assert trained.report["split"] == "Images of one file are never parted between learning and testing."
 
 
