@@ -144,7 +144,7 @@ class Upload {
   }
 
   /** What of the collection shows the very same scene. */
-  same({ same }) {
+  same({ same = [] }) {
     return same.length ? [h("h3", {}, "The same scene is here"), sameScenes(`${this.address}/images`, same)] : [];
   }
 
