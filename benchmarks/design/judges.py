@@ -23,12 +23,12 @@ def train_judges(rows: Rows, meaning: Meaning, steps: int = STEPS) -> Judge:
     points = as_tensor(space.centred(rows.parameters))
     spread = rows.properties.std(axis=0)
     torch.manual_seed(SEED)
-    ensemble = Ensemble(space, MEMBERS, len(spread), WIDTH)
+    two_stage = torch.tensor([one.is_two_stage for one in meaning.properties])
+    ensemble = Ensemble(space, MEMBERS, len(spread), WIDTH, bool(two_stage.any()))
     learnt = torch.tensor(rows.learnt)
     ensemble.invariants.standardise(points[learnt])
     generator = np.random.default_rng(SEED)
     part = [torch.tensor(generator.choice(rows.learnt, 500, replace=False)) for _ in range(MEMBERS)]
-    two_stage = torch.tensor([one.is_two_stage for one in meaning.properties])
     wanted = as_tensor(rows.properties / spread)
     data = (points, wanted)
     train_forward(

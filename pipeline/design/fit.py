@@ -90,7 +90,7 @@ def _judge(
     offset = np.where(two_stage, 0.0, learnt.mean(axis=0))
     spread = np.maximum(learnt.std(axis=0), 1e-12)
     torch.manual_seed(plan.seed)
-    ensemble = Ensemble(space, plan.members, len(meaning.properties), plan.width)
+    ensemble = Ensemble(space, plan.members, len(meaning.properties), plan.width, bool(two_stage.any()))
     points = as_tensor(centred)
     ensemble.invariants.standardise(points[torch.tensor(rows.learnt)])
     halves = [bucket for bucket in LEFT_OUT_BUCKETS for _ in range(plan.members // 2)]

@@ -1,9 +1,11 @@
 """The forward ensemble: from parameters to properties, all members side by side in one batched network.
 
-Each member is a residual network on numbers that no symmetry changes (`space`). For each property it gives an
-amount and a logit that the value is not exactly zero. Rows that are exactly zero pull the amount only where
-it is above zero (a censored loss, as Tobin's, https://doi.org/10.2307/1907382), so the amount has a slope
-towards the boundary on both sides of it. Ensembles as measures of doubt: https://arxiv.org/abs/1612.01474.
+Each member is a residual network on numbers that no symmetry changes (`space`) that gives an amount for each
+property. Rows that are exactly zero pull the amount only where it is above zero (a censored loss, as Tobin's,
+https://doi.org/10.2307/1907382), so the amount has a slope towards the boundary on both sides of it. Whether
+a value is zero at all is asked of a second, narrower network, which learns the amount beside it: such a
+question is learnt by heart long before the amount is, and one network for both is worse at both. Ensembles
+as measures of doubt: https://arxiv.org/abs/1612.01474.
 """
 
 import copy
@@ -66,38 +68,21 @@ class Invariants(nn.Module):
         self.spread = raw.std(dim=0).clamp(min=1e-6)
 
 
-class Ensemble(nn.Module):
-    """`members` networks of the same form and different weights."""
+class Trunk(nn.Module):
+    """`members` residual networks of the same form and different weights."""
 
-    def __init__(self, space: Space, members: int, properties: int, width: int) -> None:
+    def __init__(self, members: int, inputs: int, width: int, outputs: int) -> None:
         super().__init__()
-        self.members, self.width = members, width
-        self.invariants = Invariants(space)
-        wide = [len(space.terms), *[width] * (1 + 2 * BLOCKS), 2 * properties]
+        wide = [inputs, *[width] * (1 + 2 * BLOCKS), outputs]
         self.weights = nn.ParameterList(_drawn(members, one, other) for one, other in pairwise(wide))
         self.biases = nn.ParameterList(torch.zeros(members, 1, other) for other in wide[1:])
 
-    def forward(self, centred: Float[Tensor, "..."]) -> Said:
-        """Return what each member says of points, or of its own where there is one set a member."""
-        out = self._layer(len(self.weights) - 1, self.hidden(centred))
-        amount, logit = out.chunk(2, dim=-1)
-        return Said(amount, logit)
+    def forward(self, seen: Float[Tensor, "member point invariant"]) -> Float[Tensor, "member point said"]:
+        """Return what each member says."""
+        return self._layer(len(self.weights) - 1, self.hidden(seen))
 
-    def taken(self, members: Sequence[int]) -> "Ensemble":
-        """Return some members alone, as an ensemble that shares nothing with this one and learns no more."""
-        alone = copy.deepcopy(self)
-        alone.members = len(members)
-        for weights in (alone.weights, alone.biases):
-            for weight in weights:
-                weight.data = weight.data[list(members)]
-                weight.requires_grad_(False)
-        return alone
-
-    def hidden(self, centred: Float[Tensor, "..."]) -> Float[Tensor, "member point hidden"]:
+    def hidden(self, seen: Float[Tensor, "member point invariant"]) -> Float[Tensor, "member point hidden"]:
         """Return the numbers before the last layer."""
-        seen = self.invariants(centred)
-        if seen.dim() == 2:
-            seen = seen.expand(self.members, *seen.shape)
         state = nn.functional.silu(self._layer(0, seen))
         for block in range(BLOCKS):
             inner = nn.functional.silu(self._layer(1 + 2 * block, state))
@@ -110,15 +95,69 @@ class Ensemble(nn.Module):
         return torch.baddbmm(self.biases[number], seen, self.weights[number])
 
 
+class Ensemble(nn.Module):
+    """`members` networks for amounts, and, where a value may be exactly zero, as many that say if it is."""
+
+    def __init__(self, space: Space, members: int, properties: int, width: int, has_doubt: bool) -> None:
+        super().__init__()
+        self.members, self.width, self.properties = members, width, properties
+        self.invariants = Invariants(space)
+        inputs = len(space.terms)
+        self.amounts = Trunk(members, inputs, width, properties)
+        self.doubts = Trunk(members, inputs, width // 2, 2 * properties) if has_doubt else None
+
+    def forward(self, centred: Float[Tensor, "..."]) -> Said:
+        """Return what each member says of points, or of its own where there is one set a member."""
+        return self.learning(centred)[0]
+
+    def learning(self, centred: Float[Tensor, "..."]) -> tuple[Said, Said | None]:
+        """Return what each member says, and amounts and logits of the network of doubts, if there is one."""
+        seen = self._seen(centred)
+        amount = self.amounts(seen)
+        if self.doubts is None:
+            return Said(amount, torch.zeros_like(amount)), None
+        beside = Said(*self.doubts(seen).chunk(2, dim=-1))
+        return Said(amount, beside.logit), beside
+
+    def taken(self, members: Sequence[int]) -> "Ensemble":
+        """Return some members alone, as an ensemble that shares nothing with this one and learns no more."""
+        alone = copy.deepcopy(self)
+        alone.members = len(members)
+        for weight in alone.parameters():
+            weight.data = weight.data[list(members)]
+            weight.requires_grad_(False)
+        return alone
+
+    def hidden(self, centred: Float[Tensor, "..."]) -> Float[Tensor, "member point hidden"]:
+        """Return the numbers from which each member says its amounts."""
+        return self.amounts.hidden(self._seen(centred))
+
+    def _seen(self, centred: Float[Tensor, "..."]) -> Float[Tensor, "member point invariant"]:
+        seen = self.invariants(centred)
+        return seen.expand(self.members, *seen.shape) if seen.dim() == 2 else seen
+
+
 def _drawn(members: int, one: int, other: int) -> Float[Tensor, "member one other"]:
     return torch.randn(members, one, other) * (1.0 / np.sqrt(one))
 
 
-def loss(said: Said, wanted: Float[Tensor, "member point property"], two_stage: Tensor) -> Tensor:
-    """Return the mean loss: absolute error of amounts, censored at zero, and cross-entropy of zero or not."""
+def losses(
+    learning: tuple[Said, Said | None], wanted: Float[Tensor, "member point property"], two_stage: Tensor
+) -> Float[Tensor, "network member"]:
+    """Return the mean loss of each network of each member: of amounts, then of doubts with their amounts.
+
+    Amounts by absolute error, censored at zero; whether a value is zero by cross-entropy.
+    """
+    said, beside = learning
+    found = [_missed(said, wanted, two_stage)]
+    if beside is not None:
+        doubt = nn.functional.binary_cross_entropy_with_logits(
+            beside.logit, (wanted != 0).to(beside.logit.dtype), reduction="none"
+        )
+        found.append(_missed(beside, wanted, two_stage) + DOUBT * doubt * two_stage)
+    return torch.stack([one.mean(dim=(1, 2)) for one in found])
+
+
+def _missed(said: Said, wanted: Tensor, two_stage: Tensor) -> Float[Tensor, "member point property"]:
     is_zero = (wanted == 0) & two_stage
-    error = torch.where(is_zero, said.amount.clamp(min=-DEEPEST) + DEEPEST, (said.amount - wanted).abs())
-    doubt = nn.functional.binary_cross_entropy_with_logits(
-        said.logit, (wanted != 0).to(said.logit.dtype), reduction="none"
-    )
-    return (error + DOUBT * doubt * two_stage).mean()
+    return torch.where(is_zero, said.amount.clamp(min=-DEEPEST) + DEEPEST, (said.amount - wanted).abs())

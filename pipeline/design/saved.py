@@ -54,7 +54,8 @@ def load_fitted(design: Design) -> Fitted:
     tensors, told = _read(design.folder / FORWARD_FILE)
     meaning = design.meaning
     space = Space(meaning)
-    ensemble = Ensemble(space, int(told["members"]), len(meaning.properties), int(told["width"]))
+    has_doubt = any(one.is_two_stage for one in meaning.properties)
+    ensemble = Ensemble(space, int(told["members"]), len(meaning.properties), int(told["width"]), has_doubt)
     flow = Flow(space.size, len(meaning.properties))
     try:
         ensemble.load_state_dict(

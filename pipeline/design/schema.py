@@ -120,8 +120,8 @@ class Plan:
     title: str = ""
     seed: int = 0
     effort: float = 1.0
-    members: int = 8
-    width: int = 96
+    members: int = 6
+    width: int = 192
     command: str = ""
     further: dict[str, Any] = field(default_factory=dict)
     """More to keep in the provenance."""

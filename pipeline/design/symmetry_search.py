@@ -108,7 +108,7 @@ def _quick_network(
     progress: Callable[[float, str], None],
 ) -> Ensemble:
     torch.manual_seed(seed)
-    quick = Ensemble(space, 2, wanted.shape[1], width=96)
+    quick = Ensemble(space, 2, wanted.shape[1], width=96, has_doubt=False)
     learnt = torch.tensor(rows.learnt_by_all)
     points = as_tensor(centred)
     quick.invariants.standardise(points[learnt])

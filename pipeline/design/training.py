@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from pipeline.design.flow import Flow, Wanted
-from pipeline.design.forward import Ensemble, loss
+from pipeline.design.forward import Ensemble, losses
 from pipeline.design.space import Space
 
 Progress = Callable[[float, str], None]
@@ -23,6 +23,9 @@ BATCH = 256
 FLOW_BATCH = 320
 RATE = 3e-3
 CHECKS = 10
+DECAY = 1e-4
+DECAY_OF_DOUBTS = 0.1
+"""Whether a value is zero is learnt by heart soon, and then said too surely of rows not seen."""
 _BLUR = 0.01
 """How far a wanted value may lie beside the row's, as a share of the range."""
 
@@ -54,13 +57,18 @@ def train_forward(
     points, wanted = data
     own, left = parts
     generator = torch.Generator().manual_seed(seed)
-    optimiser = torch.optim.AdamW(ensemble.parameters(), RATE, weight_decay=1e-4)
+    networks = [(ensemble.amounts, DECAY), (ensemble.doubts, DECAY_OF_DOUBTS)]
+    groups = [
+        {"params": list(one.parameters()), "weight_decay": decay}
+        for one, decay in networks
+        if one is not None
+    ]
+    optimiser = torch.optim.AdamW(groups, RATE)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
-    best = torch.full((ensemble.members,), torch.inf)
-    kept = [weight.detach().clone() for weight in ensemble.parameters()]
+    kept = Kept(ensemble, left)
     for step in range(steps):
         rows = torch.stack([rows[torch.randint(len(rows), (BATCH,), generator=generator)] for rows in own])
-        found = loss(ensemble(points[rows]), wanted[rows], two_stage)
+        found = losses(ensemble.learning(points[rows]), wanted[rows], two_stage)
         optimiser.zero_grad()
         found.mean().backward()
         optimiser.step()
@@ -68,31 +76,36 @@ def train_forward(
         if step % 25 == 0:
             progress(step / steps, f"forward networks, step {step:,} of {steps:,}")
         if (step + 1) % max(1, steps // CHECKS) == 0 or step + 1 == steps:
-            _keep_best(ensemble, points, wanted, left, two_stage, best, kept)
-    with torch.no_grad():
-        for weight, good in zip(ensemble.parameters(), kept, strict=True):
-            weight.copy_(good)
+            kept.look(points, wanted, two_stage)
+    kept.take_back()
 
 
-@torch.no_grad()
-def _keep_best(
-    ensemble: Ensemble,
-    points: Tensor,
-    wanted: Tensor,
-    left: list[Tensor],
-    two_stage: Tensor,
-    best: Tensor,
-    kept: list[Tensor],
-) -> None:
-    """Copy the members that say better than before what they had left out."""
-    for member, rows in enumerate(left):
-        said = ensemble(points[rows])
-        alone = type(said)(*(part[member : member + 1] for part in said))
-        found = loss(alone, wanted[rows][None], two_stage).mean()
-        if found < best[member]:
-            best[member] = found
-            for good, weight in zip(kept, ensemble.parameters(), strict=True):
-                good[member] = weight[member]
+class Kept:
+    """Each network of each member as it was when it said best what the member had left out."""
+
+    def __init__(self, ensemble: Ensemble, left: list[Int[Tensor, "..."]]) -> None:
+        least = min(len(rows) for rows in left)
+        self.rows = torch.stack([rows[:least] for rows in left])
+        self.ensemble = ensemble
+        self.networks = [one for one in (ensemble.amounts, ensemble.doubts) if one is not None]
+        self.best = torch.full((len(self.networks), ensemble.members), torch.inf)
+        self.weights = [[one.detach().clone() for one in network.parameters()] for network in self.networks]
+
+    @torch.no_grad()
+    def look(self, points: Tensor, wanted: Tensor, two_stage: Tensor) -> None:
+        """Keep what says better than before what was left out."""
+        found = losses(self.ensemble.learning(points[self.rows]), wanted[self.rows], two_stage)
+        for number, member in (found < self.best).nonzero().tolist():
+            self.best[number, member] = found[number, member]
+            for good, one in zip(self.weights[number], self.networks[number].parameters(), strict=True):
+                good[member] = one[member]
+
+    @torch.no_grad()
+    def take_back(self) -> None:
+        """Put what was kept into the ensemble."""
+        for network, weights in zip(self.networks, self.weights, strict=True):
+            for one, good in zip(network.parameters(), weights, strict=True):
+                one.copy_(good)
 
 
 def train_flow(
@@ -113,7 +126,7 @@ def train_flow(
     images = torch.tensor(space.images(points.double().numpy()), dtype=torch.float32)
     width = torch.tensor(space.is_integer / (space.high - space.low), dtype=torch.float32)
     special = torch.nonzero(~wanted.is_zero.all(dim=1))[:, 0]
-    optimiser = torch.optim.AdamW(flow.parameters(), RATE, weight_decay=1e-4)
+    optimiser = torch.optim.AdamW(flow.parameters(), RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
     mean = 0.0
     for step in range(steps):
