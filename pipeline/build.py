@@ -193,6 +193,7 @@ class _Build:
 
     def _contents(self, ledger: pd.DataFrame, images: pd.DataFrame) -> None:
         """Give every image the measurements, pictures and vectors of its content."""
+        self._info["measured_by"] = describe.VERSION
         is_stale = self._run.is_stale("contents", digest(ledger.to_dict("list"), self._key))
         if not is_stale and not self._info["pending"]:
             return

@@ -15,6 +15,7 @@ from pipeline.collection.ids import content_hash, file_sha256, image_id
 from pipeline.collection.schema import IMAGE_COLUMNS, Column
 from pipeline.collection.store import coordinate_columns
 from pipeline.collection.write import Writer
+from pipeline.describe import VERSION
 
 ENCODER = "symmetry"
 
@@ -65,6 +66,7 @@ def make_collection(
     with Writer(folder, title="Tiny stripes") as writer:
         _fill(writer, ids, images, names, shas)
         writer.info["source"] = {"root": str(source)}
+        writer.info["measured_by"] = VERSION
         writer.commit()
     return folder
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.collection.schema import INFO_FILE
-from pipeline.collection.store import open_collection
+from pipeline.collection.store import Collection, open_collection
+from pipeline.describe import VERSION
 from pipeline.errors import CollectionError, NewerFormatError
 
 State = Literal["complete", "unfinished", "newer", "damaged"]
@@ -13,7 +14,7 @@ State = Literal["complete", "unfinished", "newer", "damaged"]
 
 @dataclass(frozen=True)
 class Summary:
-    """One line of a list of collections; `message` says what is wrong and the way out, if anything is."""
+    """One line of a list of collections; `message` says what is wrong or old, and the way out."""
 
     name: str
     title: str
@@ -56,4 +57,20 @@ def summarise(folder: Path) -> Summary:
             f"Repair it: python -m pipeline verify {folder} --repair"
         )
         return Summary(collection.name, collection.title, "damaged", collection.rows, message)
-    return Summary(collection.name, collection.title, "complete", collection.rows, notice=collection.notice)
+    message = _age(collection)
+    return Summary(
+        collection.name, collection.title, "complete", collection.rows, message, notice=collection.notice
+    )
+
+
+def _age(collection: Collection) -> str:
+    """Say it where other code measured the images than would measure them now; empty where not."""
+    if collection.info.get("measured_by") == VERSION:
+        return ""
+    root = collection.info["source"].get("root", "")
+    if not root or not Path(root).is_dir():
+        return "Measured by an earlier version, and the folder it was built from is gone: it stays as it is."
+    return (
+        "Measured by an earlier version: descriptors of new images may differ. Measure all anew: "
+        f"python -m pipeline build {root} --into {collection.folder}"
+    )

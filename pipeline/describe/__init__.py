@@ -10,5 +10,5 @@ from pipeline.simulate.groups import GROUPS as WALLPAPER_GROUPS
 
 __all__ = ["DESCRIPTORS", "WALLPAPER_GROUPS", "Description", "Descriptor", "Measured", "describe", "examine"]
 
-VERSION = "2"
+VERSION = "3"
 """Raise it when the same file gives something else: collections then read their files again."""

@@ -14,6 +14,9 @@ NOISE_GAIN = 6.0  # norm of the mask [[1, -2, 1], [-2, 4, -2], [1, -2, 1]]
 JUMP_SIGMAS = 6.0  # a step between lines this far from its fellows is a jump …
 WHOLE = 0.5  # least usual step of whole numbers, most of whose medians are the same number
 JUMP_CONTRAST = 0.1  # … if it is also this large against the spread of the image
+FEWEST_LINES = 32  # of which outliers can be told
+GOES_ALONG = 0.5  # of a jump, that three quarters of the columns make at least …
+MOMENT = 3  # … unless it is taken back within so many lines
 NO_DIRECTION = 0.01  # anisotropy below which an orientation would be chance
 
 
@@ -133,7 +136,7 @@ def _gradients(flat: Float[np.ndarray, "height width"], blind: Bool[np.ndarray, 
 def _line_jumps(
     values: Float[np.ndarray, "height width"], invalid: Bool[np.ndarray, "height width"], spread: float
 ) -> float:
-    if values.shape[0] < 8:
+    if values.shape[0] < FEWEST_LINES:
         return float("nan")
     every = max(1, values.shape[1] // COLUMNS)
     lines, hidden = values[:, ::every], invalid[:, ::every]
@@ -142,14 +145,45 @@ def _line_jumps(
     steps = np.diff(lines, axis=0)
     if hidden.any():
         lost = hidden[1:] | hidden[:-1]
-        seen = ~lost.all(axis=1)
-        step = np.nanmedian(np.where(lost, np.nan, steps)[seen], axis=1)
-    else:
-        step = np.median(steps, axis=1)
-    if step.size < 8:
+        steps = np.where(lost, np.nan, steps)[~lost.all(axis=1)]
+    if len(steps) < FEWEST_LINES - 1:
         return float("nan")
-    step = np.abs(step - np.median(step))
-    usual = float(np.median(step)) / NORMAL_MAD
+    if not spread > 0:
+        return 0.0
+    step = _percentile(steps, 50.0)
+    step = step - np.median(step)
+    far = np.abs(step)
+    usual = float(np.median(far)) / NORMAL_MAD
     if np.array_equal(2 * step, np.rint(2 * step)):
         usual = max(usual, WHOLE)
-    return float((step > max(JUMP_SIGMAS * usual, JUMP_CONTRAST * spread)).mean()) if spread > 0 else 0.0
+    is_jump = far > max(JUMP_SIGMAS * usual, JUMP_CONTRAST * spread)
+    if is_jump.any():
+        is_jump &= _of_whole_lines(steps, step) | _taken_back(np.where(is_jump, np.sign(step), 0))
+    return float(is_jump.mean())
+
+
+def _of_whole_lines(
+    steps: Float[np.ndarray, "step column"], step: Float[np.ndarray, " step"]
+) -> Bool[np.ndarray, " step"]:
+    """Where three quarters of the columns go along: the edge of a large object moves fewer."""
+    low, high = _percentile(steps, 25.0), _percentile(steps, 75.0)
+    least = np.where(step > 0, low - np.median(low), np.median(high) - high)
+    return least > GOES_ALONG * np.abs(step)
+
+
+def _taken_back(signs: Float[np.ndarray, " step"]) -> Bool[np.ndarray, " step"]:
+    """Where a jump the other way is a few lines away: a tip that was changed for a moment."""
+    found = np.zeros(len(signs), bool)
+    for apart in range(1, MOMENT + 1):
+        opposite = signs[apart:] * signs[:-apart] < 0
+        found[apart:] |= opposite
+        found[:-apart] |= opposite
+    return found
+
+
+def _percentile(steps: Float[np.ndarray, "step column"], share: float) -> Float[np.ndarray, " step"]:
+    return (
+        np.nanpercentile(steps, share, axis=1)
+        if np.isnan(steps).any()
+        else np.percentile(steps, share, axis=1)
+    )

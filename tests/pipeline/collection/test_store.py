@@ -90,3 +90,17 @@ def test_list_says_what_is_wrong_with_each(tmp_path: Path) -> None:
         "whole": "complete", "holed": "damaged", "newer": "newer"
     }  # fmt: skip
     assert "descriptors" in found["holed"][1]
+    assert found["whole"][1] == ""
+
+
+def test_list_says_which_were_measured_by_earlier_code(tmp_path: Path) -> None:
+    """With the command that measures anew, where the originals are still there."""
+    folder = make_collection(tmp_path / "old")
+    described = json.loads((folder / "collection.json").read_text())
+    del described["measured_by"]
+    (folder / "collection.json").write_text(json.dumps(described))
+    said = list_collections(tmp_path)[0].message
+    assert said.startswith("Measured by an earlier version") and f"--into {folder}" in said
+    (tmp_path / "old-source").rename(tmp_path / "elsewhere")
+
+    assert list_collections(tmp_path)[0].message.endswith("is gone: it stays as it is.")

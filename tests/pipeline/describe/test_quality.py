@@ -101,6 +101,21 @@ def test_a_data_bar_in_a_frame_is_found_and_is_no_jump() -> None:
     assert (found.drawn.top, found.drawn.height) == (232, 24)
 
 
+def test_edges_of_objects_are_no_jumps_but_moments_of_a_tip_are() -> None:
+    """Blocks fill two thirds of a line; a changed tip spoils a part of some lines and then recovers."""
+    rng = np.random.default_rng(3)
+    blocks = rng.normal(0, 0.02, (256, 256))
+    for top in range(10, 250, 40):
+        blocks[top : top + 20, 30:200] += 1
+    spoilt = rng.normal(0, 0.1, (256, 256)) + np.sin(np.arange(256) / 9)
+    for row in range(5, 250, 12):
+        spoilt[row : row + 2, 70:] += 2
+
+    assert describe(blocks, None, None)["line_jump_fraction"] == 0
+    assert describe(spoilt, None, None)["line_jump_fraction"] == pytest.approx(42 / 255)
+    assert np.isnan(describe(blocks[:20], None, None)["line_jump_fraction"])
+
+
 def test_steps_of_one_count_are_no_jumps() -> None:
     """Most medians of whole numbers are the same: what differs by one is rounding."""
     rows = np.repeat(np.rint(np.cumsum(np.random.default_rng(0).random(256) < 0.2)), 256).reshape(256, 256)
