@@ -20,7 +20,7 @@ def layout() -> html.Div:
     """Return the frame; pages are drawn inside."""
     return html.Div(
         [
-            html.Header(id=Ids.HEADER, className="header", children=header("/", "", [])),
+            html.Header(id=Ids.HEADER, className="header", children=header("/", "", None)),
             html.Div(id=Ids.NOTICE),
             html.Main(dash.page_container, className="page"),
         ],
@@ -55,8 +55,8 @@ def collection_of_design(search: str | None) -> str | None:
     return named[0].rpartition("~")[0] if named else None
 
 
-def header(pathname: str, chosen: str, summaries: list[Summary]) -> list:
-    """Return what stands in the header."""
+def header(pathname: str, chosen: str, summaries: list[Summary] | None) -> list:
+    """Return what stands in the header; `summaries` is None until it is known what may be chosen."""
     brand = dcc.Link(
         [html.Img(src="/assets/favicon.svg", alt=""), html.Span("Microscape")],
         href=_address("/explore", chosen),
@@ -74,7 +74,9 @@ def header(pathname: str, chosen: str, summaries: list[Summary]) -> list:
     )
     divider = html.Span(className="divider")
     jobs = Panel(id=Ids.JOBS, kind="jobs", className="jobs-button")
-    return [brand, divider, chooser(pathname, chosen, summaries), html.Nav(links), jobs, theme]
+    # A list that is drawn anew closes itself, so there is none to open before the first is known.
+    choice = html.Div(className="chooser") if summaries is None else chooser(pathname, chosen, summaries)
+    return [brand, divider, choice, html.Nav(links), jobs, theme]
 
 
 def chooser(pathname: str, chosen: str, summaries: list[Summary]) -> html.Details:

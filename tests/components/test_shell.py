@@ -58,5 +58,7 @@ def test_a_notice_stands_on_no_page_of_something_else() -> None:
 
 
 def test_the_frame_is_drawn_without_any_collection() -> None:
-    """A new installation has a header too."""
-    assert "There is no collection yet" in text_of(layout())
+    """A new installation has a header too; before that is known there is no list to open."""
+    assert "There is no collection yet" in text_of(header("/", "", []))
+    assert "Explore" in text_of(layout())
+    assert "collection" not in text_of(layout()).replace("Collections", "")
