@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.chromium import launched
 from tests.browser.designs import make_design
 from tests.making import make_collection, remove_in_use
 
 PROJECT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN_S = ENDS_WITHIN_S = 90.0
+STARTS_WITHIN_S = ENDS_WITHIN_S = 180.0
+PATIENCE_MS = 90_000
+"""How long anything may take on a machine that does much else: no test says how fast the app is."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -61,37 +64,40 @@ def server(installation: Path, environment: dict[str, str]) -> Iterator[str]:
 @contextlib.contextmanager
 def installed(installation: Path, environment: dict[str, str], has_worker: bool = True) -> Iterator[str]:
     """Run the app as the Procfile does, web process and worker, until the block ends; give its address."""
-    port = _free_port()
     # Without --keep-alive a connection may be closed at the very moment a test asks over it again.
     serving = ["-m", "gunicorn", "app:server", "-k", "asgi", "--no-control-socket", "--keep-alive", "600"]
-    web = [*serving, "--bind", f"127.0.0.1:{port}"]
-    worker = ["-m", "pipeline", "worker", "--queue", "interactive"]
-    commands = {"web": web, "worker": worker} if has_worker else {"web": web}
     with contextlib.ExitStack() as ending:
-        for name, command in commands.items():
-            ending.enter_context(running(command, environment, installation / f"{name}.log"))
-        address = f"http://127.0.0.1:{port}"
-        wait_for(address, installation)
+        with socket.create_server(
+            ("127.0.0.1", 0), backlog=256
+        ) as listening:  # nobody else can take the port
+            address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            web = [*serving, "--bind", f"fd://{listening.fileno()}"]
+            log = installation / "web.log"
+            ending.enter_context(running(web, environment, log, listening.fileno()))
+        if has_worker:
+            worker = ["-m", "pipeline", "worker", "--queue", "interactive"]
+            ending.enter_context(running(worker, environment, installation / "worker.log"))
+        wait_for(address, installation, "interactive" if has_worker else None)
         yield address
 
 
 @contextlib.contextmanager
-def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+def running(command: list[str], environment: dict[str, str], log: Path, *inherited: int) -> Iterator[None]:
     """Run a Python command in the project until the block ends; what it says goes to `log`."""
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, *command], cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
+            [sys.executable, *command],
+            cwd=PROJECT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=inherited,
         )
         try:
             yield
         finally:
             process.terminate()
             process.wait(timeout=ENDS_WITHIN_S)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def wait_for(address: str, installation: Path, queue: str | None = None) -> None:
@@ -116,37 +122,63 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@contextlib.contextmanager
+def profile(browser: Browser, **how: Any) -> Iterator[BrowserContext]:
+    """A fresh profile, 1280 × 800 and without motion if nothing else is said, until the block ends."""
+    usual = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+    with browser.new_context(**(usual | how)) as context:  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MS)
+        yield context
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile, 1280 × 800."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield context
-    context.close()
+    """The profile of a test."""
+    with profile(browser) as context:
+        yield context
+
+
+class Complaints(list[str]):
+    """What a page complained of."""
+
+    is_over = False
+
+    def note(self, said: str) -> None:
+        """Take down what it says."""
+        if not self.is_over:
+            self.append(said)
+
+    def forgive(self) -> None:
+        """Forget all, and what is still to come: the test provoked it."""
+        self.is_over = True
+        self.clear()
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What the page complained of; a test that provokes a complaint takes it out."""
-    return []
+def complaints() -> Complaints:
+    """What the page complained of; a test that provokes a complaint forgives it at its end."""
+    return Complaints()
 
 
 @pytest.fixture
-def page(context: BrowserContext, server: str, complaints: list[str]) -> Iterator[Page]:
+def page(context: BrowserContext, server: str, complaints: Complaints) -> Iterator[Page]:
     """A page that must not log an error, throw, or ask another machine for anything."""
     page = context.new_page()
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda asked: None if _is_local(asked.url, server) else complaints.append(asked.url))
+    page.on("console", lambda said: complaints.note(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.note(str(error)))
+    page.on("request", lambda asked: None if _is_local(asked.url, server) else complaints.note(asked.url))
     yield page
+    page.unroute_all(behavior="ignoreErrors")  # what it asks for at its end nobody waits for
     assert complaints == []
 
 
 @pytest.fixture
-def films(installation: Path) -> Iterator[Path]:
+def films(installation: Path, page: Page) -> Iterator[Path]:
     """A collection of its own of 300 images: what a test does to its trail, no other test sees."""
     folder = Path(tempfile.mkdtemp(prefix="films-", dir=installation / "collections"))
     folder.rmdir()
     yield make_collection(folder, count=300, seed=5)
+    page.goto("about:blank")  # nobody looks at it any more
     remove_in_use(folder)
     remove_in_use(folder.parent / f"{folder.name}-source")
 

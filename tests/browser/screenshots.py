@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 
 import tests.browser.states  # noqa: F401, they register themselves
 from tests.browser.chromium import launched
-from tests.browser.conftest import PROJECT, installed
+from tests.browser.conftest import PROJECT, installed, profile
 from tests.browser.scene import SIZES, STATES, Scene, State
 from tests.browser.trails import clear
 
@@ -78,9 +78,7 @@ def served(folder: Path) -> Iterator[str]:
 def photograph(browser: Browser, server: str, state: State) -> None:
     """Reach a state in a fresh profile and write its picture."""
     width, height = SIZES[state.size]
-    with browser.new_context(
-        viewport={"width": width, "height": height}, reduced_motion="reduce", color_scheme="light"
-    ) as context:
+    with profile(browser, viewport={"width": width, "height": height}, color_scheme="light") as context:
         context.add_init_script(f"localStorage.setItem('theme', '{state.theme}')")
         page = context.new_page()
         state.reach(Scene(page, server, DEMO.name))

@@ -4,17 +4,63 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
-READY = "window.microscape?.engine.status.phase === 'ready'"
 NUMBER = r"[\d,]+"
+STILL = """() => {
+  const engine = window.microscape?.engine;
+  if (engine?.status.phase !== "ready" || !engine.history || !engine.painter) return false;
+  if (!engine.places.extents[engine.dims] || !engine.ids.rows) return false;
+  if (document.fonts.status !== "loaded" || !document.querySelector(".chooser-list a")) return false;
+  if (document.querySelector("[aria-busy=true], .point-map-loading")) return false;
+  const parts = [...document.querySelectorAll("#map, .facet, .legend, .toolbar, .sheet")];
+  const boxes = parts.map(one => one.getBoundingClientRect());
+  const seen = JSON.stringify([engine.painter.frameAsked ?? null, engine.painter.cssSize, boxes]);
+  const isStill = seen === window.seenBefore;
+  window.seenBefore = seen;
+  const { clientWidth, clientHeight } = engine.painter.element;
+  const [width, height] = engine.painter.cssSize;
+  return isStill && Math.abs(width - clientWidth) < 1 && Math.abs(height - clientHeight) < 1;
+}"""
+"""Whether the page explore shows all of its view: every panel has its first answers, and nothing moves."""
 
 
 def show(page: Page, address: str, collection: str = "stripes", state: dict[str, Any] | None = None) -> None:
-    """Open the page explore and wait until its map can be seen."""
+    """Open the page explore and wait until it shows all of its view."""
     words = f"&s={quote(json.dumps(state))}" if state is not None else ""
     page.goto(f"{address}/explore?c={quote(collection)}{words}")
-    page.wait_for_function(READY)
+    settled(page)
+
+
+def settled(page: Page | Frame) -> None:
+    """Wait until the page explore shows all of its view."""
+    page.wait_for_function(STILL)
+
+
+AT_REST = """async selector => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const box = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect());
+  for (let same = 0, seen = box(); same < 3; seen = box()) {
+    await frame();
+    same = seen && seen === box() ? same + 1 : 0;
+  }
+  return true;
+}"""
+
+
+def at_rest(page: Page, selector: str) -> None:
+    """Wait until an element is there and keeps its place and size."""
+    page.locator(selector).first.wait_for()
+    page.wait_for_function(AT_REST, arg=selector)
+
+
+def becomes(page: Page, expression: str, value: Any) -> None:
+    """Wait until an expression, of `engine` perhaps, has a value: what an action does may take a moment."""
+    page.wait_for_function(
+        "value => { const { engine } = window.microscape;"
+        f" return JSON.stringify(({expression}) ?? null) === JSON.stringify(value); }}",
+        arg=value,
+    )
 
 
 def facet(page: Page, column: str) -> Locator:
@@ -22,7 +68,7 @@ def facet(page: Page, column: str) -> Locator:
     section = page.locator(f'.facet[data-column="{column}"]')
     if section.get_attribute("open") is None:
         section.locator("summary").click()
-    expect(section.locator(".facet-body")).to_be_visible()
+    expect(section.locator(".facet-body:not([aria-busy])")).to_be_visible()
     return section
 
 
@@ -32,18 +78,23 @@ def value(page: Page, column: str, name: str) -> Locator:
 
 
 def counted(page: Page) -> int:
-    """How many images the bar above the map counts."""
+    """How many images the bar above the map counts, once it counts those that the map shows."""
+    becomes(
+        page, "document.querySelector('.counter strong').textContent.replaceAll(',', '') - engine.visible", 0
+    )
     return int(page.locator(".counter strong").inner_text().replace(",", ""))
 
 
 FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 """What is fulfilled when two more frames were drawn."""
+PIXELS = (
+    f"{FRAMES}.then(() => [...document.querySelectorAll('#map canvas')].map(one => one.toDataURL()).join())"
+)
 
 
-def picture(page: Page) -> bytes:
-    """The pixels of the map."""
-    page.wait_for_function(FRAMES)
-    return page.locator("#map").screenshot()
+def picture(page: Page) -> str:
+    """The pixels of the map itself: what lies over it comes when it likes."""
+    return str(page.evaluate(PIXELS))
 
 
 def point_at(page: Page) -> tuple[float, float]:
@@ -57,6 +108,25 @@ def point_at(page: Page) -> tuple[float, float]:
         if page.evaluate("window.microscape.engine.hovered !== null"):
             return x, y
     raise AssertionError("no point of the map is under the pointer anywhere near its middle")
+
+
+LISTEN_TO_WHEEL = """() => {
+  if (window.wheels === undefined) addEventListener("wheel", () => { window.wheels++; }, true);
+  window.wheels = 0;
+}"""
+
+
+def turn_wheel(page: Page, pixels: float, times: int = 1) -> None:
+    """Turn the wheel where the pointer is and wait until the page has heard all of it."""
+    page.evaluate(LISTEN_TO_WHEEL)
+    for turn in range(times):
+        page.mouse.wheel(0, pixels)
+        page.wait_for_function("turns => window.wheels === turns", arg=turn + 1)
+
+
+def ends_a_step(page: Page) -> None:
+    """Wait until what changes next is a step of its own: what follows closely is taken back together."""
+    page.wait_for_function("performance.now() - microscape.engine.history.steps.at(-1).at > 250")
 
 
 def click_a_point(page: Page) -> str:

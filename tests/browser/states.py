@@ -54,7 +54,7 @@ def selection(scene: Scene) -> None:
     scene.show()
     _lasso(scene, 0.5)
     scene.page.get_by_role("button", name="What is special?").click()
-    expect(scene.page.locator(".finding").first).to_be_visible(timeout=30_000)
+    expect(scene.page.locator(".finding").first).to_be_visible()
     expect(scene.page.locator(".mean-pictures img")).to_have_count(5)
 
 
@@ -64,7 +64,7 @@ def as_one(scene: Scene) -> None:
     scene.show(filters={"all": [{"column": scene.category, "in": [scene.value]}]})
     scene.page.get_by_role("tab", name="Selection").click()
     scene.page.get_by_role("button", name="Average the").click()
-    expect(scene.page.locator(".average-planes canvas")).to_have_count(4, timeout=60_000)
+    expect(scene.page.locator(".average-planes canvas")).to_have_count(4)
     scene.page.locator(".average-profile").scroll_into_view_if_needed()
 
 
@@ -73,9 +73,7 @@ def explained(scene: Scene) -> None:
     """The tab Map."""
     scene.show()
     scene.page.get_by_role("tab", name="Map").click()
-    expect(scene.page.locator("#pane-map section:last-of-type .meter-row").first).to_be_visible(
-        timeout=60_000
-    )
+    expect(scene.page.locator("#pane-map section:last-of-type .meter-row").first).to_be_visible()
 
 
 @state("How far to trust the map: its numbers, what distances say, its groups")
@@ -83,9 +81,9 @@ def trusted(scene: Scene) -> None:
     """The tab Map with groups found, coloured by them."""
     scene.show()
     scene.page.get_by_role("tab", name="Map").click()
-    expect(scene.page.locator(".trust-figure")).to_have_count(3, timeout=60_000)
+    expect(scene.page.locator(".trust-figure")).to_have_count(3)
     scene.page.get_by_role("button", name=re.compile("^Find (groups|again)$")).click()
-    expect(scene.page.locator(".groups-summary")).to_contain_text("roup", timeout=60_000)
+    expect(scene.page.locator(".groups-summary")).to_contain_text("roup")
 
 
 @state("The jobs of the installation: what runs, what has ended and how")
@@ -95,7 +93,7 @@ def jobs(scene: Scene) -> None:
     make(scene.page, scene.server, scene.collection, part, name=scene.value, parameters={"seed": 1})
     scene.show()
     scene.page.get_by_role("button", name="Jobs").click()
-    expect(scene.page.locator(".job").first).to_be_visible(timeout=30_000)
+    expect(scene.page.locator(".job").first).to_be_visible()
 
 
 @state("The trend of a number over the map: the mean of the images nearby; the ramp's ends are typed")
@@ -191,7 +189,7 @@ def uploaded(scene: Scene) -> None:
     name = original.headers["content-disposition"].rsplit("'", 1)[-1].strip('"').rsplit("=", 1)[-1].strip('"')
     file = FilePayload(name=name, mimeType="application/octet-stream", buffer=original.body())
     scene.page.set_input_files("input[type=file]", file)
-    expect(scene.page.locator(".upload .thumbnail").first).to_be_visible(timeout=60_000)
+    expect(scene.page.locator(".upload .thumbnail").first).to_be_visible()
 
 
 @state("What can be taken away: tables, originals, pictures, a Plotly figure")
@@ -229,7 +227,7 @@ def enlarged(scene: Scene) -> None:
     scene.show()
     click_a_point(scene.page)
     scene.page.get_by_role("button", name="The opened image").click()
-    expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible(timeout=30_000)
+    expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible()
     for name in ("Axes", "FFT", "Profile"):
         scene.page.locator("dialog").get_by_role("button", name=name).click()
     box = scene.page.locator(".stage canvas").first.bounding_box()

@@ -12,7 +12,7 @@ HAS_WORKER = "fetch('/readyz').then(answer => answer.json()).then(({ workers }) 
 def design(scene: Scene) -> None:
     """Proposed for half an electronvolt."""
     _proposed(scene)
-    expect(scene.page.locator(".design-curve").first).to_be_visible(timeout=60_000)
+    expect(scene.page.locator(".design-curve").first).to_be_visible()
 
 
 @state("Where the band gap is zero and where not, in the plane of two parameters", theme="dark")
@@ -21,7 +21,7 @@ def design_boundary(scene: Scene) -> None:
     _proposed(scene)
     scene.page.get_by_role("tab", name="Boundary").click()
     scene.page.get_by_label("Upwards").select_option("c")
-    expect(scene.page.locator(".design-boundary:not(.is-waiting)")).to_be_visible(timeout=60_000)
+    expect(scene.page.locator(".design-boundary:not(.is-waiting)")).to_be_visible()
 
 
 @state("How far to trust a design: errors, calibration, searches beside each other")
@@ -47,7 +47,7 @@ def _proposed(scene: Scene) -> None:
     value.fill("0.5")
     value.press("Enter")
     scene.page.get_by_role("button", name="Propose").click()
-    expect(scene.page.locator(".design-table-scroll tbody tr").first).to_be_visible(timeout=60_000)
+    expect(scene.page.locator(".design-table-scroll tbody tr").first).to_be_visible()
 
 
 def _shown(scene: Scene) -> None:

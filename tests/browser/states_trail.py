@@ -34,9 +34,9 @@ def trusted_part(scene: Scene) -> None:
     scene.show(map=node)
     on_map(scene.page, node)
     scene.page.get_by_role("tab", name="Map").click()
-    expect(scene.page.locator(".trust-figure")).to_have_count(3, timeout=60_000)
+    expect(scene.page.locator(".trust-figure")).to_have_count(3)
     scene.page.get_by_role("button", name=re.compile("^Find (groups|again)$")).click()
-    expect(scene.page.locator(".groups-summary")).to_contain_text("roup", timeout=60_000)
+    expect(scene.page.locator(".groups-summary")).to_contain_text("roup")
 
 
 @state("How the next map is made: what is compared by, neighbours, distance, start and seed", theme="dark")

@@ -7,10 +7,12 @@ from tests.browser.seeing import show, value
 SECOND = "(await import('/assets/microscape.mjs'))['map/engine.mjs'].engineOf('beside')"
 
 
-def _beside(page: Page, what: str) -> object:
-    """Ask the engine of the second map, as soon as it is drawn."""
+def _beside(page: Page, what: str, value: object) -> None:
+    """Wait until the second map is drawn, and until what its engine says has a value."""
     expect(page.locator(".beside-sentence")).to_have_text("")
-    return page.evaluate(f"async () => {{ const second = {SECOND}; return {what}; }}")
+    page.wait_for_function(
+        f"async value => {{ const second = {SECOND}; return {what} === value; }}", arg=value
+    )
 
 
 def test_a_second_map_follows_and_leads(page: Page, server: str) -> None:
@@ -18,10 +20,10 @@ def test_a_second_map_follows_and_leads(page: Page, server: str) -> None:
     show(page, server)
     page.get_by_role("button", name="Two maps side by side").click()
     expect(page.get_by_label("Map on the right")).to_have_value("main/3")
-    assert _beside(page, "second.dims") == 3
+    _beside(page, "second.dims", 3)
     value(page, "material", "BiFeO3").click()
     expect(page.locator(".counter strong")).to_have_text("80")
-    assert _beside(page, "second.visible") == 80
+    _beside(page, "second.visible", 80)
 
     box = page.locator(".beside-map canvas").first.bounding_box()
     assert box is not None
@@ -33,7 +35,7 @@ def test_a_second_map_follows_and_leads(page: Page, server: str) -> None:
     page.mouse.up()
     page.keyboard.up("Shift")
     page.wait_for_function("!microscape.engine.selection.isEmpty")
-    assert _beside(page, "second.selection.key") == page.evaluate("microscape.engine.selection.key")
+    _beside(page, "second.selection.key", page.evaluate("microscape.engine.selection.key"))
 
 
 def test_a_link_brings_the_second_map(page: Page, server: str) -> None:

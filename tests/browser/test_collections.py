@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.seeing import READY
+from tests.browser.conftest import Complaints
+from tests.browser.seeing import settled
 
 
 def test_cards_lead_to_map_and_report(page: Page, server: str) -> None:
@@ -18,7 +19,7 @@ def test_cards_lead_to_map_and_report(page: Page, server: str) -> None:
     card.get_by_role("link", name="Report").click()
     expect(page.locator(".report")).to_contain_text("Every file could be read")
     card.get_by_role("link", name="Explore").click()
-    page.wait_for_function(READY)
+    settled(page)
 
 
 def test_what_appears_on_the_disk_appears_on_the_page(page: Page, server: str, installation: Path) -> None:
@@ -35,7 +36,7 @@ def test_what_appears_on_the_disk_appears_on_the_page(page: Page, server: str, i
     expect(page.locator(".card-box", has_text="later")).to_have_count(0)
 
 
-def test_a_folder_that_is_not_there_is_a_sentence(page: Page, server: str, complaints: list[str]) -> None:
+def test_a_folder_that_is_not_there_is_a_sentence(page: Page, server: str, complaints: Complaints) -> None:
     """The form says what is wrong with what was typed."""
     page.goto(f"{server}/collections")
     page.get_by_label("Folder of images").fill("/no/such/folder")
@@ -43,7 +44,7 @@ def test_a_folder_that_is_not_there_is_a_sentence(page: Page, server: str, compl
 
     expect(page.locator(".build .notice")).to_contain_text("/no/such/folder lies outside")
     assert len(complaints) == 1  # Chromium logs every answer of 400 and above
-    complaints.clear()
+    complaints.forgive()
 
 
 def test_a_name_is_proposed(page: Page, server: str) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.seeing import choose_colour, picture, show
+from tests.browser.seeing import choose_colour, picture, settled, show
 
 SETTINGS = "window.microscape.engine.colouring()"
 
@@ -16,8 +16,10 @@ def test_a_column_is_found_by_a_part_of_its_name(page: Page, server: str) -> Non
     expect(field).to_have_value("Material")
     field.click()
     listed = page.get_by_role("listbox", name="Colour by").get_by_role("option")
+    expect(listed.first).to_be_visible()
     everything = listed.count()
     field.fill("ro")
+    expect(listed.first).to_be_visible()
     assert 0 < listed.count() < everything
     field.fill("no such column")
     expect(page.locator(".combobox-none")).to_be_visible()
@@ -64,9 +66,8 @@ def test_the_ends_of_the_ramp_are_dragged_and_moved_by_keys(page: Page, server: 
     page.wait_for_function(f"{SETTINGS}.low > {dragged}")
     page.wait_for_function(f'decodeURIComponent(location.search).includes(`"low":${{{SETTINGS}.low}}`)')
     page.reload()
-    page.wait_for_function(
-        f"window.microscape?.engine.status.phase === 'ready' && {SETTINGS}.low > {dragged}"
-    )
+    settled(page)
+    page.wait_for_function(f"{SETTINGS}.low > {dragged}")
     page.get_by_role("button", name="Whole range").click()
 
     page.wait_for_function(f"{SETTINGS}.low === 5")

@@ -120,9 +120,9 @@ def test_the_view_opens_as_a_plotly_figure(filtered: Page, context: BrowserConte
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
 
-    expect(tab.locator(".plot-container")).to_be_visible(timeout=20_000)
+    expect(tab.locator(".plot-container")).to_be_visible()
     expect(tab.locator(".gtitle")).to_contain_text("Tiny stripes")
-    assert tab.locator(".scatterlayer .point").count() == 80
+    expect(tab.locator(".scatterlayer .point")).to_have_count(80)
     assert [url for url in asked if not url.startswith(("http://127.0.0.1", "blob:", "data:"))] == []
 
 

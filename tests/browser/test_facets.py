@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from pipeline.collection.schema import Column
 from pipeline.collection.store import open_collection
 from pipeline.collection.write import Writer
-from tests.browser.seeing import facet, show, value
+from tests.browser.seeing import becomes, facet, show, value
 from tests.making import make_collection, remove_in_use
 
 
@@ -82,8 +82,7 @@ def test_keys_alone_filter(page: Page, server: str) -> None:
     show(page, server)
     value(page, "material", "BiFeO3").focus()
     page.keyboard.press("Tab")
-    focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert focused == "Leave out BiFeO3"
+    becomes(page, "document.activeElement.getAttribute('aria-label')", "Leave out BiFeO3")
     page.keyboard.press("Space")
 
     expect(page.locator(".counter")).to_have_text("160 of 240")
@@ -166,7 +165,7 @@ def test_the_legend_of_many_values_lets_choose_what_is_coloured(page: Page, serv
     legend.get_by_label("Search values to colour").fill("value 239")
     legend.get_by_role("checkbox", name="value 239").check()
     page.wait_for_function("window.microscape.engine.colouring().values.includes('value 239')")
-    assert page.evaluate("window.microscape.engine.colouring().values.length") == 20
+    becomes(page, "engine.colouring().values.length", 20)
     legend.get_by_role("button", name="The most frequent again").click()
 
     page.wait_for_function("!window.microscape.engine.colouring().values.includes('value 239')")
@@ -191,4 +190,4 @@ def test_columns_that_come_later_leave_the_focus_where_it_is(page: Page, server:
     )
     expect(page.locator('.facet[data-column="main.later"]')).to_be_attached()
 
-    assert page.evaluate(focused) == said
+    becomes(page, focused, said)

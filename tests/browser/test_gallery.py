@@ -6,7 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.seeing import counted, point_at, show, value
+from tests.browser.conftest import Complaints
+from tests.browser.seeing import becomes, counted, ends_a_step, point_at, show, value
 
 ENGINE = "window.microscape.engine"
 SELECTED = f"{ENGINE}.selectedRows().length"
@@ -25,15 +26,14 @@ def first_row(page: Page) -> int:
     return int(page.locator("[data-row]").first.get_attribute("data-row") or -1)
 
 
-def values_shown(page: Page, column: str) -> list[float]:
-    """What the images below the map hold in a column, in their order."""
-    return page.evaluate(
-        "async (name) => { const column = await window.microscape.engine.ensure(name);"
-        " return [...document.querySelectorAll('[data-row]')]"
-        ".sort((a, b) => (a.ariaPosInSet ?? a.ariaRowIndex) - (b.ariaPosInSet ?? b.ariaRowIndex))"
-        ".map((tile) => column.value(Number(tile.dataset.row))); }",
-        column,
-    )
+ORDERED = """async ([name, sign]) => {
+  const column = await window.microscape.engine.ensure(name);
+  const tiles = [...document.querySelectorAll("[data-row]")].sort((a, b) => a.ariaPosInSet - b.ariaPosInSet);
+  const values = tiles.map((tile) => column.value(Number(tile.dataset.row)));
+  const isOrdered = values.every((value, place) => !place || sign * (value - values[place - 1]) > 0);
+  return values.length > 0 && isOrdered && values;
+}"""
+"""What the images below the map hold in a column, in their order, once they rise (1) or fall (-1)."""
 
 
 def test_the_gallery_holds_what_matches_and_few_elements(page: Page, server: str) -> None:
@@ -78,7 +78,7 @@ def test_tiles_and_points_are_linked_both_ways(page: Page, server: str) -> None:
     gallery(page)
     tile = page.locator(".tile").nth(3)
     tile.hover()
-    assert page.evaluate(f"{ENGINE}.hovered.row") == int(tile.get_attribute("data-row") or -1)
+    becomes(page, "engine.hovered?.row", int(tile.get_attribute("data-row") or -1))
 
     page.evaluate(f"{ENGINE}.select(null)")
     point_at(page)
@@ -101,9 +101,9 @@ def test_tiles_are_picked_one_by_one(page: Page, server: str) -> None:
     expect(page.locator(".tile").first).to_have_attribute("aria-setsize", "240")
     page.keyboard.press("ArrowRight")
     page.keyboard.press(" ")
-    assert page.evaluate(SELECTED) == 3
+    becomes(page, SELECTED, 3)
     page.locator(".tile").nth(1).click(modifiers=["Shift"])
-    assert page.evaluate(SELECTED) == 2
+    becomes(page, SELECTED, 2)
     page.get_by_role("button", name="Selected 2").click()
 
     expect(page.locator(".tile")).to_have_count(2)
@@ -114,14 +114,10 @@ def test_images_are_sorted_with_missing_ones_last(page: Page, server: str) -> No
     show(page, server)
     gallery(page)
     page.get_by_label("Sort by").select_option("thickness_nm")
-    page.wait_for_function("document.querySelector('[data-row]') !== null")
-    rising = values_shown(page, "thickness_nm")
-    assert rising == sorted(rising)
+    rising = page.wait_for_function(ORDERED, arg=["thickness_nm", 1]).json_value()
     page.locator(".sort-direction").click()
     expect(page.locator(".sort-direction")).to_have_class(re.compile("descending"))
-    page.wait_for_timeout(50)
-    falling = values_shown(page, "thickness_nm")
-    assert falling == sorted(falling, reverse=True)
+    falling = page.wait_for_function(ORDERED, arg=["thickness_nm", -1]).json_value()
     assert falling[0] > rising[0]
 
 
@@ -151,8 +147,11 @@ def test_one_magnification_for_all_says_what_it_does_not_know(page: Page, server
     page.get_by_role("button", name="Same scale").click()
 
     expect(page.locator(".arranging-note")).to_have_text("Tile: 100 nm; dashed: scale not known (50%)")
-    unknown = page.locator(".tile.is-unscaled")
-    assert 0 < unknown.count() < page.locator(".tile").count()
+    becomes(
+        page,
+        "['.tile.is-unscaled', '.tile:not(.is-unscaled)'].every(one => document.querySelector(one))",
+        True,
+    )
 
 
 def test_the_drawer_is_as_tall_as_one_likes(page: Page, server: str) -> None:
@@ -273,6 +272,7 @@ def test_only_the_selected_is_a_filter_like_others(page: Page, server: str) -> N
     page.get_by_role("button", name="Show only the selected").click()
     expect(page.locator(".counter")).to_have_text("100 of 240")
     expect(page.locator(".chip")).to_contain_text("Only 100 chosen images")
+    ends_a_step(page)
     value(page, "material", "BiFeO3").click()
     expect(page.locator(".chip")).to_have_count(2)
     matching = counted(page)
@@ -302,7 +302,7 @@ def test_only_the_selected_is_a_filter_like_others(page: Page, server: str) -> N
 
 
 def test_chosen_images_that_are_not_stored_here_are_a_sentence(
-    page: Page, server: str, complaints: list[str]
+    page: Page, server: str, complaints: Complaints
 ) -> None:
     """The other filters stay."""
     parts = [{"selection": "0123456789ab"}, {"column": "material", "in": ["BiFeO3"]}]
@@ -310,18 +310,18 @@ def test_chosen_images_that_are_not_stored_here_are_a_sentence(
 
     expect(page.locator(".message-list")).to_contain_text("no stored selection '0123456789ab'")
     expect(page.locator(".counter")).to_have_text("80 of 240")
-    complaints.clear()  # Chromium logs the answer 404
+    complaints.forgive()  # Chromium logs the answer 404
 
 
 def test_a_selection_that_is_not_stored_here_is_a_sentence(
-    page: Page, server: str, complaints: list[str]
+    page: Page, server: str, complaints: Complaints
 ) -> None:
     """The rest of the view is shown."""
     show(page, server, state={"selection": {"stored": "0123456789ab"}, "dims": 3})
 
     expect(page.locator(".message-list")).to_contain_text("not stored with this collection")
-    assert page.evaluate(f"{ENGINE}.dims") == 3
-    complaints.clear()  # Chromium logs the answer 404
+    becomes(page, "engine.dims", 3)
+    complaints.forgive()  # Chromium logs the answer 404
 
 
 @pytest.mark.parametrize("width", [961, 1180, 1280, 1440])
@@ -336,5 +336,5 @@ def test_the_bar_keeps_its_height_when_something_is_selected(page: Page, server:
     page.evaluate(f"{ENGINE}.selectVisible()")
     expect(page.locator(".scope")).to_contain_text("Selected 80")
 
-    assert page.evaluate(height) == before
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    becomes(page, height, before)
+    becomes(page, "document.documentElement.scrollWidth", width)

@@ -11,8 +11,6 @@ from tests.browser.families import FAMILIES, make_families
 from tests.browser.seeing import show
 from tests.making import remove_in_use
 
-WAIT_MS = 60_000
-
 SCALES = {
     "scanning probe": "500 nm",
     "electron microscopy": "5 nm",
@@ -55,7 +53,7 @@ def opened(page: Page, image_id: str, name: str) -> Locator:
     page.locator("#map canvas.map-points").first.focus()
     page.keyboard.press("e")
     window = page.locator("dialog.image-window")
-    expect(window).to_have_class(re.compile("is-ready"), timeout=WAIT_MS)
+    expect(window).to_have_class(re.compile("is-ready"))
     return window
 
 
@@ -63,7 +61,7 @@ def levelled(window: Locator) -> None:
     """A scan is levelled, its values in nm; its channels stand beside it."""
     window.get_by_role("button", name="Level plane").click()
     window.get_by_role("button", name="Align rows").click()
-    expect(window.locator(".image-notes")).to_contain_text("plane taken off, rows aligned", timeout=WAIT_MS)
+    expect(window.locator(".image-notes")).to_contain_text("plane taken off, rows aligned")
     expect(window.locator(".opened-size, .image-head")).to_contain_text("values in nm")
 
 
@@ -88,7 +86,7 @@ def integrated(window: Locator) -> None:
     """Reduced scattering has its centre and its I(q) without any calibration."""
     window.get_by_role("button", name="I(q)").click()
     pane = window.get_by_role("region", name="Scattering")
-    expect(pane.locator(".chart-curve.is-main").first).to_be_visible(timeout=WAIT_MS)
+    expect(pane.locator(".chart-curve.is-main").first).to_be_visible()
     expect(pane.locator(".scattering-facts")).to_contain_text("(75.0, 75.0), from the file's header")
 
 

@@ -43,7 +43,7 @@ def test_channels_move_with_the_image_and_take_its_place(
     window.get_by_role("button", name="Channels").click()
     siblings = window.locator(".sibling")
     expect(siblings).to_have_count(2)
-    expect(siblings.locator(".stage-preview")).to_have_count(0, timeout=30_000)  # their numbers came
+    expect(siblings.locator(".stage-preview")).to_have_count(0)  # their numbers came
     x, y = middle(stage)
     page.mouse.move(x, y)
     expect(siblings.locator(".stage-cross")).to_have_count(2)

@@ -70,13 +70,13 @@ def test_the_badge_leads_to_what_explains_the_map(page: Page, server: str) -> No
     """The verdict stands by the map; its details and the predictable properties are one click away."""
     show(page, server)
     badge = page.locator(".batch-badge")
-    expect(badge).to_have_attribute("title", re.compile(r"\.$"), timeout=20_000)
+    expect(badge).to_have_attribute("title", re.compile(r"\.$"))
     badge.click()
 
     expect(page.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".verdict-notice")).to_be_visible()
     row = page.locator('#pane-map section:last-of-type .meter-row[data-column="thickness_nm"]')
-    expect(row).to_be_visible(timeout=20_000)
+    expect(row).to_be_visible()
     row.click()
     page.wait_for_function("window.microscape.engine.colour === 'thickness_nm'")
     expect(row).to_have_class(re.compile("is-colour"))
@@ -139,7 +139,7 @@ def test_the_panes_are_accessible(page: Page, server: str) -> None:
     expect(page.locator(".finding").first).to_be_visible()
     assert violations(page) == ""
     page.get_by_role("tab", name="Map").click()
-    expect(page.locator("#pane-map section:last-of-type .meter-row").first).to_be_visible(timeout=20_000)
+    expect(page.locator("#pane-map section:last-of-type .meter-row").first).to_be_visible()
     page.get_by_role("button", name="Export").click()
     assert violations(page) == ""
     page.get_by_role("button", name="Two maps side by side").click()

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.seeing import FRAMES, picture, point_at, show
+from tests.browser.conftest import profile
+from tests.browser.seeing import FRAMES, becomes, picture, point_at, settled, show, turn_wheel
 
 SHOWN = "window.microscape.engine.painter.thumbnails.shown"
 
@@ -21,9 +22,9 @@ def middle(page: Page) -> tuple[float, float]:
 def zoom_in(page: Page) -> None:
     """Scroll until pictures stand in place of points."""
     page.mouse.move(*middle(page))
-    for _ in range(8):
-        page.mouse.wheel(0, -200)
+    turn_wheel(page, -200, times=8)
     page.wait_for_function(f"{SHOWN}.length > 3")
+    settled(page)
 
 
 def tiles(page: Page) -> list[dict[str, Any]]:
@@ -44,7 +45,7 @@ def test_pictures_replace_points_close_up(page: Page, server: str) -> None:
 
     with_pictures = picture(page)
     page.locator("#map canvas").first.press("t")
-    assert tiles(page) == []
+    becomes(page, SHOWN, [])
     assert picture(page) != with_pictures
     page.keyboard.press("t")
     page.wait_for_function(f"{SHOWN}.length > 3")
@@ -70,7 +71,7 @@ def test_pictures_stay_while_panning_and_open_by_a_click(page: Page, server: str
     page.mouse.down()
     page.mouse.move(x + 40, y + 25, steps=4)
     page.mouse.up()
-    page.wait_for_function(f"{SHOWN}.length > 3")
+    settled(page)
     after = tiles(page)
     assert len(before & {tile["row"] for tile in after}) >= 0.5 * len(before)
 
@@ -79,7 +80,7 @@ def test_pictures_stay_while_panning_and_open_by_a_click(page: Page, server: str
     inside = [t for t in after if 80 < t["x"] < box["width"] - 80 and 80 < t["y"] < box["height"] - 260]
     page.mouse.click(box["x"] + inside[0]["x"], box["y"] + inside[0]["y"])
     page.wait_for_function("window.microscape.engine.openId !== null")
-    assert page.evaluate("window.microscape.engine.row(window.microscape.engine.openId)") == inside[0]["row"]
+    becomes(page, "engine.row(engine.openId)", inside[0]["row"])
 
 
 def test_in_space_the_nearest_are_pictures(page: Page, server: str) -> None:
@@ -164,7 +165,7 @@ def test_clusters_are_named_by_what_sets_them_apart(clustered: Page, server: str
     clustered.locator("#map canvas").first.press("c")
 
     expect(names).to_be_hidden()
-    assert clustered.evaluate("window.microscape.state().hidden") == ["names"]
+    becomes(clustered, "engine.state().hidden", ["names"])
 
 
 def test_names_fade_where_pictures_appear(clustered: Page, server: str) -> None:
@@ -187,11 +188,10 @@ def test_where_nothing_sets_a_cluster_apart_it_has_no_name(page: Page, server: s
 @pytest.fixture
 def moving(browser: Browser, server: str) -> Iterator[Page]:
     """A page of someone who likes motion."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="no-preference")
-    page = context.new_page()
-    show(page, server, state={"filters": {"all": [{"column": "material", "in": ["BiFeO3"]}]}})
-    yield page
-    context.close()
+    with profile(browser, reduced_motion="no-preference") as context:
+        page = context.new_page()
+        show(page, server, state={"filters": {"all": [{"column": "material", "in": ["BiFeO3"]}]}})
+        yield page
 
 
 def test_points_travel_between_plane_and_space(moving: Page) -> None:

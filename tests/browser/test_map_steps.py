@@ -1,12 +1,11 @@
 """Selecting, undoing, saving and walking the map, with mouse and keys."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.seeing import show
+from tests.browser.seeing import becomes, settled, show
 
 ENGINE = "window.microscape.engine"
 SELECTED = f"{ENGINE}.selectionSummary().count"
@@ -39,12 +38,6 @@ def selected(page: Page) -> int:
     return int(page.evaluate(SELECTED))
 
 
-def shown_whole(page: Page, server: str, **more: Any) -> None:
-    """Open the page and wait until all of the view is there, so that what follows is a step."""
-    show(page, server, **more)
-    page.wait_for_function(f"{ENGINE}.history !== null")
-
-
 def focus_map(page: Page) -> None:
     """Give the map the keys."""
     page.locator("#map canvas").first.focus()
@@ -73,7 +66,7 @@ def test_a_box_selects_adds_subtracts_and_intersects(page: Page, server: str, di
     assert inner > 0
 
     page.keyboard.press("Escape")
-    assert page.evaluate(f"{ENGINE}.tool") == "move"
+    becomes(page, "engine.tool", "move")
     assert selected(page) == inner
 
 
@@ -89,8 +82,8 @@ def test_a_lasso_leaves_its_outline(page: Page, server: str) -> None:
     page.mouse.up()
     page.keyboard.up("Shift")
 
+    becomes(page, "engine.painter.outlines().length", 1)
     assert selected(page) > 0
-    assert len(page.evaluate(f"{ENGINE}.painter.outlines()")) == 1
 
 
 def test_all_that_match_and_all_that_are_not_selected(page: Page, server: str) -> None:
@@ -98,12 +91,12 @@ def test_all_that_match_and_all_that_are_not_selected(page: Page, server: str) -
     show(page, server, state={"filters": {"all": [{"column": "material", "in": ["BiFeO3"]}]}})
     focus_map(page)
     page.keyboard.press("v")
-    assert selected(page) == 80
+    becomes(page, SELECTED, 80)
     page.evaluate(f"{ENGINE}.setFilters(null)")
     page.wait_for_function("window.microscape.stats().visible === 240")
-    assert selected(page) == 80
+    becomes(page, SELECTED, 80)
     page.keyboard.press("i")
-    assert selected(page) == 160
+    becomes(page, SELECTED, 160)
     page.wait_for_function("location.search.includes('invert')")
     page.reload()
 
@@ -112,13 +105,15 @@ def test_all_that_match_and_all_that_are_not_selected(page: Page, server: str) -
 
 def test_every_step_is_undone_and_done_again(page: Page, server: str) -> None:
     """Control and z goes back through filter, selection and space; with shift forth again."""
-    shown_whole(page, server)
+    show(page, server)
     page.evaluate(f"{ENGINE}.setFilter('material', {{column: 'material', in: ['BiFeO3']}})")
     page.wait_for_function("window.microscape.stats().visible === 80")
     focus_map(page)
     page.keyboard.press("v")
+    becomes(page, SELECTED, 80)
     page.get_by_role("button", name="3-D").click()
-    page.wait_for_function(f"{ENGINE}.dims === 3")
+    becomes(page, "engine.dims", 3)
+    settled(page)
 
     page.keyboard.press("Control+z")
     page.wait_for_function(f"{ENGINE}.dims === 2")
@@ -126,7 +121,7 @@ def test_every_step_is_undone_and_done_again(page: Page, server: str) -> None:
     page.wait_for_function(f"{SELECTED} === 0")
     page.keyboard.press("Control+z")
     expect(page.locator(".counter")).to_have_text("240 images")
-    assert page.evaluate(f"[{ENGINE}.canUndo, {ENGINE}.canRedo]") == [False, True]
+    becomes(page, "[engine.canUndo, engine.canRedo]", [False, True])
     page.keyboard.press("Control+Shift+Z")
     expect(page.locator(".counter")).to_have_text("80 of 240")
     page.keyboard.press("Control+Shift+Z")
@@ -135,11 +130,11 @@ def test_every_step_is_undone_and_done_again(page: Page, server: str) -> None:
 
 def test_a_drag_is_one_step(page: Page, server: str) -> None:
     """Many small movements are taken back together; keys typed into a field undo nothing on the map."""
-    shown_whole(page, server)
+    show(page, server)
     drag_box(page, 0.2)
-    assert page.evaluate(f"{ENGINE}.places.cameras[2]") is not None
+    becomes(page, "engine.places.cameras[2] !== null", True)
     page.get_by_label("Search the text").press("Control+z")
-    assert page.evaluate(f"{ENGINE}.canUndo") is True
+    becomes(page, "engine.canUndo", True)
     focus_map(page)
     page.keyboard.press("Control+z")
 
@@ -150,7 +145,7 @@ def test_the_list_of_keys_keeps_the_focus(page: Page, server: str) -> None:
     """`?` opens it, Tab stays within, Esc closes it and leads back; no key waits for a click on the map."""
     show(page, server)
     page.keyboard.press("b")
-    assert page.evaluate(f"{ENGINE}.tool") == "box"
+    becomes(page, "engine.tool", "box")
     page.keyboard.press("b")
     focus_map(page)
     page.keyboard.press("?")
@@ -166,7 +161,7 @@ def test_the_list_of_keys_keeps_the_focus(page: Page, server: str) -> None:
     page.keyboard.press("Escape")
 
     expect(dialog).to_have_count(0)
-    assert page.evaluate("document.activeElement.className") == "map-points"
+    becomes(page, "document.activeElement.className", "map-points")
 
 
 def test_keys_alone_open_images_one_after_another(page: Page, server: str) -> None:
@@ -192,11 +187,10 @@ def test_keys_alone_move_and_zoom(page: Page, server: str) -> None:
     focus_map(page)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("+")
-    moved = page.evaluate(f"{ENGINE}.places.cameras[2]")
-    assert moved["zoom"] > 1
+    becomes(page, "engine.places.cameras[2]?.zoom > 1", True)
     page.keyboard.press("0")
 
-    assert page.evaluate(f"{ENGINE}.places.cameras[2]") is None
+    becomes(page, "engine.places.cameras[2]", None)
 
 
 @pytest.mark.parametrize("kind", ["png", "svg"])
@@ -236,4 +230,4 @@ def test_bare_ground_says_so_and_leads_back(page: Page, server: str, camera: dic
     hint.get_by_role("button", name="Show all").click()
 
     expect(hint).to_be_hidden()
-    assert page.evaluate("window.microscape.state().camera") is None
+    becomes(page, "engine.state().camera", None)

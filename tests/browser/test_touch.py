@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.seeing import show
+from tests.browser.conftest import profile
+from tests.browser.seeing import becomes, show
 
 ENGINE = "window.microscape.engine"
-LONG_PRESS_MS = 520
 # A row that is seen near the middle of the map, and where: [row, x, y] in client coordinates.
 NEAR_THE_MIDDLE = """() => {
   const { painter, total } = window.microscape.engine;
@@ -34,13 +34,9 @@ Touch = Callable[..., None]
 @pytest.fixture(params=[2, 3])
 def touched(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
     """A page on a tablet, with the plane or with space."""
-    with browser.new_context(
-        viewport={"width": 1180, "height": 820}, has_touch=True, reduced_motion="reduce"
-    ) as context:
+    with profile(browser, viewport={"width": 1180, "height": 820}, has_touch=True) as context:
         page = context.new_page()
         show(page, server, state={"dims": request.param})
-        expect(page.locator(".legend-entry").first).to_be_visible()  # the map gives way to it
-        page.wait_for_timeout(150)
         yield page
 
 
@@ -77,7 +73,7 @@ def test_a_long_press_begins_a_lasso(touched: Page, touch: Touch, middle: tuple[
     """What is drawn after it selects, and the map stays where it is."""
     row, (x, y) = middle
     touch("touchStart", (x - 60, y - 60))
-    touched.wait_for_timeout(LONG_PRESS_MS)
+    becomes(touched, "engine.painter.lasso !== null", True)
     for corner in ((x + 60, y - 60), (x + 60, y + 60), (x - 60, y + 60)):
         touch("touchMove", corner)
     touch("touchEnd")
@@ -145,11 +141,11 @@ def test_a_second_finger_drops_the_lasso(touched: Page, touch: Touch, middle: tu
     """Who changes to a pinch while drawing selects nothing."""
     _, (x, y) = middle
     touch("touchStart", (x - 60, y - 60))
-    touched.wait_for_timeout(LONG_PRESS_MS)
+    becomes(touched, "engine.painter.lasso !== null", True)
     touch("touchMove", (x + 60, y - 60))
     touch("touchStart", (x + 60, y - 60), (x - 60, y + 60))
     touch("touchMove", (x + 90, y - 90), (x - 90, y + 90))
     touch("touchEnd")
 
+    becomes(touched, "engine.painter.lasso", None)
     assert touched.evaluate(f"{ENGINE}.selection.isEmpty")
-    assert touched.evaluate(f"{ENGINE}.painter.lasso") is None

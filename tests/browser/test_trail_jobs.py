@@ -102,9 +102,9 @@ def test_who_has_gone_on_is_told(page: Page, server: str, films: Path) -> None:
     page.get_by_role("button", name="Re-project 100").click()
     value(page, "material", "BiFeO3").click()
     notice = page.locator(".message-list .notice", has_text="is ready: 100 images")
-    expect(notice).to_be_visible(timeout=60_000)
+    expect(notice).to_be_visible()
     assert on_map(page) == "main"
-    assert page.evaluate(OFF_LEGEND)
+    page.wait_for_function(OFF_LEGEND)
     notice.get_by_role("button", name="Open").click()
     page.wait_for_function("microscape.engine.placed === 100")
     page.evaluate(OFFER)

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.seeing import READY, counted, facet, show, value
+from tests.browser.conftest import Complaints
+from tests.browser.seeing import becomes, counted, facet, settled, show, value
 from tests.browser.trails import make, on_map
 
 BIFEO3 = {"filter": {"column": "material", "in": ["BiFeO3"]}}
@@ -52,7 +53,7 @@ def test_a_map_is_named_and_annotated(page: Page, server: str, films: Path) -> N
     assert (told["name"], told["note"]) == ("Thinner than 20 nm", "Two islands: substrate?")
     page.reload()
     expect(_line(page, second).locator(".trail-name")).to_have_text("Thinner than 20 nm")
-    assert _line(page, first).get_attribute("aria-level") == "2"
+    expect(_line(page, first)).to_have_attribute("aria-level", "2")
 
 
 def test_a_branch_is_deleted_and_brought_back(page: Page, server: str, films: Path) -> None:
@@ -66,7 +67,7 @@ def test_a_branch_is_deleted_and_brought_back(page: Page, server: str, films: Pa
     _line(page, first).get_by_role("button", name="More about").click()
     page.get_by_role("button", name="Delete with 1 below it").click()
     on_map(page, "main")
-    assert counted(page) == 300
+    expect(page.locator(".counter")).to_have_text("300 images")
     expect(page.locator(".trail")).to_be_hidden()
     page.keyboard.press("Control+z")
     on_map(page, second)
@@ -114,11 +115,10 @@ def test_the_images_of_a_map_are_shown_where_they_came_from(page: Page, server: 
     _line(page, second).get_by_role("button", name="More about").click()
     page.get_by_role("button", name="Show on the map it came from").click()
     on_map(page, first)
-    page.wait_for_function("microscape.engine.selectionSummary().count > 0")
-    assert page.evaluate("microscape.engine.selectionSummary().count") == images
+    becomes(page, "engine.selectionSummary().count", images)
     page.keyboard.press("Control+z")
     on_map(page, second)
-    assert page.evaluate("microscape.engine.selection.isEmpty")
+    becomes(page, "engine.selection.isEmpty", True)
 
 
 def test_any_map_stands_beside(page: Page, server: str, films: Path) -> None:
@@ -132,12 +132,10 @@ def test_any_map_stands_beside(page: Page, server: str, films: Path) -> None:
     _line(page, first).get_by_role("button", name="More about").click()
     page.get_by_role("button", name="Compare side by side").click()
     expect(page.get_by_label("Map on the right")).to_have_value(f"{first}/2")
+    expect(page.locator(".counter strong")).to_have_text("51")
     expect(page.locator(".beside-sentence")).to_have_text("")
     other = "(await import('/assets/microscape.mjs'))['map/engine.mjs'].engineOf('beside')"
-    beside = page.evaluate(
-        f"async () => {{ const second = {other}; await second.shown; return second.visible; }}"
-    )
-    assert (counted(page), beside) == (51, 100)
+    page.wait_for_function(f"async () => {{ const second = {other}; return second.visible === 100; }}")
     page.wait_for_function("first => location.search.includes(first)", arg=f"{first}%2F2")
     page.reload()
     expect(page.get_by_label("Map on the right")).to_have_value(f"{first}/2")
@@ -160,21 +158,20 @@ def test_counts_speak_of_the_images_of_the_map(page: Page, server: str, films: P
     page.wait_for_function(f"microscape.engine.selectionSummary().count === {images - 24}")
     _line(page, "main").click()
     on_map(page, "main")
-    assert page.evaluate("microscape.engine.selectionSummary().count") == images - 24
+    becomes(page, "engine.selectionSummary().count", images - 24)
 
 
 def test_a_link_to_a_map_that_never_was_shows_the_main_map(
-    page: Page, server: str, films: Path, complaints: list[str]
+    page: Page, server: str, films: Path, complaints: Complaints
 ) -> None:
     """And says so in a sentence."""
     state = {"map": "trail-0123456789ab", "camera": {"x": 0, "y": 0, "zoom": 3}}
     page.goto(f"{server}/explore?c={films.name}&s={quote(json.dumps(state))}")
-    page.wait_for_function(READY)
     assert on_map(page) == "main"
     expect(page.locator(".message-list")).to_contain_text(
         "There is no map “trail-0123456789ab” in this collection, so the main map is shown"
     )
-    complaints.clear()  # Chromium logs every answer of 404
+    complaints.forgive()  # Chromium logs every answer of 404
 
 
 def test_too_small_a_part_is_a_reason_on_the_button(page: Page, server: str, films: Path) -> None:
@@ -206,7 +203,7 @@ def test_the_trail_is_put_away_and_a_drawer_where_it_is_narrow(page: Page, serve
     page.get_by_role("button", name="Put the trail away").click()
     expect(page.locator(".trail")).to_be_hidden()
     page.reload()
-    page.wait_for_function(READY)
+    settled(page)
     toggle = page.get_by_role("button", name="Trail: 3 maps")
     expect(toggle).to_be_visible()
     expect(page.locator(".trail")).to_be_hidden()

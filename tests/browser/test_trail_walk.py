@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.seeing import READY, facet, show, value
+from tests.browser.seeing import becomes, facet, show, value
 from tests.browser.trails import VISIBLE, around, check_images, coordinates, lasso, on_map, reproject
 
 LEVELS = 5
@@ -41,17 +41,13 @@ def test_five_levels_down_and_back_up(page: Page, server: str, films: Path) -> N
         chosen = _chosen(page)
         path.append(reproject(page, len(chosen)))
         assert set(coordinates(films, path[-1])["image_id"]) == chosen
-        assert page.evaluate("[microscape.engine.placed, microscape.engine.selection.isEmpty]") == [
-            len(chosen),
-            True,
-        ]
+        becomes(page, "[engine.placed, engine.selection.isEmpty]", [len(chosen), True])
         expect(page.locator(".counter")).to_have_text(f"{len(chosen)} images")
         checked += check_images(page, films)
     assert checked >= 3 * (LEVELS + 1)
 
     page.wait_for_function("name => location.search.includes(name)", arg=path[-1])
     page.reload()
-    page.wait_for_function(READY)
     on_map(page, path[-1])
     expect(page.locator(f"{TREE}.is-path")).to_have_count(LEVELS)  # the map makes room for the tree
     assert check_images(page, films) > 0

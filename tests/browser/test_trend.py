@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.seeing import facet, picture, show
+from tests.browser.conftest import profile
+from tests.browser.seeing import ends_a_step, facet, picture, settled, show
 
 SETTINGS = "window.microscape.engine.colouring()"
 
@@ -19,12 +20,14 @@ def test_the_trend_of_a_number_lies_under_the_points(page: Page, server: str) ->
     assert shown != without
     page.wait_for_function("location.search.includes('trend')")
     page.reload()
-    page.wait_for_function(f"window.microscape?.engine.status.phase === 'ready' && {SETTINGS}.trend")
+    settled(page)
+    page.wait_for_function(f"{SETTINGS}.trend")
     expect(trend).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="3-D").click()
     expect(trend).to_be_disabled()
     expect(page.locator(".legend")).to_contain_text("only on the 2-D map")
     page.get_by_role("button", name="2-D").click()
+    ends_a_step(page)
     trend.click()
     page.wait_for_function(f"!{SETTINGS}.trend")
     page.keyboard.press("Control+z")
@@ -62,7 +65,7 @@ def test_the_ends_of_the_ramp_are_typed(page: Page, server: str) -> None:
     high.press("Enter")
     expect(complaint).to_have_text("The last value lies above the first one, 12.5.")
     expect(high).to_have_attribute("aria-invalid", "true")
-    assert page.evaluate(f"{SETTINGS}.high") > 12.5
+    page.wait_for_function(f"{SETTINGS}.high > 12.5")
     high.press("Escape")
     expect(complaint).to_have_count(0)
     expect(high).not_to_have_value("3")
@@ -74,16 +77,15 @@ def test_the_ends_of_the_ramp_are_typed(page: Page, server: str) -> None:
 
 def test_a_map_at_rest_is_as_sharp_as_the_screen(browser: Browser, server: str) -> None:
     """On a large dense screen pictures that follow one another are coarser, the last one is not."""
-    context = browser.new_context(viewport={"width": 1600, "height": 1000}, device_scale_factor=2)
-    page = context.new_page()
-    show(page, server, state={"colour": "material"})
-    ratio = "window.microscape.engine.painter?.ratio"
-    page.wait_for_function(f"{ratio} === 2")
-    moving = page.evaluate(
-        "(() => { const { painter } = window.microscape.engine;"
-        " painter.drawNow(); painter.drawNow(); return painter.ratio; })()"
-    )
-    assert moving < 2
+    with profile(browser, viewport={"width": 1600, "height": 1000}, device_scale_factor=2) as context:
+        page = context.new_page()
+        show(page, server, state={"colour": "material"})
+        ratio = "window.microscape.engine.painter?.ratio"
+        page.wait_for_function(f"{ratio} === 2")
+        moving = page.evaluate(
+            "(() => { const { painter } = window.microscape.engine;"
+            " painter.drawNow(); painter.drawNow(); return painter.ratio; })()"
+        )
+        assert moving < 2
 
-    page.wait_for_function(f"{ratio} === 2")
-    context.close()
+        page.wait_for_function(f"{ratio} === 2")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.seeing import show
+from tests.browser.seeing import becomes, show
 
 FILE = {"name": "film.tif", "mimeType": "image/tiff", "buffer": b"not read here"}
 NOTE = "A map of channels cannot place a single image."
@@ -45,14 +45,8 @@ def _found(page: Page, name: str) -> dict[str, Any]:
 def sent(page: Page, server: str) -> None:
     """Choose a file on the main map and wait for its place."""
     show(page, server)
-    page.wait_for_function("window.microscape.engine.id(5) !== null")
     page.set_input_files("input[type=file]", FILE)  # type: ignore[arg-type]
     expect(page.locator(".upload .thumbnail")).to_have_count(3)
-
-
-def marker(page: Page) -> Any:
-    """Where the upload's pin stands, in map coordinates."""
-    return page.evaluate("window.microscape.engine.marker")
 
 
 def test_an_upload_is_placed_and_judged_in_words(page: Page, server: str, asked: list[str]) -> None:
@@ -60,7 +54,7 @@ def test_an_upload_is_placed_and_judged_in_words(page: Page, server: str, asked:
     sent(page, server)
 
     assert asked == ["main"]
-    assert (marker(page)["x"], marker(page)["y"]) == (0.1, 0.2)
+    becomes(page, "[engine.marker?.x, engine.marker?.y]", [0.1, 0.2])
     expect(page.locator(".novelty")).to_have_text("Stranger than 97 % of the images here. That is unusual.")
 
 
@@ -78,7 +72,7 @@ def test_on_another_map_it_is_placed_anew(
     expect(page.locator(".novelty")).to_contain_text("of the images here")
 
     assert asked == ["main", node["id"]]
-    assert marker(page) is not None
+    becomes(page, "engine.marker !== null", True)
 
 
 def test_a_map_that_cannot_place_it_says_so(
@@ -101,7 +95,7 @@ def test_a_map_that_cannot_place_it_says_so(
 
     expect(page.locator(".place-note")).to_contain_text(NOTE)
     expect(page.locator(".upload .thumbnail")).to_have_count(3)
-    assert marker(page) is None
+    becomes(page, "engine.marker", None)
 
 
 def test_the_pin_follows_into_space(page: Page, server: str, asked: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.seeing import counted, show, value
+from tests.browser.seeing import becomes, counted, settled, show, value
 
 
 def test_a_view_is_saved_opened_renamed_and_deleted(page: Page, server: str) -> None:
@@ -54,7 +54,7 @@ def test_a_link_carries_a_selection_that_is_no_geometry(
 
     other = context.new_page()
     other.goto(link)
-    other.wait_for_function("window.microscape?.engine.status.phase === 'ready'")
+    settled(other)
     other.wait_for_function("window.microscape.engine.selectionSummary().count === 100")
     assert counted(other) == 240
-    assert other.evaluate("microscape.engine.selectedRows()[3]") == 6
+    becomes(other, "engine.selectedRows()[3]", 6)

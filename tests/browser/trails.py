@@ -9,9 +9,10 @@ import pandas as pd
 from jaxtyping import Float
 from playwright.sync_api import Page, expect
 
+from tests.browser.seeing import settled
+
 MARGIN = 0.92
 CLEAR_PX = 15.0
-MADE_WITHIN_MS = 60_000
 VISIBLE = """Array.from(
   microscape.engine.rowsVisible() ?? Array(microscape.engine.total).keys(), row => microscape.engine.id(row)
 )"""
@@ -75,6 +76,7 @@ def check_images(page: Page, folder: Path, most: int = 4) -> int:
         page.mouse.click(place.x, place.y)
         page.wait_for_function("id => microscape.engine.openId === id", arg=place.image_id)
     page.evaluate("microscape.engine.open(null)")
+    settled(page)
     return len(places)
 
 
@@ -110,7 +112,7 @@ def reproject(page: Page, count: int) -> str:
 def arrived(page: Page, before: str) -> str:
     """Wait until another map is shown; return its name."""
     other = "before => microscape.engine.map.name !== before"
-    page.wait_for_function(other, arg=before, timeout=MADE_WITHIN_MS)
+    page.wait_for_function(other, arg=before)
     return on_map(page)
 
 
@@ -118,7 +120,7 @@ def on_map(page: Page, name: str | None = None) -> str:
     """Wait until a map, or whichever is asked for, is drawn; return its name."""
     if name is not None:
         page.wait_for_function("name => microscape.engine.map?.name === name", arg=name)
-    page.evaluate("microscape.engine.shown.then(() => new Promise(requestAnimationFrame))")
+    settled(page)
     return str(page.evaluate("microscape.engine.map.name"))
 
 
@@ -128,6 +130,7 @@ def make(page: Page, server: str, collection: str, part: dict[str, Any], **said:
     answer = page.request.post(address, data={"part": part, **said}).json()
     job = answer
     while "node" not in answer:
+        page.wait_for_timeout(100)
         job = page.request.get(f"{server}/api/v1/jobs/{job['id']}").json()
         assert job["status"] in ("queued", "running", "done"), job
         if job["status"] == "done":
