@@ -1,6 +1,6 @@
 /** The bar above the images: filters, tree, order, view, who I am, undo and redo, and whether all is saved. */
 
-import { h, icon } from "../panels/dom.mjs";
+import { h, icon, redraw } from "../panels/dom.mjs";
 import { drawerButton } from "../panels/drawer.mjs";
 import { count } from "../panels/format.mjs";
 import { chipsOf, counted } from "../panels/toolbar.mjs";
@@ -67,7 +67,7 @@ export class Bar {
     this.order.choose(work.order);
     this.label.choose(work.label ?? "");
     this.counter.replaceChildren(...counted(engine));
-    this.chips.replaceChildren(...chipsOf(engine));
+    redraw(this.chips, chipsOf(engine));
     this.chips.hidden = this.chips.children.length === 0;
     const { tone, words } = savingInWords(work.unsaved);
     this.saved.className = `label-saved badge-soft ${tone}`;
@@ -79,7 +79,7 @@ export class Bar {
     this.author.replaceChildren(work.author || "Who are you?");
     this.author.title = "Your name stands beside your labels";
     const fresh = work.counts?.since_training ?? 0;
-    this.model.replaceChildren(icon("activity"), h("span", { class: "wide" }, "Model"), ...(fresh ? [h("span", { class: "label-fresh number" }, `+${count(fresh)}`)] : []));
+    redraw(this.model, [icon("activity"), h("span", { class: "wide" }, "Model"), ...(fresh ? [h("span", { class: "label-fresh number" }, `+${count(fresh)}`)] : [])]);
     this.model.title = fresh ? freshInWords(fresh, Boolean(work.settings.version)) : "The model that learns from your labels";
     this.model.setAttribute("aria-label", fresh ? `Model: ${freshInWords(fresh, Boolean(work.settings.version))}` : "Model");
   }

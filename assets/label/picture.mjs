@@ -1,7 +1,7 @@
 /** One image, large, with why it is asked and the labels it has; what comes next is fetched already. */
 
 import { addressOf, ask } from "../panels/ask.mjs";
-import { h } from "../panels/dom.mjs";
+import { h, redraw } from "../panels/dom.mjs";
 import { openWindow } from "../panels/image/window.mjs";
 import { say } from "../panels/say.mjs";
 import { isAnswered } from "./answers.mjs";
@@ -65,8 +65,8 @@ export class PictureView {
   drawStrip() {
     const { queue, client } = this.work;
     const first = Math.max(0, queue.at - Math.floor(STRIP / 2));
-    this.strip.replaceChildren(...queue.items.slice(first, first + STRIP).map(({ image_id: id }, place) => h(
-      "button", { class: "label-next", type: "button", tabindex: "-1", data: { image: id }, aria: { current: first + place === queue.at ? "true" : "false", label: `Image ${first + place + 1}` }, onclick: () => this.work.go(first + place - queue.at) },
+    redraw(this.strip, queue.items.slice(first, first + STRIP).map(({ image_id: id }, place) => h(
+      "button", { class: "label-next", type: "button", tabindex: "-1", data: { image: id }, aria: { current: first + place === queue.at ? "true" : "false", label: `Image ${first + place + 1}` }, onclick: () => this.work.go(first + place - this.work.queue.at) },
       h("img", { src: client.picture(id, SMALL_PX), alt: "" }),
     )));
   }
