@@ -173,14 +173,28 @@ def page(context: BrowserContext, server: str, complaints: Complaints) -> Iterat
 
 
 @pytest.fixture
-def films(installation: Path, page: Page) -> Iterator[Path]:
+def films(installation: Path, page: Page, server: str) -> Iterator[Path]:
     """A collection of its own of 300 images: what a test does to its trail, no other test sees."""
     folder = Path(tempfile.mkdtemp(prefix="films-", dir=installation / "collections"))
     folder.rmdir()
     yield make_collection(folder, count=300, seed=5)
     page.goto("about:blank")  # nobody looks at it any more
+    _rest(page, f"{server}/api/v1/jobs", folder.name)
     remove_in_use(folder)
     remove_in_use(folder.parent / f"{folder.name}-source")
+
+
+def _rest(page: Page, address: str, collection: str) -> None:
+    """Cancel what waits to be done with a collection, and wait for what is being done."""
+    is_busy = True
+    while is_busy:
+        jobs = page.request.get(address, params={"collection": collection, "limit": 100}).json()
+        for job in jobs:
+            if job["status"] == "queued":
+                page.request.delete(f"{address}/{job['id']}")
+        is_busy = any(job["status"] in ("queued", "running") for job in jobs)
+        if is_busy:
+            page.wait_for_timeout(100)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from playwright.sync_api import FilePayload, expect
 
 from tests.browser.scene import Scene, state
-from tests.browser.seeing import click_a_point, point_at
+from tests.browser.seeing import at_rest, click_a_point, point_at
 from tests.browser.trails import make
 
 NEVER_COMES = """
@@ -230,6 +230,7 @@ def enlarged(scene: Scene) -> None:
     expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible()
     for name in ("Axes", "FFT", "Profile"):
         scene.page.locator("dialog").get_by_role("button", name=name).click()
+    at_rest(scene.page, ".stage canvas")
     box = scene.page.locator(".stage canvas").first.bounding_box()
     assert box is not None
     scene.page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])

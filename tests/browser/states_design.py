@@ -20,7 +20,7 @@ def design_boundary(scene: Scene) -> None:
     """The tab Boundary."""
     _proposed(scene)
     scene.page.get_by_role("tab", name="Boundary").click()
-    scene.page.get_by_label("Upwards").select_option("c")
+    scene.page.get_by_label("Upwards").select_option(label="c (Å)")
     expect(scene.page.locator(".design-boundary:not(.is-waiting)")).to_be_visible()
 
 

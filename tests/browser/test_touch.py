@@ -21,10 +21,10 @@ NEAR_THE_MIDDLE = """() => {
   const [x, y] = painter.placeOf(row);
   return [row, box.left + x, box.top + y];
 }"""
-WHERE = """row => {
+ARRIVED = """([row, at, within]) => {
   const box = document.querySelector("#map canvas").getBoundingClientRect();
   const [x, y] = window.microscape.engine.painter.placeOf(row);
-  return [box.left + x, box.top + y];
+  return Math.abs(box.left + x - at[0]) <= within && Math.abs(box.top + y - at[1]) <= within;
 }"""
 
 Point = tuple[float, float]
@@ -38,6 +38,11 @@ def touched(request: pytest.FixtureRequest, browser: Browser, server: str) -> It
         page = context.new_page()
         show(page, server, state={"dims": request.param})
         yield page
+
+
+def arrives(page: Page, row: int, at: Point, within: float) -> None:
+    """Wait until a row is seen at a place of the page, as exactly as that, in CSS pixels."""
+    page.wait_for_function(ARRIVED, arg=[row, at, within])
 
 
 @pytest.fixture
@@ -94,14 +99,13 @@ def test_a_drag_moves_the_plane_and_turns_space(
     touch("touchMove", (x + 20, y))
     touch("touchMove", (x + 80, y))
     touch("touchEnd")
-    after = touched.evaluate(f"{ENGINE}.camera")
 
-    assert touched.evaluate(f"{ENGINE}.openId") is None
     if dims == 3:
-        assert after["yaw"] != before["yaw"]
-        assert (after["x"], after["zoom"]) == (before["x"], before["zoom"])
+        touched.wait_for_function(f"yaw => {ENGINE}.camera.yaw !== yaw", arg=before["yaw"])
+        becomes(touched, "[engine.camera.x, engine.camera.zoom]", [before["x"], before["zoom"]])
     else:
-        assert touched.evaluate(WHERE, row) == pytest.approx((x + 80, y), abs=1)
+        arrives(touched, row, (x + 80, y), within=1)
+    assert touched.evaluate(f"{ENGINE}.openId") is None
 
 
 def test_a_pinch_zooms_at_the_middle_of_the_fingers(
@@ -117,7 +121,7 @@ def test_a_pinch_zooms_at_the_middle_of_the_fingers(
 
     touched.wait_for_function(f"Math.abs({ENGINE}.camera.zoom / {zoom} - 2) < 0.02")
     depth = 12 if touched.evaluate(f"{ENGINE}.dims") == 3 else 1.5  # in space what is nearer grows faster
-    assert touched.evaluate(WHERE, row) == pytest.approx((x, y), abs=depth)
+    arrives(touched, row, (x, y), within=depth)
     assert touched.evaluate(f"{ENGINE}.openId") is None
     assert touched.evaluate("visualViewport.scale") == 1
 
@@ -130,9 +134,9 @@ def test_two_fingers_move_the_map(touched: Page, touch: Touch, middle: tuple[int
     for step in (20, 40, 70):
         touch("touchMove", (x - 50 + step, y + step), (x + 50 + step, y + step))
     touch("touchEnd")
-    after = touched.evaluate(f"{ENGINE}.camera")
 
-    assert touched.evaluate(WHERE, row) == pytest.approx((x + 70, y + 70), abs=12)
+    arrives(touched, row, (x + 70, y + 70), within=12)
+    after = touched.evaluate(f"{ENGINE}.camera")
     assert after["zoom"] == pytest.approx(before["zoom"], rel=0.01)
     assert after.get("yaw") == before.get("yaw")
 

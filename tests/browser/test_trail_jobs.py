@@ -4,20 +4,27 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.seeing import show, value
+from tests.browser.seeing import settled, show, value
 from tests.browser.trails import arrived, make, on_map
 
 WAITING = ".trail-waiting"
 LINES = ".trail-line[data-node]"
 
 
-def _busy(page: Page, server: str, films: Path) -> None:
-    """Give the worker so much to do that what is asked next has to wait."""
+def _busy(page: Page, server: str, films: Path) -> list[str]:
+    """Give the worker so much to do that what is asked next has to wait; return what it does not do yet."""
     address = f"{server}/api/v1/collections/{films.name}/trail"
-    for seed in range(1, 5):
-        page.request.post(
-            address, data={"part": {"filter": None}, "parameters": {"neighbours": 200, "seed": seed}}
-        )
+    parts = [
+        {"part": {"filter": None}, "parameters": {"neighbours": 200, "seed": seed}} for seed in range(1, 25)
+    ]
+    return [f"{server}/api/v1/jobs/{page.request.post(address, data=part).json()['id']}" for part in parts]
+
+
+def _free(page: Page, jobs: list[str]) -> None:
+    """Let the worker come to what was asked last."""
+    for job in reversed(jobs):
+        if page.request.get(job).json()["status"] == "queued":
+            page.request.delete(job)
 
 
 def test_parameters_are_chosen_kept_and_shown(page: Page, server: str, films: Path) -> None:
@@ -61,25 +68,28 @@ def test_the_same_part_twice_is_opened_and_said(page: Page, server: str, films: 
 def test_a_map_that_waits_is_cancelled(page: Page, server: str, films: Path) -> None:
     """The page stays as it is, and nothing is left of it."""
     show(page, server, films.name)
-    _busy(page, server, films)
+    others = _busy(page, server, films)
     value(page, "material", "PbTiO3").click()
     page.get_by_role("button", name="Re-project 100").click()
     waiting = page.locator(WAITING, has_text="PbTiO3")
     waiting.get_by_role("button", name="Cancel").click()
     expect(waiting).to_be_hidden()
+    _free(page, others)
     assert on_map(page) == "main"
 
 
 def test_a_reload_meanwhile_loses_nothing(page: Page, server: str, films: Path) -> None:
     """It is still being made; who has stayed on the map is led to the new one."""
     show(page, server, films.name)
-    _busy(page, server, films)
+    others = _busy(page, server, films)
     value(page, "material", "PbTiO3").click()
     page.get_by_role("button", name="Re-project 100").click()
     expect(page.locator(WAITING, has_text="PbTiO3")).to_be_visible()
     page.wait_for_function("location.search.includes('PbTiO3')")
     page.reload()
     expect(page.locator(WAITING, has_text="PbTiO3")).to_be_visible()
+    settled(page)
+    _free(page, others)
     arrived(page, "main")
     page.wait_for_function("microscape.engine.placed === 100")
 
@@ -97,10 +107,12 @@ OFFER = """() => document.dispatchEvent(new CustomEvent("sayerror", {
 def test_who_has_gone_on_is_told(page: Page, server: str, films: Path) -> None:
     """The new map is not forced on somebody who filters on meanwhile; a click opens it, off the legend."""
     show(page, server, films.name)
-    _busy(page, server, films)
+    others = _busy(page, server, films)
     value(page, "material", "PbTiO3").click()
     page.get_by_role("button", name="Re-project 100").click()
     value(page, "material", "BiFeO3").click()
+    expect(page.locator(".counter")).to_have_text("200 of 300")
+    _free(page, others)
     notice = page.locator(".message-list .notice", has_text="is ready: 100 images")
     expect(notice).to_be_visible()
     assert on_map(page) == "main"

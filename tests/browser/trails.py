@@ -13,6 +13,10 @@ from tests.browser.seeing import settled
 
 MARGIN = 0.92
 CLEAR_PX = 15.0
+UNCOVERED = """places => places.map(
+  ([x, y]) => document.elementFromPoint(x, y)?.classList.contains("map-points") ?? false
+)"""
+"""Which places of the page show the map itself."""
 VISIBLE = """Array.from(
   microscape.engine.rowsVisible() ?? Array(microscape.engine.total).keys(), row => microscape.engine.id(row)
 )"""
@@ -45,22 +49,15 @@ def clear_places(page: Page, frame: pd.DataFrame, visible: set[str]) -> list[Pla
     down = box["y"] + box["height"] / 2 - (points[:, 1] - camera["y"]) * scale
     is_visible = frame["image_id"].isin(visible).to_numpy()
     seen, ids = np.stack([across, down], axis=1)[is_visible], frame["image_id"].to_numpy()[is_visible]
-    return [
-        Place(ids[row], *seen[row])
-        for row in np.flatnonzero(_stand_alone(seen))
-        if _is_uncovered(page, *seen[row])
-    ]
+    alone = np.flatnonzero(_stand_alone(seen))
+    uncovered = page.evaluate(UNCOVERED, seen[alone].tolist())
+    return [Place(ids[row], *seen[row]) for row, is_free in zip(alone, uncovered, strict=True) if is_free]
 
 
 def _stand_alone(seen: Float[np.ndarray, "image 2"]) -> Any:
     apart = np.hypot(*(seen[:, None] - seen[None]).transpose(2, 0, 1))
     np.fill_diagonal(apart, np.inf)
     return apart.min(axis=1) > CLEAR_PX
-
-
-def _is_uncovered(page: Page, x: float, y: float) -> bool:
-    covers = "([x, y]) => document.elementFromPoint(x, y)?.classList.contains('map-points')"
-    return bool(page.evaluate(covers, [x, y]))
 
 
 def check_images(page: Page, folder: Path, most: int = 4) -> int:
