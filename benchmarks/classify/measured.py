@@ -2,7 +2,7 @@
 
 What is true of each file was seen by eye, on a logarithmic scale, and by what its source says; what cannot be
 said is doubtful and not judged. Files that hold no pattern (masks, drawings, empty frames) are answered too,
-and not judged either.
+and not judged.
 """
 
 import os
@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from pipeline.classify.scattering.head import ScatteringHead, load_head
-from pipeline.classify.scattering.nodes import FEATURES, LABELS
+from pipeline.classify.scattering.nodes import FEATURES, LABELS, NOTHING
 from pipeline.classify.scattering.view import view
 from pipeline.errors import MicroscapeError
 from pipeline.readers import read
 
 DATA = Path(os.environ.get("MICROSCAPE_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
 SURE = 0.7  # probability from which on, for or against, an answer is given
+GEOMETRIES = {"transmission": "transmission", "grazing": "grazing", NOTHING: "no pattern"}
 JUDGED = (*FEATURES, "beam-stop", "detector")
 
 
@@ -96,8 +97,7 @@ def rows() -> Iterator[dict[str, Any]]:
             yield line(path, "not read", str(error)[:60], "", "", "")
             continue
         truth = KNOWN.get(path.name, IN_SITU)
-        geometry = "grazing" if answers["grazing"] == "yes" else "transmission"
-        geometry = "unsure" if answers["grazing"] == "unsure" else geometry
+        geometry = next((called for name, called in GEOMETRIES.items() if answers[name] == "yes"), "unsure")
         seen = [name for name in JUDGED if answers[name] == "yes"]
         open_ones = [name for name in JUDGED if answers[name] == "unsure"]
         if truth.geometry is None:

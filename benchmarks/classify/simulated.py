@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 from benchmarks.baselines.gradients import histograms
 from pipeline.classify.scattering.examples import Truth, Views, scenes
 from pipeline.classify.scattering.head import load_head
-from pipeline.classify.scattering.nodes import ATTRIBUTES, FEATURES, OUTPUTS
+from pipeline.classify.scattering.nodes import ATTRIBUTES, FEATURES, LABELS, OUTPUTS
 from pipeline.classify.scattering.scores import accuracy, average_precision, calibration_error
 from pipeline.encoder import load_encoder, prepare
 from pipeline.simulate.beamline.domain import SHIFTED, TRAINING, Domain
@@ -51,7 +51,7 @@ def rows(quick: bool) -> Iterator[dict[str, Any]]:
     views = tested[0]
     head = load_head()
     start = time.process_time()
-    told = head.probabilities(views)[:, 1:]
+    told = head.probabilities(views)[:, [LABELS.index(name) for name in OUTPUTS]]
     rate = len(views) / (time.process_time() - start)
     yield row(f"shipped head {head.version}", told, tested[2], rate, calibrated=True)
 

@@ -1,7 +1,8 @@
 """The shipped head: reads its weights, and gives calibrated probabilities of frames. Heavy: torch.
 
-A frame is looked at as it is and mirrored; logits are averaged and brought to probabilities by a scale and an
-offset an output (Platt, 1999), fitted on simulated frames that did not train.
+A frame is looked at in several ways (`pipeline.classify.scattering.looking`); logits are brought to
+probabilities by a scale and an offset an output (Platt, 1999), fitted on simulated frames that did not train.
+Whether a frame holds a pattern at all is one more logistic regression on what the network saw.
 """
 
 from dataclasses import dataclass, field
@@ -11,13 +12,14 @@ import numpy as np
 import torch
 from jaxtyping import Float, UInt8
 
+from pipeline.classify.scattering.looking import Seen, look
 from pipeline.classify.scattering.network import ScatteringNetwork
-from pipeline.classify.scattering.nodes import EXCLUSIVE, LABELS, OUTPUTS, WEIGHTS
+from pipeline.classify.scattering.nodes import EXCLUSIVE, LABELS, OF_DETECTOR, OUTPUTS, WEIGHTS
 from pipeline.errors import EncoderError
 
 HOW_TO_TRAIN = "train it again: python -m pipeline train classifier --tree scattering"
-BATCH = 32
 SCALE, OFFSET = "calibration.scale", "calibration.offset"
+PATTERN = "pattern.weight", "pattern.bias"
 
 Views = UInt8[np.ndarray, "image plane 128 128"]
 Logits = Float[np.ndarray, "image output"]
@@ -31,35 +33,42 @@ class ScatteringHead:
     network: ScatteringNetwork = field(repr=False)
     scale: PerOutput
     offset: PerOutput
+    pattern: Float[np.ndarray, " number"]
+    pattern_bias: Float[np.ndarray, "1"]
     version: str
     report: dict[str, str]
 
     def probabilities(self, views: Views) -> Float[np.ndarray, "image label"]:
         """Return the probability of every one of LABELS for frames as `view` gives them."""
-        return probabilities(logits(self.network, views) * self.scale + self.offset)
+        seen = look(self.network, views)
+        holds = logistic(seen @ self.pattern + self.pattern_bias)
+        return probabilities(logits(self.network, seen) * self.scale + self.offset, holds)
 
 
-def logits(network: ScatteringNetwork, views: Views) -> Logits:
-    """Return the logits of frames in the order of OUTPUTS, the mean over a frame and its mirror image."""
-    network.eval()
-    found = []
-    with torch.inference_mode():
-        for start in range(0, len(views), BATCH):
-            batch = torch.from_numpy(views[start : start + BATCH])
-            found.append((network(batch) + network(batch.flip(3))).numpy() / 2)
-    return np.concatenate(found) if found else np.empty((0, len(OUTPUTS)), np.float32)
+def logits(network: ScatteringNetwork, seen: Seen) -> Logits:
+    """Return the logits of what was seen, in the order of OUTPUTS."""
+    weight, bias = network.answer.weight.detach().numpy(), network.answer.bias.detach().numpy()
+    return seen @ weight.T + bias
 
 
-def probabilities(calibrated: Logits) -> Float[np.ndarray, "image label"]:
+def logistic(scores: np.ndarray) -> np.ndarray:
+    """Return 1 / (1 + exp(-score)), without overflow."""
+    return 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+
+
+def probabilities(calibrated: Logits, holds: Float[np.ndarray, " image"]) -> Float[np.ndarray, "image label"]:
     """Return probabilities in the order of LABELS: transmission is what is not grazing.
 
-    Those of labels that exclude each other never sum to more than 1.
+    Those of labels that exclude each other never sum to more than 1. `holds` is how likely a frame holds a
+    pattern: where it holds none nothing is seen of one, and what the detector added is left open.
     """
-    each = 1 / (1 + np.exp(-np.clip(calibrated, -30, 30)))
+    each = logistic(calibrated)
     for pair in EXCLUSIVE:
         places = [OUTPUTS.index(name) for name in pair]
         each[:, places] /= np.maximum(each[:, places].sum(axis=1, keepdims=True), 1)
-    return np.concatenate([1 - each[:, :1], each], axis=1).astype(np.float32)
+    told = np.concatenate([1 - each[:, :1], each], axis=1) * holds[:, np.newaxis]
+    told[:, [LABELS.index(name) for name in OF_DETECTOR]] += 0.5 * (1 - holds[:, np.newaxis])
+    return np.concatenate([told, 1 - holds[:, np.newaxis]], axis=1).astype(np.float32)
 
 
 def load_head(path: Path = WEIGHTS) -> ScatteringHead:
@@ -76,9 +85,9 @@ def load_head(path: Path = WEIGHTS) -> ScatteringHead:
             raise EncoderError(
                 f"{path} answers {about['labels']}, expected {' '.join(LABELS)}: {HOW_TO_TRAIN}"
             )
-        scale, offset = tensors.pop(SCALE), tensors.pop(OFFSET)
+        scale, offset, pattern, bias = (tensors.pop(name) for name in (SCALE, OFFSET, *PATTERN))
         network = ScatteringNetwork()
         network.load_state_dict({name: torch.from_numpy(value) for name, value in tensors.items()})
-        return ScatteringHead(network.eval(), scale, offset, about["version"], about)
+        return ScatteringHead(network.eval(), scale, offset, pattern, bias, about["version"], about)
     except (SafetensorError, KeyError, RuntimeError) as error:
         raise EncoderError(f"{path} is no scattering head ({error}): {HOW_TO_TRAIN}") from error

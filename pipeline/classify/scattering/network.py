@@ -7,10 +7,11 @@ from torch import Tensor, nn
 from pipeline.classify.scattering.nodes import OUTPUTS
 from pipeline.classify.scattering.view import PLANES
 
-WIDTH = 16
+WIDTH, SEEN = 16, 128
 DROPOUT = 0.2
 
-Planes = UInt8[Tensor, "image plane 128 128"]
+Planes = UInt8[Tensor, "image plane side side"]
+Seen = Float[Tensor, "image 128"]
 Logits = Float[Tensor, "image output"]
 
 
@@ -52,15 +53,19 @@ class ScatteringNetwork(nn.Module):
             Block(8 * width),
         )
         self.leave = nn.Sequential(
-            nn.LayerNorm(16 * width), nn.Dropout(DROPOUT), nn.Linear(16 * width, 128), nn.ReLU()
+            nn.LayerNorm(16 * width), nn.Dropout(DROPOUT), nn.Linear(16 * width, SEEN), nn.ReLU()
         )
-        self.answer = nn.Linear(128, len(OUTPUTS))
+        self.answer = nn.Linear(SEEN, len(OUTPUTS))
 
     def forward(self, planes: Planes) -> Logits:
-        """Look at a batch; where a pixel lies in the frame is told by two more planes."""
+        """Answer for a batch of frames."""
+        return self.answer(self.look(planes))
+
+    def look(self, planes: Planes) -> Seen:
+        """Return what answers are drawn from; where a pixel lies in the frame is told by two more planes."""
         count, _, rows, columns = planes.shape
         down = torch.linspace(-1, 1, rows)[None, None, :, None].expand(count, 1, rows, columns)
         across = torch.linspace(-1, 1, columns)[None, None, None, :].expand(count, 1, rows, columns)
         seen = torch.cat([planes.float() / 255 - 0.25, down, across], 1)
         seen = self.layers(seen.contiguous(memory_format=torch.channels_last)).float()
-        return self.answer(self.leave(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1)))
+        return self.leave(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1))

@@ -93,7 +93,7 @@ def test_the_shipped_head_is_put_in_use(collection: Path) -> None:
     versions = desk.versions(tree)
 
     assert versions.settings()["version"] == report.version == "scattering-1"
-    assert versions.report(report.version)["made_by"].startswith("shipped scattering head 1-")
+    assert versions.report(report.version)["made_by"].startswith("shipped scattering head ")
     told = desk.predictions(tree)
     assert told is not None
     rows = [desk.collection.frame["path"].tolist().index(_name(radius)) for radius in (120, 140)]
