@@ -4,5 +4,5 @@
 minutes of a core and run in a worker.
 """
 
-VERSION = "4"
+VERSION = "5"
 """Raise it when the same question gets another answer: results in the cache are then forgotten."""

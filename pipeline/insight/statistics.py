@@ -152,7 +152,7 @@ def _quartiles(keys: np.ndarray) -> Float[np.ndarray, "3"]:
     places = np.array([0.25, 0.5, 0.75]) * (len(keys) - 1)
     low, high = np.floor(places).astype(int), np.ceil(places).astype(int)
     sign = np.uint64(1) << np.uint64(63)
-    ends = keys[np.stack([low, high])]
+    ends = keys[np.stack([low, high])] & ~np.uint64(1)
     numbers = np.where(ends & sign, ends ^ sign, ~ends).view(np.float64)
     quartiles = numbers[0] + (numbers[1] - numbers[0]) * (places - low)
     return np.array([float(f"{number:.12g}") for number in quartiles])  # the last bit was given away

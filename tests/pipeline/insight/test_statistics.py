@@ -73,10 +73,11 @@ def test_ranks_are_those_of_mann_and_whitney(case: str) -> None:
 
 
 def test_zero_has_one_sign() -> None:
-    """Minus zero is zero."""
+    """Minus zero is zero, and a quartile of zeros is zero on either side: no smallest number above it."""
     found = rank_comparison(np.array([-0.0, 0.0, -0.0, 0.0]), np.array([True, False, True, False]))
 
     assert found.delta == 0
+    assert found.quartiles_a.tolist() == found.quartiles_b.tolist() == [0, 0, 0]
 
 
 def test_false_discoveries_are_controlled() -> None:
