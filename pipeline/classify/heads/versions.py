@@ -88,12 +88,11 @@ class Versions:
 
     def shipped(self) -> str | None:
         """Return the newest version that a shipped head made; None if there is none."""
-        return next((name for name in self.names() if self.is_shipped(name)), None)
+        return next((name for name in self.names() if _is_shipped(self._home / name)), None)
 
     def is_shipped(self, name: str) -> bool:
         """Whether a shipped head made a version; UnknownVersionError if there is none of that name."""
-        path = self.folder(name) / REPORT
-        return _made_by_shipped(path, path.stat().st_mtime_ns)
+        return _is_shipped(self.folder(name))
 
     def settings(self) -> dict[str, Any]:
         """Return the version in use (or None), the threshold, and after how many labels to train again."""
@@ -173,7 +172,12 @@ def probability_table(
     return pa.table({"image_id": pa.array(ids, pa.string()), **columns})
 
 
-@lru_cache(maxsize=256)
+def _is_shipped(folder: Path) -> bool:
+    path = folder / REPORT
+    return _made_by_shipped(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
 def _made_by_shipped(path: Path, stamp: int) -> bool:
     """Look into a report once; `stamp` changes when it does."""
     return MADE_BY in json.loads(path.read_text(encoding="utf-8"))
