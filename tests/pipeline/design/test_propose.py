@@ -41,6 +41,17 @@ def test_candidates_are_ranked_by_their_chance(fitted: Fitted, found: Proposal) 
     assert meets(fitted, found.verdict, targets).all()
 
 
+def test_several_properties_are_met_at_once(fitted: Fitted) -> None:
+    """A range of one and a value of another: every candidate is said to have both."""
+    wanted = {"gap_eV": {"min": 0.3, "max": 0.9}, "mass": {"value": 6.4, "tolerance": 0.2}}
+    targets = targets_of(fitted.meaning, wanted)
+    found = propose(fitted, targets, (), 20, 0, lambda share, words: None)
+    gap, mass = found.verdict.value.T
+
+    assert len(found.points) == 20
+    assert ((gap >= 0.3) & (gap <= 0.9)).all() and (np.abs(mass - 6.4) <= 0.2 + 1e-9).all()
+
+
 def test_the_same_seed_gives_the_same(fitted: Fitted) -> None:
     """A proposal is determined by what is asked."""
     targets = targets_of(fitted.meaning, {"gap_eV": {"value": 0.5}})
