@@ -225,6 +225,23 @@ def test_scripts_may_ask_and_set_the_view(page: Page, server: str) -> None:
     becomes(page, "engine.state().filters.all.length", 1)
 
 
+def test_a_press_is_a_click_though_counts_come_meanwhile(page: Page, server: str) -> None:
+    """What is drawn anew between press and release of the pointer is not taken from under it."""
+    filters = {"all": [{"column": "material", "in": ["BiFeO3"]}]}
+    show(page, server, state={"colour": "material", "filters": filters})
+    page.evaluate("microscape.engine.selectRows([1, 2, 3])")
+    for pressed, shown, words in (
+        (".legend-entry[data-value=missing] .facet-count", ".counter", "160 of 240"),
+        (".scope button:first-child span:first-child", ".scope [aria-pressed=true]", "Matching 160"),
+        (".chip .icon", ".counter", "240 images"),
+    ):
+        page.locator(pressed).hover()
+        page.mouse.down()
+        page.evaluate("microscape.engine.sayCounts()")
+        page.mouse.up()
+        expect(page.locator(shown)).to_have_text(words)
+
+
 def test_the_theme_is_kept(page: Page, server: str) -> None:
     """Dark stays dark on the next visit, and the map follows."""
     show(page, server)
