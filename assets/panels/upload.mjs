@@ -5,6 +5,7 @@ import { addressOf } from "./ask.mjs";
 import { h, icon, Leaving, redraw } from "./dom.mjs";
 import { drawVerdict, isNew, noveltyInWords } from "./facts.mjs";
 import { sameScenes } from "./same/list.mjs";
+import { headOf } from "./same/words.mjs";
 import { closeButton, thumbnails } from "./thumbnails.mjs";
 import { Transfer } from "./transfer.mjs";
 
@@ -145,7 +146,7 @@ class Upload {
 
   /** What of the collection shows the very same scene. */
   same({ same = [] }) {
-    return same.length ? [h("h3", {}, "The same scene is here"), sameScenes(`${this.address}/images`, same)] : [];
+    return same.length ? [h("h3", {}, headOf(same)), sameScenes(`${this.address}/images`, same)] : [];
   }
 
   /** Show its place on the map, which differs in the plane and in space. */

@@ -46,15 +46,17 @@ def pairs(bank: Path, batches: int) -> Pictures:
 
 def measure(
     pictures: Pictures, queries: int
-) -> tuple[Int[np.ndarray, " row"], Bool[np.ndarray, " row"], Float[np.ndarray, "row 2"]]:
-    """Return query, whether it is the right one, and agreement and places of each finalist of the queries."""
+) -> tuple[Int[np.ndarray, " row"], Bool[np.ndarray, " row"], Float[np.ndarray, "row 3"]]:
+    """Return of each finalist its query, whether it is the right one, and agreement, places and rank."""
     encoder = SymmetryEncoder("cpu")
     known, asked = encoder.embed_prepared(pictures[:, 0]), encoder.embed_prepared(pictures[:queries, 1])
     rows = []
     for query, likeness in enumerate(scene_queries(asked) @ known.T):
         short = np.argsort(-likeness)[:LONGEST_LIST]
         for match in matches(pictures[query, 1], list(pictures[short, 0])):
-            rows.append((query, short[match.candidate] == query, match.agreement, match.places))
+            rows.append(
+                (query, short[match.candidate] == query, match.agreement, match.places, match.candidate)
+            )
     table = np.array(rows, float)
     return table[:, 0].astype(int), table[:, 1] > 0, table[:, 2:]
 

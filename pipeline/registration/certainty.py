@@ -1,13 +1,14 @@
-"""How sure it is that two images agree because they show the same, not by chance.
+"""How sure it is that two images agree because they show the same, and whether they repeat.
 
 What chance gives depends on how many places of the images are independent: a correlation of .8 between two
 pictures of fine grain is proof, between two smooth gradients it is nothing. Bartlett's formula (J. R. Stat.
 Soc. Suppl. 8, 1946, doi:10.2307/2983611) counts them: the pixels, over the sum of the products of both
 autocorrelations, which by Parseval is a sum over both power spectra. A lattice repeats and so has few.
+Last counts the place of a candidate in the list that the embedding gave.
 """
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from pipeline.encoder.prepare import SIZE
@@ -16,19 +17,25 @@ from pipeline.registration.patches import round_window
 from pipeline.registration.refining import Fit
 
 # A logistic regression on pairs of views, as benchmarks/encoder/certainty.py fits and prints it.
-OFFSET, WEIGHTS = -8.38, (3.93, 0.96)
+OFFSET, WEIGHTS = -8.0, (3.7, 0.96, -0.5)
 MOST_AGREEMENT = 0.9995
+SAME_PLACE_PX = 12.0  # shifts below this are within the grain of a patch
+LEAST_OVERLAP = 0.25  # of the round window, at another shift
 
 
-def certainties(agreement: Float[Tensor, " pair"], places: Float[Tensor, " pair"]) -> Float[Tensor, " pair"]:
+def certainties(
+    agreement: Float[Tensor, " pair"], places: Float[Tensor, " pair"], rank: Int[Tensor, " pair"]
+) -> Float[Tensor, " pair"]:
     """Return the probability that each pair shows the same, where every second query is there at all."""
-    return torch.sigmoid(OFFSET + evidence(agreement, places) @ torch.tensor(WEIGHTS))
+    return torch.sigmoid(OFFSET + evidence(agreement, places, rank) @ torch.tensor(WEIGHTS))
 
 
-def evidence(agreement: Float[Tensor, " pair"], places: Float[Tensor, " pair"]) -> Float[Tensor, "pair term"]:
-    """Return what speaks for the same: Fisher's z of the agreement and the logarithm of the places."""
+def evidence(
+    agreement: Float[Tensor, " pair"], places: Float[Tensor, " pair"], rank: Int[Tensor, " pair"]
+) -> Float[Tensor, "pair term"]:
+    """Return what counts: Fisher's z of the agreement, the logarithms of the places and of 1 + rank."""
     fisher = torch.atanh(agreement.clamp(0, MOST_AGREEMENT))
-    return torch.stack([fisher, torch.log(places.clamp_min(1))], 1)
+    return torch.stack([fisher, torch.log(places.clamp_min(1)), torch.log1p(rank.to(fisher.dtype))], 1)
 
 
 def independent_places(
@@ -41,6 +48,26 @@ def independent_places(
     common = (ours * theirs * _twice()).sum((1, 2)).clamp_min(1e-12)
     total = (ours * _twice()).sum((1, 2)) * (theirs * _twice()).sum((1, 2))
     return total / common * (window**2).mean() * fit.overlap
+
+
+def elsewhere(
+    query: Float[Tensor, "128 128"], candidates: Float[Tensor, "pair 128 128"], fit: Fit
+) -> Float[Tensor, " pair"]:
+    """Return how well each pair agrees at the best other shift than its own, as a share of how well there.
+
+    Near 1 where the images repeat: they show the same pattern, but which of its places cannot be told.
+    """
+    window = round_window()
+    ours = torch.fft.rfft2(drawn(query[None], fit.pose, SIZE)[0][:, 0] * window)
+    theirs = torch.fft.rfft2(candidates * window)
+    shape = (SIZE, SIZE)
+    overlap = torch.fft.irfft2(torch.fft.rfft2(window).abs() ** 2, s=shape) / (window**2).sum()
+    agreement = torch.fft.irfft2(theirs * ours.conj(), s=shape) * fit.pose.sign[:, None, None]
+    lag = torch.fft.fftfreq(SIZE) * SIZE
+    far = torch.hypot(lag[:, None], lag)
+    others = torch.where((far > SAME_PLACE_PX) & (overlap > LEAST_OVERLAP), agreement / overlap, 0.0)
+    here = torch.where(far <= SAME_PLACE_PX, agreement, 0.0).amax((1, 2))
+    return (others.amax((1, 2)) / here.clamp_min(1e-6)).clamp(0, 1)
 
 
 def _power(images: Float[Tensor, "pair 128 128"]) -> Float[Tensor, "pair 128 65"]:

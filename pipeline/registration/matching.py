@@ -16,7 +16,7 @@ from torch import Tensor
 from pipeline.encoder.device import one_thread
 from pipeline.encoder.prepare import SIZE
 from pipeline.errors import EncoderError
-from pipeline.registration.certainty import certainties, independent_places
+from pipeline.registration.certainty import certainties, elsewhere, independent_places
 from pipeline.registration.laying import coarse, ground, laid
 from pipeline.registration.patches import patches, softened
 from pipeline.registration.refining import Fit, refined, with_slopes
@@ -28,6 +28,7 @@ LONGEST_LIST = (
 FINALISTS = 20
 CLIMBED = 2  # poses of each finalist
 COARSE_STEPS, FINE_STEPS = 4, 2
+REPEATS = 0.75  # agreement at another shift, as a share of that at the best
 SURE, PROBABLE = 0.9, 0.5  # certainties from which two images are called the same, or probably
 CHUNK = 16  # images at once: what a core's cache holds
 
@@ -40,7 +41,8 @@ class Match:
     180), magnified by `scale`, its middle moved by `right` and `down` (shares of the side of the window),
     inverted if `inverted`, is what the candidate shows. `agreement` is the correlation where both show
     something, a share `overlap` of the window with `places` independent of each other; `certainty` the
-    probability that both show the same.
+    probability that both show the same. Where it `repeats`, other shifts agree nearly as well: then the same
+    is the same pattern, and where in it cannot be told.
     """
 
     candidate: int
@@ -48,6 +50,7 @@ class Match:
     agreement: float
     overlap: float
     places: float
+    repeats: bool
     turned_deg: float
     scale: float
     right: float
@@ -60,8 +63,8 @@ class Match:
 def matches(query: Float[np.ndarray, "height width"], candidates: Sequence[np.ndarray]) -> list[Match]:
     """Lay candidates onto a query, all as `pipeline.encoder.prepare` makes them; the surest come first.
 
-    At most FINALISTS come: the spectra of the others are less like the query's. A constant image matches
-    none.
+    Candidates stand in the order of their likeness, which counts a little. At most FINALISTS come: the
+    spectra of the others are less like the query's. A constant image matches none.
 
     Raises:
         EncoderError: an image of another size, or with numbers that are not finite.
@@ -79,8 +82,9 @@ def matches(query: Float[np.ndarray, "height width"], candidates: Sequence[np.nd
         ours, theirs = seen[0], seen[1 + finalists]
         fit = _fitted(ours, theirs, _of(found, finalists))
         places = independent_places(ours, theirs, fit)
-    sure = certainties(fit.agreement, places)
-    told = zip(finalists.tolist(), sure.tolist(), places.tolist(), strict=True)
+        others = elsewhere(ours, theirs, fit)
+    sure = certainties(fit.agreement, places, finalists)
+    told = zip(*(each.tolist() for each in (finalists, sure, places, others)), strict=True)
     laid_upon = [_match(fit, place, *each) for place, each in enumerate(told)]
     return sorted(laid_upon, key=lambda match: -match.certainty)
 
@@ -118,7 +122,7 @@ def _fitted(
     return refined(with_slopes(query), candidates, climbed.of(better).pose, FINE_STEPS)
 
 
-def _match(fit: Fit, place: int, candidate: int, certainty: float, places: float) -> Match:
+def _match(fit: Fit, place: int, candidate: int, certainty: float, places: float, others: float) -> Match:
     """Tell a pose, the way from the candidate to the query, as the way back."""
     a, b = fit.pose.turn[place].tolist()
     y, x = fit.pose.shift[place].tolist()
@@ -129,6 +133,7 @@ def _match(fit: Fit, place: int, candidate: int, certainty: float, places: float
         float(fit.agreement[place]),
         float(fit.overlap[place]),
         places,
+        repeats=others > REPEATS,
         turned_deg=-math.degrees(math.atan2(b, a)),
         scale=1 / math.sqrt(square),
         right=-(a * x - b * y) / square / SIZE,

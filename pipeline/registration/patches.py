@@ -1,13 +1,17 @@
-"""Images without slow brightness and strong places: what is left is the same under any light.
+"""Images without noise, slow brightness and strong places: what is left is the same under any light.
 
-Each pixel is the difference of a fine and a coarse mean, over the root mean square of such differences around
-it. Gamma, gradients of illumination and a beam that outshines the rest drop out, inversion becomes a sign.
+What does not stand out of the noise, which is taken from the high frequencies, is filtered out as Wiener
+would. Each pixel is the difference of a fine and a coarse mean, over the root mean square of such differences
+around it. Gamma, gradients of illumination and a beam that outshines the rest drop out, inversion becomes a
+sign.
 """
 
+import math
 from functools import cache
 
 import torch
-from jaxtyping import Float
+import torch.nn.functional as nn
+from jaxtyping import Bool, Float
 from torch import Tensor
 
 from pipeline.encoder.prepare import SIZE
@@ -16,6 +20,8 @@ FINE_PX, COARSE_PX, AROUND_PX = 0.8, 6.0, 10.0  # widths of the means: Gaussians
 SOFT_PX = 1.0  # takes away what half the pixels cannot hold
 LEAST_SHARE = 0.3  # of the mean square of the image: what is fainter around is not raised to full contrast
 EDGE_PX = 16  # over which the round window falls to nothing
+NOISE_FREQUENCY = 0.25  # cycles per pixel above which the median power is taken for noise
+NOISE_FACTOR = 3.0  # times the noise is the power of which half passes
 NOTHING = 1e-12
 
 Images = Float[Tensor, "image 128 128"]
@@ -24,10 +30,28 @@ Images = Float[Tensor, "image 128 128"]
 def patches(images: Images) -> Images:
     """Return locally normalised images; a constant one gives zeros."""
     fine, coarse, around = (_smoothing(width) for width in (FINE_PX, COARSE_PX, AROUND_PX))
-    detail = fine @ images @ fine.T - coarse @ images @ coarse.T
+    clean = _cleaned(images)
+    detail = fine @ clean @ fine.T - coarse @ clean @ coarse.T
     square = around @ (detail * detail) @ around.T
     least = LEAST_SHARE * square.mean((1, 2), keepdim=True)
     return detail / torch.sqrt(square + least + NOTHING)
+
+
+def _cleaned(images: Images) -> Images:
+    """Filter out what does not stand out of the noise."""
+    spectra = torch.fft.rfft2(images - images.mean((1, 2), keepdim=True))
+    power = spectra.abs() ** 2
+    around = nn.avg_pool2d(nn.pad(power[:, None], (1, 1, 1, 1), mode="replicate"), 3, 1)[:, 0]
+    noise = power[:, _high()].median(1).values[:, None, None] / math.log(
+        2
+    )  # the median of what is exponential
+    return torch.fft.irfft2(spectra * (around / (around + NOISE_FACTOR * noise + NOTHING)))
+
+
+@cache
+def _high() -> Bool[Tensor, "128 65"]:
+    frequency = torch.hypot(torch.fft.fftfreq(SIZE)[:, None], torch.fft.rfftfreq(SIZE))
+    return frequency > NOISE_FREQUENCY
 
 
 def softened(images: Float[Tensor, "*image 128 128"]) -> Float[Tensor, "*image 128 128"]:

@@ -3,7 +3,7 @@
 import { h } from "../dom.mjs";
 import { certaintyInWords, liesInWords } from "./words.mjs";
 
-const HINT = "Laid upon each other the two agree better than different scenes do by chance. Mirrored comes first, then the turn.";
+const HINT = "Laid upon each other the two agree better than different scenes do by chance. Mirrored comes first, then the turn. A pattern repeats: where in it cannot be told.";
 
 /**
  * @param {string} address of the images of a collection

@@ -14,13 +14,14 @@ const LEAST_SHIFT = 0.02; // of the side of the window
  * @property {number} scale
  * @property {number} right   share of the window
  * @property {number} down
+ * @property {boolean} repeats   other shifts agree nearly as well
  * @property {boolean} mirrored
  * @property {boolean} inverted
  */
 
 /** @param {Match} match @returns {string} what was done to the one that it shows it so, such as "mirrored, turned 37° ↺, ×1.12, inverted" */
-export function liesInWords({ turned_deg: turned, scale, right, down, mirrored, inverted }) {
-  const shift = Math.hypot(right, down);
+export function liesInWords({ turned_deg: turned, scale, right, down, repeats, mirrored, inverted }) {
+  const shift = repeats ? 0 : Math.hypot(right, down); // of a pattern it is only known up to a period
   const said = [
     mirrored && "mirrored",
     Math.abs(turned) >= LEAST_TURN_DEG && `turned ${Math.round(Math.abs(turned))}° ${turned > 0 ? "↺" : "↻"}`,
@@ -32,9 +33,15 @@ export function liesInWords({ turned_deg: turned, scale, right, down, mirrored, 
 }
 
 /** @param {Match} match @returns {string} */
-export function certaintyInWords({ certainty }) {
+export function certaintyInWords({ certainty, repeats }) {
   const share = certainty > NEARLY_ALL ? "over 99 %" : `${Math.floor(100 * certainty)} %`;
-  return `${certainty >= SURE ? "Same scene" : "Probably the same scene"}, ${share} sure`;
+  const what = repeats ? "same pattern" : "same scene";
+  return `${certainty >= SURE ? `S${what.slice(1)}` : `Probably the ${what}`}, ${share} sure`;
+}
+
+/** @param {Match[]} matches @returns {string} what stands above them */
+export function headOf(matches) {
+  return matches.every(({ repeats }) => repeats) ? "The same pattern is here" : "The same scene is here";
 }
 
 /** @param {number} compared how many images were laid upon it @returns {string} where none of them shows the same */

@@ -47,7 +47,7 @@ def test_any_view_comes_back_with_how_it_lies(
 
     assert best.candidate == 1
     assert best.certainty > SURE
-    assert (best.mirrored, best.inverted) == (mirrored, inverted)
+    assert (best.mirrored, best.inverted, best.repeats) == (mirrored, inverted, False)
     assert apart_deg(best.turned_deg, turned_deg) < 1
     assert best.scale == pytest.approx(scale, rel=0.02)
     assert math.hypot(best.right - right, best.down - down) < 1 / 128
@@ -76,6 +76,7 @@ def test_a_lattice_lies_upon_itself_but_for_a_period() -> None:
     best = matches(view(crystal), [view(crystal, turned_deg=20, right=0.05)])[0]
 
     assert best.agreement > 0.95
+    assert best.repeats
 
 
 def test_the_surest_come_first_and_not_all() -> None:

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { certaintyInWords, liesInWords, noneInWords } from "../../../../assets/panels/same/words.mjs";
+import { certaintyInWords, headOf, liesInWords, noneInWords } from "../../../../assets/panels/same/words.mjs";
 
-const STILL = { turned_deg: 0.4, scale: 1.01, right: 0.01, down: -0.01, mirrored: false, inverted: false };
+const STILL = { turned_deg: 0.4, scale: 1.01, right: 0.01, down: -0.01, repeats: false, mirrored: false, inverted: false };
 
 test("an image that lies the same way is said so, whatever its last fraction of a degree", () => {
   assert.equal(liesInWords(STILL), "lies the same way");
@@ -19,6 +19,14 @@ test("certainty is never said to be whole", () => {
   assert.equal(certaintyInWords({ certainty: 0.999 }), "Same scene, over 99 % sure");
   assert.equal(certaintyInWords({ certainty: 0.987 }), "Same scene, 98 % sure");
   assert.equal(certaintyInWords({ certainty: 0.899 }), "Probably the same scene, 89 % sure");
+});
+
+test("of a pattern that repeats neither the place nor the shift is claimed", () => {
+  assert.equal(certaintyInWords({ certainty: 0.95, repeats: true }), "Same pattern, 95 % sure");
+  assert.equal(certaintyInWords({ certainty: 0.6, repeats: true }), "Probably the same pattern, 60 % sure");
+  assert.equal(liesInWords({ ...STILL, turned_deg: 90, right: 0.2, repeats: true }), "turned 90° ↺");
+  assert.equal(headOf([{ repeats: true }]), "The same pattern is here");
+  assert.equal(headOf([{ repeats: true }, { repeats: false }]), "The same scene is here");
 });
 
 test("where nothing shows the same it is said of how many", () => {
