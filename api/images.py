@@ -18,6 +18,7 @@ from api.errors import ApiError, JsonErrorRoute
 from api.originals import original_file
 from api.services import Services
 from api.waiting import accepted, result_of, wait_for
+from pipeline.collection import Collection
 from pipeline.collection.titles import title
 from pipeline.errors import CollectionError, FilterError
 from pipeline.jobs import INTERACTIVE
@@ -86,6 +87,7 @@ class ImageRoutes:
             "mask": f"{base}/mask",
             "scan": f"{base}/scan",
             "original": f"{base}/original",
+            "original_missing": missing_original(stored, image_id),
             "neighbours": f"{base}/neighbours",
         }
 
@@ -120,14 +122,23 @@ class ImageRoutes:
         collection: str,
         image_id: str,
         look: Annotated[LookQuery, Query()],
+        stored: bool = False,
     ) -> Response:
-        """Return the image as PNG: at most `size` pixels wide or high, in a window of its own values."""
+        """Return the image as PNG: at most `size` pixels wide or high, in a window of its own values.
+
+        With `stored`, the preview that is stored will do where the original is gone or another one now; the
+        answer then says so in its header `X-Original`.
+        """
         opened = await run_in_threadpool(self._services.with_image, collection, image_id)
         asked = Look(**look.model_dump())
         picture, filled = await run_in_threadpool(self._at_hand, opened, image_id, asked)
         if picture is None:
             key = render_key(image_id, filled.to_json())
-            made = await self._make(key, submit_render, collection, image_id, filled.to_json())
+            try:
+                await run_in_threadpool(opened.collection.original, image_id)
+                made = await self._make(key, submit_render, collection, image_id, filled.to_json())
+            except (ApiError, CollectionError) as error:
+                made = await run_in_threadpool(_instead, opened, image_id, asked, error, stored)
             if isinstance(made, Response):
                 return made
             picture = made
@@ -191,6 +202,27 @@ class ImageRoutes:
         if made is None:
             raise ApiError(503, "The cache lost what was just made: its disk may be full.")
         return made
+
+
+def _instead(
+    opened: Opened, image_id: str, asked: Look, error: ApiError | CollectionError, stored: bool
+) -> Response:
+    """Return the stored preview where that will do; raise what kept the original from being shown."""
+    is_lost = isinstance(error, CollectionError) or error.status == 409
+    preview = _preview_or_none(opened.collection, image_id) if stored and is_lost else None
+    if preview is None:
+        raise error
+    headers = {"Cache-Control": "private, max-age=60", "X-Original": "gone"}
+    return Response(recolour(preview.jpeg, asked), media_type="image/png", headers=headers)
+
+
+def missing_original(stored: Collection, image_id: str) -> str | None:
+    """Return the sentence that the image's file is gone; None where it is there."""
+    try:
+        stored.original(image_id)
+    except CollectionError as error:
+        return str(error)
+    return None
 
 
 def parse_filter(text: str | None) -> Any:

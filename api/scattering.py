@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.chosen import refuse_large
 from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
+from api.images import missing_original
 from api.services import Services
 from api.waiting import accepted, result_of, wait_for
 from pipeline.annotations.texts import LONGEST_AUTHOR
@@ -72,6 +73,7 @@ class ScatteringRoutes:
             "origins": told.origins,
             "notes": told.notes,
             "is_scattering": is_scattering(opened.trail, image_id),
+            "original_missing": missing_original(opened.collection, image_id),
             "stored": [one.to_json() for one in stored if one.image_id in (None, image_id)],
         }
 

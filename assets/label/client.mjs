@@ -87,9 +87,9 @@ export class LabelClient {
     return `${this.labels}/export?format=${format}`;
   }
 
-  /** @param {string} image @param {number} size   pixels of the longer side */
+  /** The stored preview will do where the original is gone. @param {string} image @param {number} size   pixels of the longer side */
   picture(image, size) {
-    return `${this.collection}/images/${image}.png?size=${size}`;
+    return `${this.collection}/images/${image}.png?size=${size}&stored=true`;
   }
 
   /** How many images are how near to one. @param {string} image @param {number} k */

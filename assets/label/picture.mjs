@@ -21,9 +21,10 @@ export class PictureView {
     this.large = null;
     this.frame = h("button", { class: "label-frame", type: "button", title: "See it large, down to the pixel", onclick: () => this.enlarge() }, this.picture);
     this.why = h("p", { class: "label-why" });
+    this.lost = h("p", { class: "quiet small label-lost", role: "status", hidden: true }, "The original is no longer there, or was changed: what is shown is the stored preview.");
     this.chips = h("ul", { class: "label-chips", aria: { label: "Labels of this image" } });
     this.strip = h("div", { class: "label-strip", role: "group", aria: { label: "Images before and after" } });
-    this.element = h("div", { class: "label-one" }, h("div", { class: "label-stage" }, this.frame), h("div", { class: "label-said" }, this.why, this.chips));
+    this.element = h("div", { class: "label-one" }, h("div", { class: "label-stage" }, this.frame), h("div", { class: "label-said" }, this.why, this.lost, this.chips));
   }
 
   get images() {
@@ -36,6 +37,7 @@ export class PictureView {
     const { current } = queue;
     if (current && current.image_id !== this.image) {
       this.element.classList.add("is-waiting");
+      this.lost.hidden = true;
       this.picture.src = client.picture(current.image_id, STORED_PX);
       this.sharpen(client.picture(current.image_id, SIZE_PX));
       this.picture.alt = `Image ${queue.at + 1} to label`;
@@ -51,7 +53,15 @@ export class PictureView {
   sharpen(address) {
     this.large = Object.assign(new Image(), { src: address });
     const { large } = this;
-    large.decode().then(() => { if (this.large === large) this.picture.src = address; }, () => {}); // the stored one stays
+    large.decode().then(() => { if (this.large === large) this.place(address); }, () => {}); // the stored one stays
+  }
+
+  /** Put it, and say so where it is the stored one for want of the original. @param {string} address */
+  async place(address) {
+    this.picture.src = address;
+    const { large } = this;
+    const answer = await fetch(address).catch(() => null); // the browser has it already
+    if (this.large === large) this.lost.hidden = answer?.headers.get("X-Original") !== "gone";
   }
 
   /** What is known of it. */

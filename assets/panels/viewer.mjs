@@ -64,6 +64,7 @@ class Viewer {
     this.resized = new ResizeObserver(() => this.columns && drawScale(this.place, this.columns, this.frame));
     this.resized.observe(this.frame);
     this.fault = h("p", { class: "notice bad", hidden: true });
+    this.lost = h("p", { class: "quiet small opened-lost", role: "status", hidden: true });
     this.download = h("a", { class: "button", download: true }, icon("download"), "Original");
     this.scattering = new ProfilesInPanel(() => this.enlarge("rings"));
     this.alike = h("h3");
@@ -77,7 +78,7 @@ class Viewer {
     this.head = h("div", { class: "panel-head" }, this.called, closeButton(() => engine.open(null)));
     this.open = h("div", { class: "opened" });
     this.parts = [
-      this.head, this.frame, this.size, this.nearness.element, this.fault, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
+      this.head, this.frame, this.size, this.nearness.element, this.fault, this.lost, h("div", { class: "picture-tools" }, this.colourmap, this.scale, this.download),
       this.scattering.element, this.verdicts, this.alike, this.neighbours, this.same.element, this.designs.element, this.expected, this.facts.element,
     ];
     this.hint = hint();
@@ -94,6 +95,7 @@ class Viewer {
     this.called.replaceChildren(h("h2", {}, "Image"));
     this.size.replaceChildren("\u00a0");
     this.nearness.clear();
+    this.lost.hidden = true;
     this.same.show(id);
     this.open.replaceChildren(...this.parts);
     this.image = this.fill(id);
@@ -111,7 +113,7 @@ class Viewer {
 
   source(size) {
     const scale = this.scale.value === "auto" ? "" : `&scale=${this.scale.value}`;
-    return `${this.address}/${this.id}.png?size=${size}&colormap=${this.colourmap.value}${scale}`;
+    return `${this.address}/${this.id}.png?size=${size}&colormap=${this.colourmap.value}${scale}&stored=true`;
   }
 
   /** The stored preview at once; what it cannot show is made from the original. */
@@ -167,6 +169,9 @@ class Viewer {
       fillExpected(this.expected, `${this.address}/${id}`, signal).catch((error) => error.name !== "AbortError" && say(error.message));
       this.designs.show(id, signal).catch((error) => error.name !== "AbortError" && say(error.message));
       this.facts.show(image);
+      this.download.hidden = Boolean(image.original_missing);
+      this.lost.hidden = !image.original_missing;
+      this.lost.textContent = `${image.original_missing} What is shown is the stored preview.`;
       return image;
     } catch (error) {
       if (error.name !== "AbortError") this.open.replaceChildren(this.head, h("p", { class: "notice bad" }, error.message));

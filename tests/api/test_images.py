@@ -199,6 +199,19 @@ def test_an_original_that_is_gone_is_409(client: TestClient, tiny: Collection, u
 
     assert answer.status_code == 409
     assert "scan_001.npy is gone" in answer.json()["error"]
+    assert "scan_001.npy is gone" in client.get(url).json()["original_missing"]
+
+
+def test_the_stored_preview_stands_in_for_an_original_that_is_gone(
+    client: TestClient, tiny: Collection, url: str, image: str
+) -> None:
+    """Only where that was asked for, and the answer says so."""
+    assert client.get(url).json()["original_missing"] is None
+    tiny.original(image).unlink()
+    refused, stored = client.get(f"{url}.png?size=512"), client.get(f"{url}.png?size=512&stored=true")
+
+    assert (refused.status_code, stored.status_code, stored.headers["X-Original"]) == (409, 200, "gone")
+    assert Picture.open(io.BytesIO(stored.content)).size == (40, 32)
 
 
 def test_an_original_that_was_changed_is_409(

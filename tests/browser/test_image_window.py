@@ -64,6 +64,30 @@ def test_the_value_under_the_cursor_is_that_of_the_file(
     assert float(found[3]) == pytest.approx(2 * x, abs=2.1)
 
 
+def test_an_original_that_is_gone_is_said_beside_its_preview(
+    page: Page, server: str, installation: Path
+) -> None:
+    """In the panel and in the large window, which asks for no numbers; nothing offers the file."""
+    gone = "The original scan_001.npy is gone: it was moved or deleted since the build."
+
+    def without_original(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"original_missing": gone})
+
+    asked: list[str] = []
+    page.route(re.compile(r"/images/[0-9a-f]{32}$"), without_original)
+    page.on("request", lambda request: asked.append(request.url))
+    window = opened(page, server, installation, "scan_001.npy")
+
+    said = f"{gone} What is shown is the stored preview."
+    expect(page.locator(".opened-lost")).to_have_text(said)
+    expect(window.get_by_role("alert")).to_have_text(said)
+    expect(window.locator("img.stage-preview")).to_be_visible()
+    for place in (window, page.locator(".opened")):
+        expect(place.get_by_role("link", name="Original")).to_have_count(0)
+    assert not [url for url in asked if url.endswith(("/pixels", "/mask", "/scan", "/original"))]
+
+
 def test_scrolling_zooms_at_the_cursor_and_keys_lead_back(page: Page, window: Locator) -> None:
     """What lies under the cursor stays there; the bar shortens what it stands for; 0 shows all."""
     stage = window.get_by_role("application", name="The image")

@@ -28,6 +28,7 @@ export class Head {
     this.title.title = path;
     this.size.textContent = sizeInWords(image.columns);
     this.original.href = `${address}/original`;
+    this.original.hidden = Boolean(image.original_missing);
     return file;
   }
 }

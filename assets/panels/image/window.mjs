@@ -43,7 +43,7 @@ export function openWindow(what) {
   opened.dialog.showModal();
   opened.stage.canvas.focus();
   opened.load(what.image);
-  if (what.pressed) opened[what.pressed].click();
+  if (what.pressed && !what.image.original_missing) opened[what.pressed].click();
   return opened.dialog;
 }
 
@@ -118,6 +118,7 @@ class ImageWindow {
     const { signal } = this.leaving;
     const address = `${this.images}/${image.image_id}`;
     this.describe(image, address);
+    if (image.original_missing) return this.fail(new Error(image.original_missing));
     this.scan.follow(image.image_id, signal).then(() => { this.others.hidden = !this.scan.isLong; }, () => {}); // beside the image nothing is lost
     try {
       const [field, { geometry }] = await Promise.all([fetchField(address, signal), ask(`${address}/geometry`, { signal }).catch(() => ({}))]);

@@ -41,6 +41,7 @@ export class ProfilesInPanel {
       const known = await fetchGeometry(this.address, signal);
       this.element.hidden = !known.is_scattering;
       if (this.element.hidden || !this.element.open) return;
+      if (known.original_missing) return this.say(`${known.original_missing} There is no profile without it.`);
       this.say("Integrating…");
       this.draw(await fetchProfile(this.address, null, signal));
     } catch (error) {
