@@ -64,7 +64,7 @@ class Viewer {
     this.resized = new ResizeObserver(() => this.columns && drawScale(this.place, this.columns, this.frame));
     this.resized.observe(this.frame);
     this.fault = h("p", { class: "notice bad", hidden: true });
-    this.lost = h("p", { class: "quiet small opened-lost", role: "status", hidden: true });
+    this.lost = h("p", { class: "opened-lost", role: "status", hidden: true });
     this.download = h("a", { class: "button", download: true }, icon("download"), "Original");
     this.scattering = new ProfilesInPanel(() => this.enlarge("rings"));
     this.alike = h("h3");
