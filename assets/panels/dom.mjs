@@ -77,14 +77,21 @@ export function afterPause(act, pause_ms) {
   };
 }
 
+/** @type {WeakMap<HTMLElement, number>} how much is still to come of a part of the page */
+const awaited = new WeakMap();
+
 /**
- * Say of a part of the page that it is not whole yet, until something has ended, well or not.
+ * Say of a part of the page that it is not whole yet, until this and all else that was said so has ended, well or not.
  * @param {HTMLElement} element
  * @param {Promise<any>} arriving   its failure is said by whoever waits for it
  */
 export function busyUntil(element, arriving) {
+  awaited.set(element, (awaited.get(element) ?? 0) + 1);
   element.setAttribute("aria-busy", "true");
-  const end = () => element.removeAttribute("aria-busy");
+  const end = () => {
+    awaited.set(element, awaited.get(element) - 1);
+    if (!awaited.get(element)) element.removeAttribute("aria-busy");
+  };
   arriving.then(end, end);
 }
 

@@ -1,6 +1,6 @@
 /** The opened image: its picture at once, colour map and scale to choose, the images most like it. */
 
-import { h, icon, Leaving } from "./dom.mjs";
+import { busyUntil, h, icon, Leaving } from "./dom.mjs";
 import { addressOf, answered, ask } from "./ask.mjs";
 import { copyButton, mark } from "./copying.mjs";
 import { DesignLinks } from "./designs.mjs";
@@ -99,6 +99,7 @@ class Viewer {
     this.same.show(id);
     this.open.replaceChildren(...this.parts);
     this.image = this.fill(id);
+    busyUntil(this.open, this.image);
     this.scattering.show(`${this.address}/${id}`);
     this.update();
     this.drawPicture();
@@ -108,7 +109,7 @@ class Viewer {
   /** Another map: say what of the image is said of it, and what of the whole collection. */
   update() {
     this.alike.textContent = this.engine.here ? "Most alike in the whole collection" : "Most alike";
-    this.nearness.update();
+    busyUntil(this.open, this.nearness.update());
   }
 
   source(size) {
@@ -166,8 +167,10 @@ class Viewer {
       this.describe(image.columns);
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
       this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
-      fillExpected(this.expected, `${this.address}/${id}`, signal).catch((error) => error.name !== "AbortError" && say(error.message));
-      this.designs.show(id, signal).catch((error) => error.name !== "AbortError" && say(error.message));
+      for (const further of [fillExpected(this.expected, `${this.address}/${id}`, signal), this.designs.show(id, signal)]) {
+        busyUntil(this.open, further);
+        further.catch((error) => error.name !== "AbortError" && say(error.message));
+      }
       this.facts.show(image);
       this.download.hidden = Boolean(image.original_missing);
       this.lost.hidden = !image.original_missing;
