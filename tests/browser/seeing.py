@@ -37,21 +37,19 @@ def settled(page: Page | Frame) -> None:
     page.wait_for_function(STILL)
 
 
-AT_REST = """async selector => {
-  const frame = () => new Promise(requestAnimationFrame);
-  const box = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect());
+AT_REST = """async element => {
+  const box = () => JSON.stringify(element.getBoundingClientRect());
   for (let same = 0, seen = box(); same < 3; seen = box()) {
-    await frame();
-    same = seen && seen === box() ? same + 1 : 0;
+    await new Promise(requestAnimationFrame);
+    same = seen === box() ? same + 1 : 0;
   }
-  return true;
 }"""
 
 
-def at_rest(page: Page, selector: str) -> None:
+def at_rest(place: Locator) -> None:
     """Wait until an element is there and keeps its place and size."""
-    page.locator(selector).first.wait_for()
-    page.wait_for_function(AT_REST, arg=selector)
+    place.wait_for()
+    place.evaluate(AT_REST)
 
 
 def becomes(page: Page, expression: str, value: Any) -> None:

@@ -230,7 +230,7 @@ def enlarged(scene: Scene) -> None:
     expect(scene.page.locator("dialog.image-window.is-ready")).to_be_visible()
     for name in ("Axes", "FFT", "Profile"):
         scene.page.locator("dialog").get_by_role("button", name=name).click()
-    at_rest(scene.page, ".stage canvas")
+    at_rest(scene.page.locator(".stage canvas").first)
     box = scene.page.locator(".stage canvas").first.bounding_box()
     assert box is not None
     scene.page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])

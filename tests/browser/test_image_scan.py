@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pipeline.collection import open_collection
-from tests.browser.seeing import show
+from tests.browser.seeing import settled, show
 from tests.browser.test_image_window import middle, opened
 
 CHANNELS = {"height": "scan_001.npy", "phase": "scan_003.npy", "amplitude": "scan_005.npy"}
@@ -73,6 +73,8 @@ def test_what_is_known_of_an_image_filters_and_is_found(page: Page, server: str,
     show(page, server)
     page.evaluate("id => microscape.engine.open(id)", image_id)
     facts = page.locator(".facts")
+    expect(facts.get_by_role("button", name="PbTiO3")).to_be_visible()
+    settled(page)  # what stands above them has come
     facts.get_by_role("button", name="PbTiO3").click()
     expect(page.locator(".chips")).to_contain_text("Material: PbTiO3")
     facts.get_by_role("searchbox").fill("THICK")

@@ -28,7 +28,7 @@ def opened(page: Page, server: str, installation: Path, path: str) -> Locator:
     page.get_by_role("button", name="The opened image").click()
     window = page.locator("dialog.image-window")
     expect(window).to_have_class(re.compile("is-ready|without-numbers"))
-    at_rest(page, "dialog.image-window .stage")
+    at_rest(window.get_by_role("application", name="The image"))
     return window
 
 
@@ -197,7 +197,7 @@ def test_the_spectrum_says_the_spacing_of_a_lattice(page: Page, server: str, ins
     window.get_by_role("button", name="FFT").click()
     spectrum = window.get_by_role("application", name="Its power spectrum")
     expect(window.locator(".stage-title")).to_contain_text("middle 128 × 128 pixels, Hann")
-    at_rest(page, "[aria-label='Its power spectrum']")
+    at_rest(spectrum)
     box = spectrum.bounding_box()
     assert box is not None
     bin_px = min(box["width"], box["height"]) / 128
@@ -217,7 +217,7 @@ def test_a_line_has_a_profile_in_units(page: Page, window: Locator) -> None:
     stage = window.get_by_role("application", name="The image")
     expect(window.locator(".profile-said")).to_have_text("Drag over the image to draw a line.")
     expect(window.locator(".stage-scale")).to_be_visible()
-    at_rest(page, "dialog.image-window .stage")
+    at_rest(stage)
     x, y = middle(stage)
     drag(page, (x - 100, y), (x + 100, y))
     said = window.locator(".profile-said")
