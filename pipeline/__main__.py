@@ -298,7 +298,7 @@ def search(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find the images of a collection that are most like a file."""
+    """Find the images of a collection that are most like a file, and name those of the very same scene."""
     from pipeline.errors import FilterError
     from pipeline.readers import read
     from pipeline.tasks.search import compare
@@ -316,6 +316,9 @@ def search(
     paths = opened.collection.frame["path"]
     for neighbour in found["neighbours"]:
         console.print(f"  {neighbour['distance']:.4f}  {paths[neighbour['image_id']]}", markup=False)
+    for match in found["same"]:
+        what = "the same pattern" if match["repeats"] else "the same scene"
+        console.print(f"  {what}, {match['certainty']:.0%} sure: {paths[match['image_id']]}", markup=False)
 
 
 @train.command("classifier")
