@@ -21,7 +21,7 @@ export class PictureView {
     this.large = null;
     this.frame = h("button", { class: "label-frame", type: "button", title: "See it large, down to the pixel", onclick: () => this.enlarge() }, this.picture);
     this.why = h("p", { class: "label-why" });
-    this.lost = h("p", { class: "label-why label-lost", role: "status", hidden: true }, "The original is no longer there, or was changed: what is shown is the stored preview.");
+    this.lost = h("p", { class: "label-lost", role: "status", hidden: true }, "The original is no longer there, or was changed: what is shown is the stored preview.");
     this.chips = h("ul", { class: "label-chips", aria: { label: "Labels of this image" } });
     this.strip = h("div", { class: "label-strip", role: "group", aria: { label: "Images before and after" } });
     this.element = h("div", { class: "label-one" }, h("div", { class: "label-stage" }, this.frame), h("div", { class: "label-said" }, this.why, this.lost, this.chips));
