@@ -31,7 +31,7 @@ def tiny_images(count: int = 12, seed: int = 0) -> list[np.ndarray]:
 
 def remove_in_use(folder: Path) -> None:
     """Remove a folder in which a server may drop or make a file (the log of SQLite) at the same moment."""
-    for _ in range(50):
+    for _ in range(600):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return

@@ -241,7 +241,7 @@ def test_many_processes_share_the_jobs_without_loss(tmp_path: Path) -> None:
     racers = [spawn.Process(target=_race, args=(tmp_path, f"w{n}", results)) for n in range(4)]
     for racer in racers:
         racer.start()
-    done = [results.get(timeout=60) for _ in racers]
+    done = [results.get(timeout=180) for _ in racers]
     for racer in racers:
         racer.join()
     table = JobTable(tmp_path)
