@@ -25,10 +25,11 @@ SCALES = {
 
 
 @pytest.fixture
-def families(installation: Path, shared_data: Path) -> Iterator[dict[str, str]]:
+def families(installation: Path, page: Page, shared_data: Path) -> Iterator[dict[str, str]]:
     """The ids of images of a collection of their own, by family."""
     folder = installation / "collections" / "families"
     yield make_families(folder, shared_data / "raw_formats")
+    page.goto("about:blank")  # nobody looks at it any more
     remove_in_use(folder)
     remove_in_use(folder.parent / "families-source")
 
