@@ -74,7 +74,7 @@ class DesignRoutes:
         )
         router.add_api_route("/{design}", self.design, response_class=JSONResponse)
         router.add_api_route("/{design}", self.remove, methods=["DELETE"])
-        router.add_api_route("/{design}/columns/{name}", self.column, response_class=Response)
+        router.add_api_route("/{design}/columns/{name:path}", self.column, response_class=Response)
         router.add_api_route("/{design}/map", self.map, response_class=JSONResponse)
         return router
 

@@ -117,10 +117,10 @@ def _of_judges(judge: Any, rows: Any) -> dict[str, Any]:
 
 def _candidates(fitted: Fitted, judge: Any, target: float, start: Start = "flow") -> dict[str, Any]:
     """Propose, and let the judges say how far from the target the candidates are."""
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     wanted = targets_of(fitted.meaning, {GAP: {"value": target, "tolerance": 0.1}})
     found = propose(fitted, wanted, (), COUNT, 0, _silent, start)
-    seconds = time.perf_counter() - began
+    seconds, used = time.perf_counter() - began, time.process_time() - busy
     values = fitted.space.valued(found.points)
     missed = np.abs(judged(judge, values) - target)
     inside = (values >= fitted.space.low) & (values <= fitted.space.high)
@@ -134,6 +134,7 @@ def _candidates(fitted: Fitted, judge: Any, target: float, start: Start = "flow"
         "in bounds": f"{inside.all(axis=1).mean():.0%}",
         "diversity": f"{diversity(found.points):.3f}",
         "seconds": f"{seconds:.1f}",
+        "of one core": f"{used:.1f}",
     }
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from api import Settings
-from pipeline.design.store import Design
+from pipeline.design.store import Design, open_folder
 from pipeline.jobs import JobTable
 from tests.api.testing import TestClient
 from tests.pipeline.design.conftest import design as design
@@ -23,7 +24,7 @@ POINT = {"a_nm": 1.5, "b_nm": 1.4, "t_K": 350.0}
 def films_design(settings: Settings, design: Design) -> Design:
     """The design of films, served."""
     shutil.copytree(design.folder, settings.collections / "films.design")
-    return design
+    return open_folder(settings.collections / "films.design")
 
 
 def answer(client: TestClient, path: str, body: Any) -> Any:
@@ -120,6 +121,17 @@ def test_what_cannot_be_is_a_sentence(client: TestClient, films_design: Design) 
         told = client.post(ROUTE + path, json=body)
 
         assert (told.status_code, sentence in told.json()["error"]) == (status, True), told.json()
+
+
+def test_a_column_may_be_named_by_a_ratio(client: TestClient, films_design: Design) -> None:
+    """A field in V/Å has a slash in its name, which is no part of the path."""
+    rows = pd.read_parquet(films_design.folder / "rows.parquet").rename(columns={"mass": "mass [kg/m]"})
+    rows.to_parquet(films_design.folder / "rows.parquet")
+    found = client.get(f"{ROUTE}/films/columns/mass%20%5Bkg%2Fm%5D")
+    missing = client.get(f"{ROUTE}/films/columns/mass%2Fm")
+
+    assert (found.status_code, len(found.content)) == (200, 4 * 240)
+    assert (missing.status_code, "has no column 'mass/m'" in missing.json()["error"]) == (404, True)
 
 
 def test_a_design_can_be_removed(client: TestClient, films_design: Design, settings: Settings) -> None:
