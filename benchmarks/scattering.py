@@ -31,7 +31,6 @@ from pipeline.readers import Image, read
 from pipeline.readers.image import image_of
 from pipeline.scattering.centre import find_centre
 from pipeline.scattering.curves import Curves
-from pipeline.scattering.kept import FOLDER
 from pipeline.scattering.overlay import overlay
 from pipeline.scattering.profile import profile
 from pipeline.simulate.plane import Camera
@@ -59,14 +58,17 @@ CEO2_PONI = {
 }
 """By the authors of the image with other software, its rows turned to ours."""
 AGBH_HEADER = {
-    "centre_x_pixel": -5.42,
-    "centre_y_pixel": 85.86,
+    "centre_x_pixel": -5.42 + 0.5,
+    "centre_y_pixel": 85.86 + 0.5,
     "distance_m": 0.5138,
     "pixel_x_um": 172.0,
     "pixel_y_um": 172.0,
     "wavelength_angstrom": 0.73363,
 }
-"""What the file states in fields without a unit; its x and y are those of the detector, turned by 90°."""
+"""What the file states in fields without a unit; its x and y are those of the detector, turned by 90°.
+
+The beamline's programs (Nika for Igor) count pixels from the middle of the first, we from its outer corner.
+"""
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,6 @@ def _overlaid(side: int, count: int, *, one_calibration: bool) -> dict[str, Any]
             found = Curves(trail, rows).found
             overlay([(ids[row], curve) for row, curve in found.items()])
             seconds.append(time.perf_counter() - start)
-        kept = sum(path.stat().st_size for path in (trail.collection.folder / FOLDER).iterdir())
     return {
         "images": count,
         "pixels": f"{side} × {side}",
@@ -199,7 +200,6 @@ def _overlaid(side: int, count: int, *, one_calibration: bool) -> dict[str, Any]
         "made, seconds": f"{first:.1f}",
         "ms of processor an image": f"{1000 * worked / count:.1f}",
         "kept, seconds": f"{np.median(seconds):.2f}",
-        "kB kept an image": f"{kept / count / 1000:.1f}",
     }
 
 

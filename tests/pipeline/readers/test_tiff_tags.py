@@ -1,4 +1,6 @@
-from datetime import datetime, timedelta, timezone
+import json
+import struct
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -131,3 +133,47 @@ def test_instruments(shared_data, name, frame, size, when, entry):
     assert image.pixel_size_nm == (pytest.approx(size) if size else None)
     assert image.acquired_at == when
     assert image.metadata[entry[0]] == entry[1]
+
+
+def micromanager_file(planes, summary):
+    """A multipage TIFF as MicroManager lays it out: an index and the summary come before the first page."""
+    said = json.dumps(summary).encode()
+    content = bytearray(
+        struct.pack("<2sHIIIII", b"II", 42, 24 + len(said), 483729, 2, 2355492, len(said)) + said
+    )
+    for number, settings in enumerate(planes):
+        text = json.dumps(settings).encode() + b"\0"
+        start = len(content)
+        pixels = start + 2 + 12 * 10 + 4
+        sizes = {256: 16, 257: 16, 258: 16, 259: 1, 262: 1, 273: pixels, 277: 1, 278: 16, 279: PIXELS.nbytes}
+        tags = [struct.pack("<HHII", tag, 4, 1, value) for tag, value in sizes.items()]
+        tags.append(struct.pack("<HHII", 51123, 2, len(text), pixels + PIXELS.nbytes))
+        end = pixels + PIXELS.nbytes + len(text)
+        following = end if number + 1 < len(planes) else 0
+        content += struct.pack("<H", 10) + b"".join(tags) + struct.pack("<I", following)
+        content += (PIXELS + number).tobytes() + text
+    return bytes(content)
+
+
+def test_micromanager(tmp_path):
+    """Every plane is a frame of its channel; size and time from the settings of the plane, or the size of all."""
+    plane = {"Exposure-ms": 20, "Time": "2021-03-04 05:06:07 +0000", "PixelSizeUm": 0.065}
+    summary = {"PixelSize_um": 0.1, "ChNames": ["DAPI"]}
+    (tmp_path / "a_MMStack_Pos0.ome.tif").write_bytes(micromanager_file([plane, plane], summary))
+    (tmp_path / "b.tif").write_bytes(micromanager_file([{"Exposure-ms": 5}], summary))
+
+    first, second = read(tmp_path / "a_MMStack_Pos0.ome.tif")
+    assert [int(image.pixels[0, 0]) for image in (first, second)] == [0, 1]
+    assert first.pixel_size_nm == pytest.approx(65) and first.metadata["Exposure-ms"] == 20
+    assert first.acquired_at == datetime(2021, 3, 4, 5, 6, 7, tzinfo=UTC)
+    assert [(image.channel, image.frame) for image in (first, second)] == [("DAPI", 0), ("DAPI", 1)]
+    (alone,) = read(tmp_path / "b.tif")
+    assert alone.pixel_size_nm == pytest.approx(100)
+
+
+@pytest.mark.parametrize("size", [0, -1, "nan", "about one"])
+def test_micromanager_without_a_size_that_can_be(tmp_path, size):
+    """MicroManager writes 0 where nobody calibrated: that is unknown."""
+    (tmp_path / "a.tif").write_bytes(micromanager_file([{"PixelSizeUm": size}], {}))
+
+    assert read(tmp_path / "a.tif")[0].pixel_size_nm is None

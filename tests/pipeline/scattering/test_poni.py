@@ -80,3 +80,24 @@ def test_rings_of_a_real_calibrant_come_out_within_one_percent(shared_data: Path
     for spacing in CEO2:
         expected = 2 * np.pi / spacing
         assert np.abs(found / expected - 1).min() < 0.005, expected
+
+
+@pytest.mark.shared_data
+def test_silver_behenate_comes_out_by_the_numbers_of_its_own_header(shared_data: Path) -> None:
+    """Ten rings; the beamline counts pixels from the middle of the first, half a pixel from our corner."""
+    image = read(shared_data / "raw_formats" / "nexus_hdf5" / "AgBehenate_228.hdf5")[0]
+    told = {name.rpartition("/")[2]: value for name, value in image.metadata.items()}
+    geometry = {
+        "centre_x_pixel": told["pin_ccd_center_y_pixel"] + 0.5,
+        "centre_y_pixel": told["pin_ccd_center_x_pixel"] + 0.5,
+        "distance_m": told["SDD"] / 1000,
+        "wavelength_angstrom": image.metadata["wavelength_angstrom"],
+        "pixel_x_um": 1000 * told["pin_ccd_pixel_size_x"],
+        "pixel_y_um": 1000 * told["pin_ccd_pixel_size_y"],
+    }
+    known = {"table": {}, "records": [{"origin": "hand", "known": geometry}]}
+    found = np.array([peak["position"] for peak in profile(image, known, checks=False)["peaks"]])
+
+    for order in range(1, 11):
+        expected = 2 * np.pi * order / 58.380
+        assert np.abs(found / expected - 1).min() < 0.005, order
