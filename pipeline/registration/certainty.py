@@ -17,8 +17,9 @@ from pipeline.registration.patches import round_window
 from pipeline.registration.refining import Fit
 
 # A logistic regression on pairs of views, as benchmarks/encoder/certainty.py fits and prints it.
-OFFSET, WEIGHTS = -8.0, (3.7, 0.96, -0.5)
+OFFSET, WEIGHTS = -6.885, (0.662, 3.793, -1.365)
 MOST_AGREEMENT = 0.9995
+LEAST_BEYOND = 0.1  # standard deviations: what is less counts as this
 SAME_PLACE_PX = 12.0  # shifts below this are within the grain of a patch
 LEAST_OVERLAP = 0.25  # of the round window, at another shift
 
@@ -33,9 +34,10 @@ def certainties(
 def evidence(
     agreement: Float[Tensor, " pair"], places: Float[Tensor, " pair"], rank: Int[Tensor, " pair"]
 ) -> Float[Tensor, "pair term"]:
-    """Return what counts: Fisher's z of the agreement, the logarithms of the places and of 1 + rank."""
+    """Return what counts: Fisher's z, the logarithm of how far it is beyond chance, and that of 1 + rank."""
     fisher = torch.atanh(agreement.clamp(0, MOST_AGREEMENT))
-    return torch.stack([fisher, torch.log(places.clamp_min(1)), torch.log1p(rank.to(fisher.dtype))], 1)
+    beyond_chance = (fisher * places.clamp_min(1).sqrt()).clamp_min(LEAST_BEYOND)
+    return torch.stack([fisher, torch.log(beyond_chance), torch.log1p(rank.to(fisher.dtype))], 1)
 
 
 def independent_places(
