@@ -14,7 +14,7 @@ from PIL import Image as Picture
 
 from pipeline.collection import Collection
 from pipeline.encoder.parts import scene_queries
-from pipeline.encoder.prepare import prepare
+from pipeline.encoder.prepare import SIZE, prepare
 from pipeline.errors import CollectionError, EncoderError
 from pipeline.jobs import JobContext
 from pipeline.registration import LONGEST_LIST, PROBABLE, matches
@@ -71,6 +71,7 @@ def previewed(collection: Collection, image_id: str) -> Prepared | None:
     try:
         preview = collection.preview(image_id)
         with Picture.open(io.BytesIO(preview.jpeg)) as picture:
+            picture.draft("L", (SIZE, SIZE))  # no more pixels are decoded than are compared
             return prepare(np.asarray(picture.convert("L")))
     except (CollectionError, EncoderError):
         return None
