@@ -1,7 +1,8 @@
 """Candidates laid onto a query, from many rough poses to one exact, and what that says: the same or not.
 
-First the spectra of all are compared, then the best FINALISTS are drawn at their best turns and shifted, at
-half the pixels; the two best poses of each are climbed, and the better once more at all pixels.
+First the spectra of all are compared. The best FINALISTS, among them the FIRST of the list whatever their
+spectra, are drawn at their best turns and shifted, at half the pixels; two poses of each are climbed,
+and the better once more at all pixels.
 """
 
 import math
@@ -25,7 +26,8 @@ from pipeline.registration.turns import PEAKS, Turns, spectral_modes, turns
 LONGEST_LIST = (
     100  # candidates that are worth a look: the right one is among so many in all but a few of 1,000
 )
-FINALISTS = 20
+FINALISTS = 24
+FIRST = 8  # of the list, which are finalists whatever their spectra
 CLIMBED = 2  # poses of each finalist
 COARSE_STEPS, FINE_STEPS = 4, 2
 REPEATS = 0.75  # agreement at another shift, as a share of that at the best
@@ -64,7 +66,7 @@ def matches(query: Float[np.ndarray, "height width"], candidates: Sequence[np.nd
     """Lay candidates onto a query, all as `pipeline.encoder.prepare` makes them; the surest come first.
 
     Candidates stand in the order of their likeness, which counts a little. At most FINALISTS come: the
-    spectra of the others are less like the query's. A constant image matches none.
+    others are further down the list, and their spectra less like the query's. A constant image matches none.
 
     Raises:
         EncoderError: an image of another size, or with numbers that are not finite.
@@ -78,7 +80,8 @@ def matches(query: Float[np.ndarray, "height width"], candidates: Sequence[np.nd
         seen = torch.cat(parts)
         modes = torch.cat([spectral_modes(part) for part in parts])
         found = turns(modes[0], modes[1:])
-        finalists = found.agreement[:, 0].topk(min(FINALISTS, len(candidates))).indices
+        hopes = torch.cat([torch.ones_like(found.agreement[:FIRST, 0]), found.agreement[FIRST:, 0]])
+        finalists = hopes.topk(min(FINALISTS, len(candidates))).indices
         ours, theirs = seen[0], seen[1 + finalists]
         fit = _fitted(ours, theirs, _of(found, finalists))
         places = independent_places(ours, theirs, fit)
