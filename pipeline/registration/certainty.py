@@ -16,8 +16,8 @@ from pipeline.registration.laying import drawn
 from pipeline.registration.patches import round_window
 from pipeline.registration.refining import Fit
 
-# A logistic regression on pairs of views, as benchmarks/encoder/certainty.py fits and prints it. The last weight
-# is held nearer to 0 than the fit (-1.4), at next to no loss: in lists from larger collections ranks spread.
+# A logistic regression on pairs of views, as benchmarks/encoder/certainty.py fits and prints it. The last
+# weight is nearer to 0 than the fit (-1.4), at next to no loss: in larger collections ranks spread.
 OFFSET, WEIGHTS = -6.882, (1.022, 3.329, -0.8)
 MOST_AGREEMENT = 0.9995
 LEAST_BEYOND = 0.1  # standard deviations: what is less counts as this
