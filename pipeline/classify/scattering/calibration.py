@@ -8,8 +8,8 @@ from jaxtyping import Float
 
 from pipeline.classify.scattering.head import Logits, PerOutput, logistic
 
-STRENGTH = 0.03  # C of the regression, on standardised numbers
-MISSED = 0.003
+STRENGTH = 0.1  # C of the regression, on standardised numbers
+MISSED = 0.0015
 """Share of simulated patterns that may be taken for none: to pass over a pattern is the worse mistake."""
 LEAST_SPREAD = 1e-3
 

@@ -12,12 +12,12 @@ FOLDER = Path("state") / "training" / "scattering"
 
 @dataclass(frozen=True)
 class Plan:
-    """The defaults are half an hour of one core."""
+    """The defaults are a quarter of an hour of one core."""
 
     seed: int = 0
     frames: int = 18_000
     epochs: int = 14
-    rounds: int = 8
+    rounds: int = 4
     fresh: int = 4000
     batch: int = 64
     calibrating: int = 2000

@@ -35,7 +35,8 @@ def go_on(network: ScatteringNetwork, plan: Plan, folder: Path, report: Progress
     if done:
         weights, mean = _read(_place(plan, folder, done))
         network.load_state_dict(weights)
-    held = [_drawn(plan, number) for number in range(max(1, done + 2 - HELD), done + 1)]
+    again = range(max(1, done + 2 - HELD), done + 1) if done < plan.rounds else ()
+    held = [_drawn(plan, number) for number in again]
     for number in range(done + 1, plan.rounds + 1):
         held = [*held, _drawn(plan, number)][-HELD:]
         views, truth = (np.concatenate(parts) for parts in zip(*held, strict=True))

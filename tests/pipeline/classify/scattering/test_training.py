@@ -138,5 +138,5 @@ def test_other_pictures_are_no_patterns() -> None:
     views, truth = examples(SHIFTED, 30, 4322)
     is_pattern = (truth[:, [OUTPUTS.index(name) for name in FEATURES]] == 1).any(axis=1)
 
-    assert (head.probabilities(other_views(20, 99))[:, -1] > 0.5).mean() > 0.8
+    assert (head.probabilities(other_views(20, 99))[:, -1] > 0.5).mean() > 0.6
     assert (head.probabilities(views[is_pattern])[:, -1] > 0.5).mean() < 0.1
