@@ -156,7 +156,7 @@ def micromanager_file(planes, summary):
 
 
 def test_micromanager(tmp_path):
-    """Every plane is a frame of its channel; size and time from the settings of the plane, or the size of all."""
+    """Every plane is a frame of its channel, with its size and time; else with the size of all."""
     plane = {"Exposure-ms": 20, "Time": "2021-03-04 05:06:07 +0000", "PixelSizeUm": 0.065}
     summary = {"PixelSize_um": 0.1, "ChNames": ["DAPI"]}
     (tmp_path / "a_MMStack_Pos0.ome.tif").write_bytes(micromanager_file([plane, plane], summary))
