@@ -36,8 +36,13 @@ def test_a_label_says_what_follows_from_it(client: TestClient, tiny: Collection)
 
     image = client.get(f"{URL}/images", params={"ids": one}).json()[one]
     assert answer["images"] == {one: image}
-    assert values(image, "A") == {"grazing": "yes", "transmission": "no", "ring": "unsure"}
-    assert [entry["label"] for entry in image["expert"] if entry["implied"]] == ["transmission"]
+    assert values(image, "A") == {
+        "grazing": "yes",
+        "transmission": "no",
+        "no-pattern": "no",
+        "ring": "unsure",
+    }
+    assert [entry["label"] for entry in image["expert"] if entry["implied"]] == ["transmission", "no-pattern"]
     assert answer["counts"]["nodes"]["transmission"] == {"yes": 0, "no": 1, "unsure": 0, "conflicts": 0}
     assert client.get(f"{URL}/marked").json() == {one: ["grazing"]}
 

@@ -50,7 +50,7 @@ def test_a_tree_goes_out_and_in(folder: Path) -> None:
     run("labels", "export", folder, "--out", out)
     out.write_text(out.read_text().replace("title: Rings", "title: Circles"))
 
-    assert "tree scattering with 15 labels" in run("labels", "import", folder, out).stdout
+    assert "tree scattering with 16 labels" in run("labels", "import", folder, out).stdout
     assert "title: Circles" in (folder / "trees/scattering.yaml").read_text()
 
 
