@@ -66,6 +66,7 @@ def installed(installation: Path, environment: dict[str, str], has_worker: bool 
     """Run the app as the Procfile does, web process and worker, until the block ends; give its address."""
     # Without --keep-alive a connection may be closed at the very moment a test asks over it again.
     serving = ["-m", "gunicorn", "app:server", "-k", "asgi", "--no-control-socket", "--keep-alive", "600"]
+    serving += ["--graceful-timeout", "1"]  # those connections are open when it ends
     with contextlib.ExitStack() as ending:
         with socket.create_server(
             ("127.0.0.1", 0), backlog=256

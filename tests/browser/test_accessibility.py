@@ -105,7 +105,6 @@ def test_axe_finds_nothing_where_there_is_no_collection(
         page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
 
         assert violations(page) == "", "dark"
-        page.close()  # the server waits for whoever is connected
 
 
 def test_tab_reaches_every_control_once_and_it_shows(page: Page, server: str) -> None:
