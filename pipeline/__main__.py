@@ -32,6 +32,7 @@ app.command()(analyse)
 
 Into = Annotated[Path, typer.Option(help="Folder of the collection; made if missing.")]
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda.")]
+Weights = Annotated[Path | None, typer.Option(help="Where the weights go; by default where they ship.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 
 
@@ -324,9 +325,7 @@ def search(
 @train.command("classifier")
 @fail_with_sentence
 def train_classifier(
-    out: Annotated[
-        Path | None, typer.Option(help="Where the weights go; by default where they ship.")
-    ] = None,
+    out: Weights = None,
     seed: Annotated[int, typer.Option(help="Seed of simulation and training.")] = 0,
     tree: Annotated[str, typer.Option(help="families (coarse ones) or scattering.")] = "families",
 ) -> None:
@@ -344,9 +343,7 @@ def train_encoder(
     folder: Annotated[
         Path, typer.Option(help="Where bank and checkpoint lie; the same folder goes on.")
     ] = Path("state/training/encoder"),
-    out: Annotated[
-        Path | None, typer.Option(help="Where the weights go; by default where they ship.")
-    ] = None,
+    out: Weights = None,
     steps: Annotated[
         int, typer.Option(help="Batches to learn from; 2,400 are an hour of two cores.", min=1)
     ] = 2400,
