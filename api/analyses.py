@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
-from api.waiting import accepted, result_of, wait_for
+from api.waiting import accepted, answered
 from pipeline.jobs import BATCH, INTERACTIVE
 from pipeline.scattering.analysis.asked import analysis_key, offers
 from pipeline.scattering.analysis.catalogue import ANALYSES
@@ -49,11 +49,7 @@ class AnalysisRoutes:
         job_id = await run_in_threadpool(
             lambda: submit_analysis(services.jobs, collection, image_id, name, grazing=grazing)
         )
-        job = await wait_for(services, job_id)
-        result = result_of(job)
-        if result is None:
-            return await run_in_threadpool(accepted, services, job)
-        return JSONResponse(result)
+        return await answered(services, job_id)
 
     def all(self, collection: str) -> Response:
         """Label and analyse every pattern of a collection; 202 with the job."""

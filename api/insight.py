@@ -13,7 +13,7 @@ from api.chosen import refuse_large
 from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.services import Services
-from api.waiting import accepted, result_of, wait_for
+from api.waiting import answered
 from pipeline.insight.expected import expected_properties
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks.questions import (
@@ -129,8 +129,5 @@ class InsightRoutes:
         if kept is not None:
             return respond(request, kept, "application/json", cache=REVALIDATE)
         await run_in_threadpool(services.require_worker, INTERACTIVE)
-        job = await wait_for(
-            services, await run_in_threadpool(submit_question, services.jobs, kind, arguments)
-        )
-        result = result_of(job)
-        return await run_in_threadpool(accepted, services, job) if result is None else JSONResponse(result)
+        job_id = await run_in_threadpool(submit_question, services.jobs, kind, arguments)
+        return await answered(services, job_id)

@@ -11,7 +11,7 @@ from api.compression import REVALIDATE, respond
 from api.errors import JsonErrorRoute
 from api.services import Services
 from api.trails import require_map
-from api.waiting import accepted, result_of, wait_for
+from api.waiting import answered
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks.questions import GROUPS, HONESTY, STABILITY, answer_key, submit_question
 from pipeline.trails import Trail
@@ -94,6 +94,4 @@ class MapQuestionRoutes:
         services = self._services
         await run_in_threadpool(services.require_worker, INTERACTIVE)
         job_id = await run_in_threadpool(submit_question, services.jobs, kind, arguments)
-        job = await wait_for(services, job_id)
-        result = result_of(job)
-        return await run_in_threadpool(accepted, services, job) if result is None else JSONResponse(result)
+        return await answered(services, job_id)

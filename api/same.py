@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from api.compression import REVALIDATE, respond
 from api.errors import JsonErrorRoute
 from api.services import Services
-from api.waiting import accepted, result_of, wait_for
+from api.waiting import answered
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks.questions import SAME, answer_key, submit_question
 
@@ -35,9 +35,7 @@ class SameRoutes:
             return respond(request, known, "application/json", cache=REVALIDATE)
         await run_in_threadpool(services.require_worker, INTERACTIVE)
         job_id = await run_in_threadpool(submit_question, services.jobs, SAME, arguments)
-        job = await wait_for(services, job_id)
-        result = result_of(job)
-        return await run_in_threadpool(accepted, services, job) if result is None else JSONResponse(result)
+        return await answered(services, job_id)
 
     def _known(self, collection: str, image_id: str) -> tuple[dict[str, Any], bytes | None]:
         """Return what to ask, and the answer where it was asked before."""

@@ -13,7 +13,7 @@ from api.compression import REVALIDATE, respond
 from api.errors import ApiError, JsonErrorRoute
 from api.images import missing_original
 from api.services import Services
-from api.waiting import accepted, result_of, wait_for
+from api.waiting import answered
 from pipeline.annotations.texts import LONGEST_AUTHOR
 from pipeline.jobs import INTERACTIVE
 from pipeline.scattering.asked import count_scattering, is_scattering, known_of, profile_key, resolved
@@ -93,7 +93,7 @@ class ScatteringRoutes:
         services = self._services
         await run_in_threadpool(services.require_worker, INTERACTIVE)
         job_id = await run_in_threadpool(submit_profile, services.jobs, collection, image_id, band)
-        return await self._answered(job_id)
+        return await answered(self._services, job_id)
 
     async def profiles(
         self, request: Request, collection: str, selection: Annotated[Any, Body()], same_area: bool = False
@@ -104,7 +104,8 @@ class ScatteringRoutes:
         arguments["same_area"] = same_area
         services = self._services
         await run_in_threadpool(services.require_worker, INTERACTIVE)
-        return await self._answered(await run_in_threadpool(submit_profiles, services.jobs, arguments))
+        job_id = await run_in_threadpool(submit_profiles, services.jobs, arguments)
+        return await answered(services, job_id)
 
     def stored(self, collection: str) -> dict[str, Any]:
         """Say how many images are likely patterns, and list the stored geometries: later ones lie on top."""
@@ -136,7 +137,8 @@ class ScatteringRoutes:
             "text": content.decode("utf-8", "replace"),
             "author": author[:LONGEST_AUTHOR],
         }
-        return await self._answered(await run_in_threadpool(submit_poni, services.jobs, arguments), 201)
+        job_id = await run_in_threadpool(submit_poni, services.jobs, arguments)
+        return await answered(services, job_id, status=201)
 
     def delete(self, collection: str, geometry_id: str) -> dict[str, str]:
         """Take a stored geometry away; POST to `undo` brings it back."""
@@ -168,13 +170,6 @@ class ScatteringRoutes:
             "rows": pack_rows(chosen.rows),
             "count": chosen.count,
         }
-
-    async def _answered(self, job_id: str, status: int = 200) -> Response:
-        job = await wait_for(self._services, job_id)
-        result = result_of(job)
-        if result is None:
-            return await run_in_threadpool(accepted, self._services, job)
-        return JSONResponse(result, status_code=status)
 
 
 def _band(low: float | None, high: float | None) -> list[float] | None:

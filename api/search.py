@@ -11,7 +11,7 @@ from api.images import parse_filter
 from api.receiving import BODY, receive
 from api.services import Services
 from api.trails import require_map
-from api.waiting import accepted, result_of, wait_for
+from api.waiting import answered
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks import submit_search
 from pipeline.tasks.uploads import upload_key
@@ -57,11 +57,7 @@ class SearchRoutes:
         job_id = await run_in_threadpool(
             submit_search, services.jobs, key, collection, k=k, filter=wanted, image=image, map=map
         )
-        job = await wait_for(services, job_id)
-        result = result_of(job)
-        if result is None:
-            return await run_in_threadpool(accepted, services, job)
-        return JSONResponse(result)
+        return await answered(services, job_id)
 
     def _check(self, collection: str, filter_: str | None, map_name: str | None) -> Any:
         """Refuse before the upload what would fail after it; return the filter."""

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from api.compression import respond
 from api.errors import JsonErrorRoute
 from api.services import Services
-from api.waiting import accepted, result_of, wait_for
+from api.waiting import answered
 from pipeline.jobs import INTERACTIVE
 from pipeline.tasks import submit_symmetry
 from pipeline.tasks.cache import symmetry_key
@@ -36,8 +36,5 @@ class SymmetryRoutes:
         if made is not None:
             return respond(request, made, "application/json", cache=_AN_HOUR)
         await run_in_threadpool(services.require_worker, INTERACTIVE)
-        job = await wait_for(
-            services, await run_in_threadpool(submit_symmetry, services.jobs, collection, image_id)
-        )
-        result = result_of(job)
-        return await run_in_threadpool(accepted, services, job) if result is None else JSONResponse(result)
+        job_id = await run_in_threadpool(submit_symmetry, services.jobs, collection, image_id)
+        return await answered(services, job_id)

@@ -30,6 +30,15 @@ async def wait_for(services: Services, job_id: str) -> Job:
         pause = min(pause * 1.3, _LONGEST_PAUSE_S)
 
 
+async def answered(services: Services, job_id: str, status: int = 200) -> JSONResponse:
+    """Answer with the result of a job, or 202 if that takes long; ApiError if it failed or was cancelled."""
+    job = await wait_for(services, job_id)
+    result = result_of(job)
+    if result is None:
+        return await run_in_threadpool(accepted, services, job)
+    return JSONResponse(result, status_code=status)
+
+
 def result_of(job: Job) -> dict[str, Any] | None:
     """Return the result of a job, None while it has none; ApiError if it failed or was cancelled."""
     if job.status == FAILED:

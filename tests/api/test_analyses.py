@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from pipeline.collection import Collection
+from pipeline.jobs import JobTable
 from tests.api.testing import TestClient
 
 API = "/api/v1/collections/tiny"
@@ -58,3 +59,17 @@ def test_an_unknown_analysis_is_named(client: TestClient, first: str) -> None:
 
     assert answer.status_code == 404
     assert "radial, azimuthal, cuts, peaks" in answer.json()["error"]
+
+
+def test_all_are_labelled_and_analysed_by_a_worker(
+    client: TestClient, table: JobTable, tiny: Collection
+) -> None:
+    """503 while nobody does such work; then 202 with the job."""
+    assert client.post(f"{API}/analyses").status_code == 503
+    table.workers.beat("other", "batch", "idle")
+
+    answer = client.post(f"{API}/analyses")
+
+    assert answer.status_code == 202
+    job = table.get(answer.json()["id"])
+    assert (job.queue, job.arguments["collection"]) == ("batch", tiny.name)
