@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from pipeline.encoder.axes import AXES, Maps, best_axis
+from pipeline.encoder.axes import AXES, COPIES, GRID, REACH, Maps, SymmetryMaps, best_axis
 from pipeline.encoder.features import Features
 from pipeline.encoder.front import FrontEnd
 from pipeline.encoder.prepare import prepare
@@ -70,6 +70,32 @@ def test_a_quarter_turn_moves_the_axes_alone() -> None:
     upright, turned = _maps(image).profiles[0], _maps(np.rot90(image)).profiles[0]
 
     assert torch.allclose(turned, upright.roll(AXES // 2, 1), atol=0.02)
+
+
+def test_profiles_are_those_of_twelve_turned_copies() -> None:
+    """Six transforms give what correlating all twelve copies by whole transforms gives."""
+    device = SymmetryMaps("cpu")
+    images = torch.from_numpy(np.stack([prepare(_image(group, 0.1)) for group in ("pg", "p31m")]))
+    axis = torch.tensor([ANGLE, 1.2])
+
+    copies = device._copies(images, axis)
+    window = device._window.expand(1, COPIES, GRID, GRID)
+    found = device._measure(images, axis)[0]
+
+    mirror, repeat = (one / two for one, two in zip(_correlated(copies), _correlated(window), strict=True))
+    energy = copies.square().sum((2, 3)).mean(1)[:, None, None, None] / device._window.square().sum()
+    best = [each.amax(3).clamp(min=0) for each in (mirror, repeat)]
+    expected = torch.stack([*best, repeat[..., 0]], 1) / energy
+    assert torch.allclose(found, expected, atol=1e-5)
+
+
+def _correlated(copies: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Correlate six copies, and these turned by 90°, with their mirror images and with themselves."""
+    transforms = torch.fft.fft2(torch.cat([copies, copies.rot90(1, (2, 3))], 1))
+    mirrored = transforms * transforms.flip(2).roll(1, 2)
+    both = (torch.fft.ifft2(each).real[:, :, :REACH] for each in (mirrored, transforms.abs() ** 2))
+    one, other = (torch.cat([each[..., :REACH], each[..., 1 - REACH :]], 3) for each in both)
+    return one, other
 
 
 def test_maps_are_finite_for_whatever_comes() -> None:
