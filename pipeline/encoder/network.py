@@ -121,7 +121,7 @@ class PixelNetwork(nn.Module):
     def __init__(self) -> None:
         """Build the layers."""
         super().__init__()
-        self.odd = nn.Conv2d(1, 16, 7, stride=2, padding=3, padding_mode="reflect", bias=False)
+        self.odd = nn.Conv2d(1, 16, 7, stride=2, bias=False)
         self.even = nn.BatchNorm2d(16)
         self.layers = nn.ModuleList(
             nn.Sequential(nn.Conv2d(few, many, 3, padding=1, bias=False), nn.BatchNorm2d(many), nn.GELU())
@@ -131,10 +131,13 @@ class PixelNetwork(nn.Module):
 
     def forward(self, pixels: Float[Tensor, "image 128 128"]) -> Float[Tensor, "image 192"]:
         """Look at the pixels."""
-        images = pixels[:, None].contiguous(memory_format=torch.channels_last)  # twice as fast on a CPU
-        seen = self.even(self.odd(images).abs())
+        padded = nn.functional.pad(pixels, (3, 3, 3, 3), mode="reflect")
+        # Strides with channels last, which `contiguous` does not give one channel: twice as fast on a CPU.
+        images = padded[..., None].permute(0, 3, 1, 2)
+        seen = self.even(self.odd(images).abs_())
         for layer in self.layers:
-            seen = layer(nn.functional.avg_pool2d(seen, 2))
+            # The mean of two by two, faster than avg_pool2d.
+            seen = layer(nn.functional.interpolate(seen, scale_factor=0.5, mode="bilinear"))
         return self.leave(torch.cat([seen.mean((2, 3)), seen.amax((2, 3))], 1))
 
 
