@@ -14,7 +14,7 @@ from pipeline.jobs import BATCH, INTERACTIVE
 from pipeline.scattering.analysis.asked import analysis_key, offers
 from pipeline.scattering.analysis.catalogue import ANALYSES
 from pipeline.scattering.asked import known_of
-from pipeline.tasks.analyses_asked import submit_analyses, submit_analysis
+from pipeline.tasks.analyses_asked import running_analyses, submit_analyses, submit_analysis
 
 
 class AnalysisRoutes:
@@ -52,11 +52,12 @@ class AnalysisRoutes:
         return await answered(services, job_id)
 
     def all(self, collection: str) -> Response:
-        """Label and analyse every pattern of a collection; 202 with the job."""
+        """Label and analyse every pattern of a collection; 202 with its job, the one under way if any."""
         services = self._services
         services.opened(collection)
         services.require_worker(BATCH)
-        return accepted(services, services.jobs.get(submit_analyses(services.jobs, collection)))
+        job = running_analyses(services.jobs, collection)
+        return accepted(services, job or services.jobs.get(submit_analyses(services.jobs, collection)))
 
     def _kept(self, collection: str, image_id: str, name: str) -> tuple[bytes | None, bool]:
         opened = self._services.with_image(collection, image_id)

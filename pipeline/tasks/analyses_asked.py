@@ -1,6 +1,7 @@
-"""Asking for analyses of scattering patterns: each function adds one job. Light."""
+"""Asking for analyses of scattering patterns, and finding the job that does so already. Light."""
 
-from pipeline.jobs import BATCH, INTERACTIVE, JobTable
+from pipeline.jobs import BATCH, INTERACTIVE, Job, JobTable
+from pipeline.jobs.job import QUEUED, RUNNING
 from pipeline.tasks.submit import BUILD_TIMEOUT_S, PIXELS_TIMEOUT_S
 
 
@@ -8,6 +9,12 @@ def submit_analysis(table: JobTable, collection: str, image_id: str, name: str, 
     """Run one analysis of an image."""
     arguments = {"collection": collection, "image_id": image_id, "name": name, "grazing": grazing}
     return table.submit("analysis", arguments, INTERACTIVE, PIXELS_TIMEOUT_S)
+
+
+def running_analyses(table: JobTable, collection: str) -> Job | None:
+    """Return the job that labels and analyses a collection now or waits to; None if there is none."""
+    open_ones = table.list(1, kinds=["analyses"], statuses=[QUEUED, RUNNING], collection=collection)
+    return open_ones[0] if open_ones else None
 
 
 def submit_analyses(table: JobTable, collection: str) -> str:

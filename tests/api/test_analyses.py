@@ -73,3 +73,6 @@ def test_all_are_labelled_and_analysed_by_a_worker(
     assert answer.status_code == 202
     job = table.get(answer.json()["id"])
     assert (job.queue, job.arguments["collection"]) == ("batch", tiny.name)
+    assert client.post(f"{API}/analyses").json()["id"] == job.id  # a second press finds the first job
+    table.cancel(job.id)
+    assert client.post(f"{API}/analyses").json()["id"] != job.id

@@ -41,14 +41,17 @@ export class Analyses {
   /** The way to labels where there are none: the head that ships reads every likely pattern. */
   labelAll() {
     const askAll = async () => {
+      button.disabled = true;
       try {
         await ask(this.address.replace(/\/images\/[^/]*$/, "/analyses"), { method: "POST" });
         this.found.replaceChildren(h("p", { class: "quiet" }, "It is being done; how far it is stands among the jobs in the header."));
       } catch (error) {
+        button.disabled = false;
         this.found.replaceChildren(h("p", { class: "notice bad" }, error.message));
       }
     };
-    return h("button", { class: "button", type: "button", onclick: askAll }, "Label and analyse the patterns of this collection");
+    const button = h("button", { class: "button", type: "button", onclick: askAll }, "Label and analyse the patterns of this collection");
+    return button;
   }
 
   async run({ name, title }) {
