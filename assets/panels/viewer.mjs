@@ -74,6 +74,7 @@ class Viewer {
     this.designs = new DesignLinks(collection);
     this.expected = h("div", { class: "expected" });
     this.facts = new FactList(engine);
+    this.facts.element.hidden = true; // the first time, until what stands above has come: then nothing moves
     this.cite = copyButton("Cite", "Copy a citation", () => this.citation(), (text) => mark(this.size, text), "link-button");
     this.head = h("div", { class: "panel-head" }, this.called, closeButton(() => engine.open(null)));
     this.open = h("div", { class: "opened" });
@@ -167,11 +168,13 @@ class Viewer {
       this.describe(image.columns);
       this.neighbours.replaceChildren(...thumbnails(this.address, neighbours));
       this.verdicts.replaceChildren(...verdictsOf(image.columns).map(drawVerdict));
-      for (const further of [fillExpected(this.expected, `${this.address}/${id}`, signal), this.designs.show(id, signal)]) {
-        busyUntil(this.open, further);
-        further.catch((error) => error.name !== "AbortError" && say(error.message));
+      const further = [fillExpected(this.expected, `${this.address}/${id}`, signal), this.designs.show(id, signal)];
+      for (const one of further) {
+        busyUntil(this.open, one);
+        one.catch((error) => error.name !== "AbortError" && say(error.message));
       }
       this.facts.show(image);
+      Promise.allSettled(further).then(() => { if (!signal.aborted) this.facts.element.hidden = false; });
       this.download.hidden = Boolean(image.original_missing);
       this.lost.hidden = !image.original_missing;
       this.lost.textContent = `${image.original_missing} What is shown is the stored preview.`;

@@ -30,16 +30,23 @@ export function places({ quantiles, measured }) {
 }
 
 /**
- * Fill the place with what is expected of an image.
+ * Fill the place with what is expected of an image. What was said of another keeps its room, unseen, until that has come.
  * @param {HTMLElement} place
  * @param {string} address of the image
  * @param {AbortSignal} signal
  */
 export async function fillExpected(place, address, signal) {
-  place.replaceChildren();
-  const { properties } = await ask(`${address}/properties`, { signal });
-  const rows = worthShowing(properties).map(drawRow);
-  if (rows.length) place.replaceChildren(h("h3", {}, "What images like it say"), ...rows);
+  place.classList.add("is-waiting");
+  let rows = [];
+  try {
+    const { properties } = await ask(`${address}/properties`, { signal });
+    rows = worthShowing(properties).map(drawRow);
+  } finally {
+    if (!signal.aborted) {
+      place.replaceChildren(...(rows.length ? [h("h3", {}, "What images like it say"), ...rows] : []));
+      place.classList.remove("is-waiting");
+    }
+  }
 }
 
 function drawRow(property) {

@@ -1,7 +1,36 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { afterEach, test } from "node:test";
 
-import { places, worthShowing } from "../../../../assets/panels/insight/expected.mjs";
+import { fillExpected, places, worthShowing } from "../../../../assets/panels/insight/expected.mjs";
+
+const real = globalThis.fetch;
+afterEach(() => { globalThis.fetch = real; });
+
+/** What is said of another image already, as far as it is asked for here. */
+const place = () => {
+  const classes = new Set();
+  return { said: ["of another"], classes, classList: { add: (name) => classes.add(name), remove: (name) => classes.delete(name) }, replaceChildren(...said) { this.said = said; } };
+};
+
+test("what was said of another image keeps its room until the answer, or its failure, has come", async () => {
+  for (const answer of [Response.json({ properties: [] }), Response.json({ error: "No." }, { status: 500 })]) {
+    const there = place();
+    globalThis.fetch = async () => answer;
+    const filled = fillExpected(there, "/images/a", new AbortController().signal);
+    assert.deepEqual([there.said, [...there.classes]], [["of another"], ["is-waiting"]]);
+
+    await filled.catch(({ message }) => assert.equal(message, "No."));
+    assert.deepEqual([there.said, [...there.classes]], [[], []]);
+  }
+});
+
+test("an answer for an image that was left does not touch what is waited for", async () => {
+  const there = place();
+  const leaving = new AbortController();
+  globalThis.fetch = async () => { leaving.abort(); return Response.json({ properties: [] }); };
+  await fillExpected(there, "/images/a", leaving.signal);
+  assert.deepEqual([there.said, [...there.classes]], [["of another"], ["is-waiting"]]);
+});
 
 test("surprising values stand first, unmeasured last, and nothing that was measured in the pixels", () => {
   const properties = [
