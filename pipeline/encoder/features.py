@@ -109,11 +109,12 @@ class Features:
 
 def _smoothed(power: Power) -> Power:
     """Add half of the neighbours in both directions: a peak between grid points keeps its height."""
-    power = power + 0.5 * (power.roll(1, 1) + power.roll(-1, 1))
+    closed = torch.cat([power[:, -1:], power, power[:, :1]], 1)
+    power = torch.add(power, closed[:, :-2] + closed[:, 2:], alpha=0.5)
     # Left of the half spectrum stands its first column turned by 180°; right of it nothing is sampled.
     left = power[:, :, 1:2].flip(1).roll(1, 1)
     padded = torch.cat([left, power, power[:, :, -1:]], 2)
-    return power + 0.5 * (padded[:, :, :-2] + padded[:, :, 2:])
+    return torch.add(power, padded[:, :, :-2] + padded[:, :, 2:], alpha=0.5)
 
 
 def _fold_shares(modes: Complex[Tensor, "image radius mode"], floor: float) -> Block:
@@ -156,8 +157,9 @@ def _quantiles(
     values: Float[Tensor, "image pixel"], levels: Float[Tensor, " level"]
 ) -> Float[Tensor, "image level"]:
     """Quantiles from a histogram of steps of 1/BINS_A_UNIT: a tenth of the time that sorting takes."""
-    place = ((values + FARTHEST) * BINS_A_UNIT).long().clamp(0, 2 * FARTHEST * BINS_A_UNIT - 1)
-    counts = torch.zeros((len(values), 2 * FARTHEST * BINS_A_UNIT), device=values.device)
+    bins = 2 * FARTHEST * BINS_A_UNIT
+    place = (values + FARTHEST).mul_(BINS_A_UNIT).clamp_(0, bins - 1).long()
+    counts = torch.zeros((len(values), bins), device=values.device)
     counts.scatter_add_(1, place, torch.ones_like(values))
     below = counts.cumsum(1)
     wanted = (levels * values.shape[1]).expand(len(values), -1).contiguous()
@@ -169,17 +171,21 @@ def _quantiles(
 
 def _gradients(images: Batch) -> dict[str, Block]:
     """Gradient sizes, coherence of direction, and skew of detail, at LEVELS scales."""
-    level, sizes, coherence, skews = images[:, None], [], [], []
+    level, sizes, coherence, skews = images, [], [], []
     for _ in range(LEVELS):
-        right = level[..., 1:-1, 2:] - level[..., 1:-1, :-2]
-        down = level[..., 2:, 1:-1] - level[..., :-2, 1:-1]
-        tensor = torch.cat([right**2 - down**2, 2 * right * down, right**2 + down**2], 1)
-        steep = tensor[:, 2].flatten(1)
-        sizes += [steep.sqrt().mean(1), steep.mean(1).sqrt(), (steep**2).mean(1) ** 0.25]
-        coherence += [_coherence(tensor.mean((2, 3))), _coherence(_halved(tensor)).mean((1, 2))]
+        right = level[:, 1:-1, 2:] - level[:, 1:-1, :-2]
+        down = level[:, 2:, 1:-1] - level[:, :-2, 1:-1]
+        twist = _halved(right * down)
+        right, down = right.square_(), down.square_()
+        lean, square = _halved(right - down), right.add_(down)
+        steep, flat = _halved(square), square.flatten(1)
+        quartic = torch.linalg.vector_norm(flat, dim=1) / flat.shape[1] ** 0.5
+        sizes += [flat.sqrt().mean(1), flat.mean(1).sqrt(), quartic.sqrt()]
+        overall = _coherence(*(part.mean((1, 2)) for part in (lean, twist, steep)))
+        coherence += [overall, _coherence(lean, twist, steep).mean((1, 2))]
         coarse = _halved(level)
-        detail = level - nn.interpolate(coarse, scale_factor=2)
-        cube = (detail**3).mean((1, 2, 3))
+        detail = level - nn.interpolate(coarse[:, None], scale_factor=2)[:, 0]
+        cube = (detail**3).mean((1, 2))
         skews.append(cube.sign() * cube.abs() ** (1 / 3))
         level = coarse
     return {
@@ -189,13 +195,19 @@ def _gradients(images: Batch) -> dict[str, Block]:
     }
 
 
-def _halved(images: Float[Tensor, "image channel height width"]) -> Float[Tensor, "image channel half wide"]:
-    """Mean of two by two pixels; a last odd row or column is left out."""
-    rows, columns = images.shape[-2] // 2 * 2, images.shape[-1] // 2 * 2
-    upper, lower = images[..., 0:rows:2, :columns], images[..., 1:rows:2, :columns]
+def _halved(images: Float[Tensor, "image height width"]) -> Float[Tensor, "image half wide"]:
+    """Mean of two by two pixels, of which there are even numbers of rows and columns."""
+    upper, lower = images[:, ::2], images[:, 1::2]
     return 0.25 * (upper[..., ::2] + upper[..., 1::2] + lower[..., ::2] + lower[..., 1::2])
 
 
-def _coherence(tensor: Float[Tensor, "image 3 *place"]) -> Float[Tensor, "image *place"]:
-    """How much gradients agree in direction, 0 to 1, from the components of the structure tensor."""
-    return torch.hypot(tensor[:, 0], tensor[:, 1]) / (tensor[:, 2] + 1e-4)
+def _coherence(
+    lean: Float[Tensor, "image *place"],
+    twist: Float[Tensor, "image *place"],
+    steep: Float[Tensor, "image *place"],
+) -> Float[Tensor, "image *place"]:
+    """How much gradients agree in direction, 0 to 1, from the components of the structure tensor.
+
+    These are xx − yy, xy and xx + yy.
+    """
+    return torch.hypot(lean, 2 * twist) / (steep + 1e-4)
