@@ -60,7 +60,10 @@ class Served:
             "version": collection.version,
             "rows": collection.rows,
             "encoder": collection.info.get("encoder"),
-            "maps": [_map(name, entry) for name, entry in collection.info["maps"].items()],
+            "maps": [
+                {**_map(name, entry), **_tuned(collection, entry)}
+                for name, entry in collection.info["maps"].items()
+            ],
             "columns": [self._meta.get(name) or self.encode(name).meta for name in collection.columns],
             "sprites": {
                 "tile": pictures.TILE,
@@ -120,6 +123,12 @@ class Served:
 def _map(name: str, entry: dict[str, Any]) -> dict[str, Any]:
     space = [f"{name}.{axis}" for axis in ("x3", "y3", "z3")]
     return {"name": name, "title": entry["title"], "x": f"{name}.x", "y": f"{name}.y", "space": space}
+
+
+def _tuned(collection: Collection, entry: dict[str, Any]) -> dict[str, Any]:
+    """Return what a map laid out by a fine-tuned embedding has more: how much better that finds."""
+    scores = collection.info["encoders"].get(entry.get("encoder"), {}).get("scores")
+    return {"scores": list(scores.values())} if scores else {}
 
 
 def _encode(series: pd.Series, column: Column) -> tuple[np.ndarray, dict[str, Any]]:

@@ -1,7 +1,7 @@
-/** How a node of the trail was made: its parameters, what was really used, how far its images moved. */
+/** How a map was made: a node of the trail with its parameters, a fine-tuned one with what that brought. */
 
 import { h, icon } from "../dom.mjs";
-import { madeOf } from "./trust_words.mjs";
+import { madeOf, tunedOf } from "./trust_words.mjs";
 
 /** @param {Object} node   NODE of GET …/trail/{id} @returns {HTMLElement[]} */
 export function drawMade(node) {
@@ -9,5 +9,13 @@ export function drawMade(node) {
   return [
     h("dl", { class: "made" }, madeOf(node).flatMap(([term, said]) => [h("dt", {}, term), h("dd", {}, said)])),
     ...notes.map((note) => h("div", { class: "notice made-note" }, icon("info-circle"), h("p", {}, note))),
+  ];
+}
+
+/** @param {import("./trust_words.mjs").Score[]} scores   of the map of a fine-tuned embedding @returns {HTMLElement[]} */
+export function drawTuned(scores) {
+  return [
+    h("p", { class: "small" }, "By an embedding fine-tuned on this collection. Images that took no part were asked before and after:"),
+    h("dl", { class: "made" }, tunedOf(scores).flatMap(([term, said]) => [h("dt", {}, term), h("dd", {}, said)])),
   ];
 }

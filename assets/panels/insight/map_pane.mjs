@@ -5,7 +5,7 @@ import { addressOf, ask } from "../ask.mjs";
 import { h, Leaving } from "../dom.mjs";
 import { colourable } from "../order.mjs";
 import { Groups } from "./groups.mjs";
-import { drawMade } from "./made.mjs";
+import { drawMade, drawTuned } from "./made.mjs";
 import { drawMeter } from "./meter.mjs";
 import { drawProperties } from "./properties.mjs";
 import { Trust } from "./trust.mjs";
@@ -64,7 +64,9 @@ class MapPane {
     if (this.key === key) return;
     this.key = key;
     this.whole.hidden = !isNode(engine.map.name);
-    this.madeSection.hidden = true;
+    const { scores } = engine.map;
+    this.madeSection.hidden = !scores;
+    this.made.replaceChildren(...(scores ? drawTuned(scores) : []));
     this.groups.wait();
     const node = await ask(`${addressOf(collection)}/trail/${encodeURIComponent(engine.map.name)}`).catch(() => null); // the honesty of the map says what is wrong
     if (this.key !== key) return;
@@ -74,8 +76,10 @@ class MapPane {
     }
     for (const column of node.columns) if (!engine.column(column.name)) engine.addColumn(column);
     this.groups.show(node.groups);
-    this.madeSection.hidden = !node.parameters;
-    this.made.replaceChildren(...(node.parameters ? drawMade(node) : []));
+    if (node.parameters) {
+      this.madeSection.hidden = false;
+      this.made.replaceChildren(...drawMade(node));
+    }
     this.mark();
   }
 

@@ -107,6 +107,21 @@ export function madeOf(node) {
   return lines;
 }
 
+/** @typedef {{measure: string, before: number, after: number, low: number, high: number, images: number}} Score   low, high: 95 % interval of the gain */
+
+const MEASURES = { "seen again": "Own image found", same: "Same sample among the nearest", labels: "Same label among the nearest" };
+
+/** @param {Score[]} scores @returns {Array<[string, string]>} what fine-tuning brought: terms and what is said of them */
+export function tunedOf(scores) {
+  return scores.map(({ measure, before, after, low, high, images: asked }) => [
+    MEASURES[measure] ?? measure,
+    `${share(before)} before, ${share(after)} after; the difference is ${gain(low)} to ${gain(high)} points (95 %, ${images(asked)})`,
+  ]);
+}
+
+const share = (part) => `${(100 * part).toFixed(1)} %`;
+const gain = (part) => `${part < 0 ? "−" : "+"}${Math.abs(100 * part).toFixed(1)}`;
+
 function featuresOf({ of, columns = [] }) {
   if (of === "embedding") return columns.length > 0 ? `the vectors of ${columns[0]}` : "the encoder's vectors";
   return `${of === "channels" ? "channels of each scan" : "measured numbers"}: ${columns.join(", ")}`;

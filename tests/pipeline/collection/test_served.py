@@ -92,3 +92,16 @@ def test_arrays_make_room_and_come_back_alike(tiny_collection: Path, monkeypatch
     assert sum(array.nbytes for array in served._arrays.values()) <= max(100, held.nbytes)
     for name in names:
         np.testing.assert_array_equal(served.column(name), once[name])
+
+
+def test_a_map_by_a_fine_tuned_embedding_tells_what_that_brought(tiny_collection: Path) -> None:
+    """Its scores stand with the map; a map by the encoder that ships has none."""
+    collection = open_collection(tiny_collection)
+    score = {"measure": "seen again", "before": 0.5, "after": 0.75}
+    collection.info["encoders"]["mine"] = {"version": "1", "scores": {"seen again": score}}
+    collection.info["maps"]["mine"] = {"title": "mine", "encoder": "mine"}
+
+    main, mine = Served(collection).describe()["maps"]
+
+    assert mine["scores"] == [score]
+    assert "scores" not in main

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { figuresOf, groupsInWords, isTooFew, madeOf, nearInWords, sampleInWords, sizesOf, stabilityInWords, usualSmallest, verdictOf } from "../../../../assets/panels/insight/trust_words.mjs";
+import { figuresOf, groupsInWords, isTooFew, madeOf, nearInWords, sampleInWords, sizesOf, stabilityInWords, tunedOf, usualSmallest, verdictOf } from "../../../../assets/panels/insight/trust_words.mjs";
 
 const HONESTY = { trustworthiness: 0.973, continuity: 0.951, kept: 0.412, neighbours: 15, sampled: null };
 const MANY = 6000;
@@ -90,4 +90,14 @@ test("sizes to choose from rise from five to a third of the images, the usual on
   assert.deepEqual(sizesOf(80), [5, 8, 12, 20]);
   assert.deepEqual(sizesOf(6000).slice(3, 6), [20, 30, 38]);
   assert.deepEqual(sizesOf(3), [5]);
+});
+
+test("what fine-tuning brought is said before and after, with what chance leaves open", () => {
+  const [[term, said], [other]] = tunedOf([
+    { measure: "seen again", before: 0.775, after: 0.827, low: -0.019, high: 0.079, images: 48 },
+    { measure: "same", before: 0.5, after: 0.6, low: 0.05, high: 0.15, images: 48 },
+  ]);
+
+  assert.deepEqual([term, other], ["Own image found", "Same sample among the nearest"]);
+  assert.equal(said, "77.5 % before, 82.7 % after; the difference is −1.9 to +7.9 points (95 %, 48 images)");
 });
