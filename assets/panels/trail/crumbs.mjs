@@ -1,6 +1,7 @@
-/** The path from the main map to the one that is shown, above the map; each step leads there. */
+/** Above the map: the path from the main map to the one that is shown, or the maps of the whole collection to choose from. */
 
-import { h, icon, Leaving } from "../dom.mjs";
+import { isNode } from "../../map/with_maps.mjs";
+import { h, icon, Leaving, redraw } from "../dom.mjs";
 import { goTo } from "./going.mjs";
 import { tell } from "./node_menu.mjs";
 import { openPopup } from "./popup.mjs";
@@ -18,11 +19,18 @@ export function mountCrumbs(root, engine, { collection }) {
   const leaving = new Leaving();
   const trail = trailOf(engine, collection);
   const list = h("ol");
-  root.replaceChildren(h("nav", { aria: { label: "Path to this map" } }, list));
   const go = (id) => tell(goTo(engine, id));
+  const choice = h("select", { class: "form-select", aria: { label: "Map of the whole collection" }, onchange: () => go(choice.value) });
+  const whole = h("label", { class: "whole-maps", hidden: true }, h("span", { aria: { hidden: "true" } }, "Map"), choice);
+  root.replaceChildren(whole, h("nav", { aria: { label: "Path to this map" } }, list));
   let drawn = "";
   const draw = () => {
-    root.hidden = trail.isEmpty;
+    const maps = toChoose(engine);
+    whole.hidden = !maps.length;
+    root.hidden = trail.isEmpty && !maps.length;
+    list.hidden = maps.length > 0;
+    redraw(choice, maps.map(({ name, title }) => h("option", { value: name }, title)));
+    if (maps.length) choice.value = engine.map.name;
     const path = trail.path(engine.map?.name);
     const now = JSON.stringify(path.map((node) => [node.id, nameOf(node)]));
     if (root.hidden || now === drawn) return;
@@ -38,6 +46,15 @@ export function mountCrumbs(root, engine, { collection }) {
   leaving.add(() => observer.disconnect());
   draw();
   return () => leaving.run();
+}
+
+/**
+ * The maps of the whole collection, where one of several is shown: a fine-tuned embedding brings one of its own. On a part the path says where it is.
+ * @param {{info: {maps: Array<{name: string, title: string}>}|null, map: {name: string}|null}} engine
+ */
+export function toChoose({ info, map }) {
+  const maps = info && map && !isNode(map.name) ? info.maps.filter(({ name }) => !isNode(name)) : [];
+  return maps.length > 1 ? maps : [];
 }
 
 function crumb(node, isLast, go) {
