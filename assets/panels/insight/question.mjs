@@ -8,11 +8,12 @@ export class Question extends Transfer {
    * Ask, giving up what was asked before.
    * @param {string} path below the address of the collection
    * @param {Object} [body] sent as JSON; without one it is fetched
+   * @param {string} [begins] what is said until the server says more
    * @returns {Promise<Object>} the answer; rejects with a sentence, or AbortError if cancelled
    */
-  async ask(path, body) {
+  async ask(path, body, begins = "Asking") {
     this.cancel();
-    this.tell({ said: "Asking", fraction: null });
+    this.tell({ said: begins, fraction: null });
     const request = new AbortController();
     this.request = request;
     const sent = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };

@@ -5,6 +5,8 @@ import { Question } from "../insight/question.mjs";
 import { sameScenes } from "./list.mjs";
 import { noneInWords } from "./words.mjs";
 
+const LOOKING = "Laying the images most like it upon it…";
+
 export class SameFinder {
   /** @param {string} collection its address in the interface */
   constructor(collection) {
@@ -32,7 +34,7 @@ export class SameFinder {
     const { id } = this;
     this.button.hidden = true;
     try {
-      const { same, compared } = await this.question.ask(`/images/${id}/same`);
+      const { same, compared } = await this.question.ask(`/images/${id}/same`, undefined, LOOKING);
       if (this.id !== id) return;
       this.said.textContent = same.length ? "" : noneInWords(compared);
       this.found.replaceChildren(...(same.length ? [sameScenes(`${this.address}/images`, same)] : []));

@@ -33,6 +33,15 @@ test("a job is followed to its result, and says how far it is", async () => {
   assert.deepEqual(said.at(-1), { said: "Testing columns", fraction: 0.5 });
 });
 
+test("until the server says more, what is asked is said in the words of whoever asks", async () => {
+  const said = [];
+  answers(Response.json({}), Response.json({}));
+  const question = new Question("/c", (progress) => said.push(progress.said));
+  await question.ask("/a");
+  await question.ask("/b", undefined, "Looking…");
+  assert.deepEqual(said, ["Asking", "Looking…"]);
+});
+
 test("the server's own sentence is the error", async () => {
   answers(Response.json({ error: "No worker takes interactive jobs now." }, { status: 503 }));
   await assert.rejects(new Question("/c", () => {}).ask("/properties"), { message: "No worker takes interactive jobs now." });
