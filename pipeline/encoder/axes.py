@@ -18,6 +18,7 @@ import torch.nn.functional as nn
 from jaxtyping import Complex, Float
 from torch import Tensor
 
+from pipeline.encoder.lags import Lags
 from pipeline.encoder.prepare import SIZE
 
 GRID = 96  # pixels a side of the turned copies, of the whole image
@@ -66,20 +67,10 @@ class SymmetryMaps:
         self._weight = (window**2 / (window**2).sum()).flatten().to(device)
         high = torch.hypot(torch.fft.fftfreq(SIZE)[:, None], torch.fft.rfftfreq(SIZE)) > NOISE_FREQUENCY
         self._high = high.flatten().nonzero()[::4, 0].to(device)
-        self._set_fourier(device)
+        self._lags = Lags(GRID, REACH, device)
+        step = torch.polar(torch.ones(HALF), torch.arange(HALF) * (2 * math.pi / GRID))
+        self._down, self._across = step[:, None].to(device), step.to(device)
         self._set_overlaps(window, device)
-
-    def _set_fourier(self, device: str) -> None:
-        frequency = torch.arange(HALF)
-        phase = 2 * math.pi / GRID * frequency
-        times = torch.where(frequency % (GRID // 2) == 0, 0.5, 1.0) / GRID  # 0 and Nyquist are their own −u
-        angle = torch.arange(REACH)[:, None] * phase
-        self._cosine = (torch.cos(angle) * times).to(device)
-        self._sine = (torch.sin(angle) * times).to(device)
-        self._opposite = (-torch.arange(GRID) % GRID).to(device)
-        step = torch.polar(torch.ones(HALF), phase)
-        self._down = step[:, None].to(device)
-        self._across = step.to(device)
 
     def _set_overlaps(self, window: Float[Tensor, "96 96"], device: str) -> None:
         transform, total = torch.fft.rfft2(window), (window**2).sum()
@@ -117,12 +108,12 @@ class SymmetryMaps:
         """Measure six copies; six more, turned by 90° from these, follow from the same transforms."""
         transforms = torch.fft.rfft2(self._copies(images, axis))
         plus = transforms[:, :, :HALF]
-        minus = transforms.index_select(2, self._opposite[:HALF])
+        minus = transforms.index_select(2, self._lags.opposite[:HALF])
         mirror = self._mirrored(plus, minus)
         shift = self._shifted(plus, minus)
         # What copies turned by 90° show at lag r stands here at the lag ±r across.
         across = shift.amax(2)
-        across = torch.maximum(across, across[..., self._opposite])[..., :REACH]
+        across = torch.maximum(across, across[..., self._lags.opposite])[..., :REACH]
         best = torch.stack([mirror.amax(3), torch.cat([shift.amax(3), across], 1)], 1).clamp(min=0)
         alone = torch.cat([shift[..., 0], shift[:, :, 0, :REACH]], 1)[:, None]
         energy = shift[:, :, 0, 0].mean(1).clamp(min=1e-12)[:, None]
@@ -143,13 +134,12 @@ class SymmetryMaps:
         """Correlate all copies with their mirror images, whose transforms have rows of the opposite sign."""
         # Turned by 90°, F(u, v) becomes F(v, −u), the conjugate of F(−v, u), but for a phase that cancels.
         products = torch.cat([plus * minus, (plus * minus.conj()).transpose(2, 3)], 1)
-        return _along_rows(2 * _product(self._cosine, products)) * self._mirror
+        return _along_rows(2 * _product(self._lags.cosine, products)) * self._mirror
 
     def _shifted(self, plus: Spectra, minus: Spectra) -> Float[Tensor, "image 6 34 96"]:
         """Correlate the copies with themselves."""
         above, below = (each.real**2 + each.imag**2 for each in (plus, minus))
-        even, odd = _product(self._cosine, above + below), _product(self._sine, above - below)
-        return _along_rows(torch.complex(even, odd)) * self._shift
+        return self._lags.correlation(above, below) * self._shift
 
     def _rotations(self, plus: Spectra, minus: Spectra) -> Float[Tensor, "image 7"]:
         """Correlate the first copy with those turned by 45° to 75°, 90° to 120°, and with itself by 180°."""
@@ -166,8 +156,8 @@ class SymmetryMaps:
             opposite**2 * down * across.conj(),
         ]
         above, below = torch.cat(turned, 1), torch.cat(turned_below, 1)
-        even = _product(self._cosine[:TURNED_REACH], above + below)
-        odd = 1j * _product(self._sine[:TURNED_REACH], above - below)
+        even = _product(self._lags.cosine[:TURNED_REACH], above + below)
+        odd = 1j * _product(self._lags.sine[:TURNED_REACH], above - below)
         rows = torch.cat([(even - odd)[:, :, 1:].flip(2), even + odd], 2)
         best = (_along_rows(rows) * self._turned).amax((2, 3)).clamp(min=0)
         return best[:, [1, 3, 5, 6, 0, 2, 4]]  # in the order of Maps
@@ -187,10 +177,8 @@ def best_axis(repeats: Complex[Tensor, "image lag mode"]) -> Float[Tensor, " ima
     return angle[likeness.argmax(1)]
 
 
-def _product(table: Float[Tensor, "lag 49"], spectra: Tensor) -> Tensor:
-    """Sum over frequencies down the rows, real or complex, with the weights of a table."""
-    if not spectra.is_complex():
-        return table @ spectra
+def _product(table: Float[Tensor, "lag 49"], spectra: Spectra) -> Complex[Tensor, "image copy lag 49"]:
+    """Sum over the frequencies down the rows with the weights of a table."""
     parts = table @ torch.view_as_real(spectra).flatten(-2)
     return torch.view_as_complex(parts.unflatten(-1, (HALF, 2)))
 

@@ -6,6 +6,7 @@ handedness that they lose stand apart in `Features.modes`. What changes its sign
 is collected in blocks whose name starts with "odd", so that inversion can be made not to count.
 """
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -13,6 +14,7 @@ import torch.nn.functional as nn
 from jaxtyping import Complex, Float
 from torch import Tensor
 
+from pipeline.encoder.lags import Lags
 from pipeline.encoder.polar import ANGLES, FREQUENCIES, LAGS_PX, Rings, angular_modes
 from pipeline.encoder.prepare import SIZE
 
@@ -51,11 +53,11 @@ class Features:
         hann = torch.hann_window(SIZE, periodic=False)
         self._window = (hann[:, None] * hann).to(device)
         self._spectrum = Rings(FREQUENCIES, SIZE // 2 + 1).to(device)
-        self._lags = Rings(LAGS_PX, SIZE).to(device)
+        self._rings = Rings(LAGS_PX, SIZE).to(device)
+        self._lags = Lags(SIZE, math.ceil(float(LAGS_PX[-1])) + 1, device)
         self._frequencies = FREQUENCIES.to(device)
-        overlap = torch.fft.irfft2(torch.fft.rfft2(self._window).abs() ** 2, s=(SIZE, SIZE))
-        overlap = (overlap / overlap[0, 0]).clamp(min=LEAST_OVERLAP)
-        self._overlap = self._lags.sample(overlap[None])
+        overlap = self._correlation(torch.fft.rfft2(self._window)[None].abs() ** 2)
+        self._overlap = self._rings.sample(overlap.clamp(min=LEAST_OVERLAP))
 
     def measure(self, images: Batch) -> Measured:
         """Measure a batch of prepared images."""
@@ -93,9 +95,7 @@ class Features:
         return blocks, modes
 
     def _repeats(self, power: Power) -> tuple[dict[str, Block], Complex[Tensor, "image lag mode"]]:
-        correlation = torch.fft.irfft2(power, s=(SIZE, SIZE))
-        correlation = correlation / correlation[:, :1, :1].clamp(min=1e-12)
-        rings = self._lags.sample(correlation) / self._overlap
+        rings = self._rings.sample(self._correlation(power)) / self._overlap
         profile, modes = angular_modes(rings, FOLDS)
         blocks = {
             "repeat_profile": profile,
@@ -105,6 +105,12 @@ class Features:
             "repeat_extremes": torch.cat([rings.amax(2), rings.amin(2)], 1),
         }
         return blocks, modes
+
+    def _correlation(self, power: Power) -> Float[Tensor, "image lag 128"]:
+        """Autocorrelation, 1 at no lag, from a power spectrum, at the lags ≥ 0 down the rows of the rings."""
+        half = power.shape[2]
+        found = self._lags.correlation(power[:, :half], power.index_select(1, self._lags.opposite[:half]))
+        return found / found[:, :1, :1].clamp(min=1e-12)
 
 
 def _smoothed(power: Power) -> Power:

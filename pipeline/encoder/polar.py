@@ -14,19 +14,27 @@ LAGS_PX = torch.exp(torch.linspace(math.log(3), math.log(46), 24))
 
 
 class Rings:
-    """Bilinear samples of a batch of flattened grids on concentric half circles."""
+    """Bilinear samples of a batch of flattened grids on concentric half circles.
+
+    A grid holds half of what is the same after half a turn: its right half (`width` of SIZE // 2 + 1
+    columns and all rows), or its lower half (all columns; rows above stand turned below).
+    """
 
     def __init__(self, radii: Float[Tensor, " radius"], width: int) -> None:
-        """Take radii in grid steps; `width` is that of the grid, SIZE or that of a half spectrum."""
+        """Take radii in grid steps, and the width of the grid."""
         angle = torch.arange(ANGLES) * math.pi / ANGLES - math.pi / 2
         y = radii[:, None] * torch.sin(angle)
         x = (radii[:, None] * torch.cos(angle)).clamp(min=0)
         top, left = y.floor().long(), x.floor().long()
         down, right = y - top, x - left
         corners = [(top, left), (top, left + 1), (top + 1, left), (top + 1, left + 1)]
-        self.index: Int[Tensor, "corner radius angle"] = torch.stack(
-            [(row % SIZE) * width + column.clamp(max=width - 1) for row, column in corners]
-        )
+        places = [
+            (row % SIZE) * width + column.clamp(max=width - 1)
+            if width < SIZE
+            else row.abs() * SIZE + torch.where(row < 0, -column, column) % SIZE
+            for row, column in corners
+        ]
+        self.index: Int[Tensor, "corner radius angle"] = torch.stack(places)
         self.weight: Float[Tensor, "corner radius angle"] = torch.stack(
             [(1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right]
         )
@@ -38,8 +46,8 @@ class Rings:
 
     def sample(self, grids: Float[Tensor, "image height width"]) -> Float[Tensor, "image radius angle"]:
         """Give the values on every ring, from −90° (upwards) to 90°."""
-        flat = grids.flatten(1)
-        return sum(flat[:, index] * weight for index, weight in zip(self.index, self.weight, strict=True))
+        values = grids.flatten(1).index_select(1, self.index.flatten())
+        return (values.unflatten(1, self.index.shape) * self.weight).sum(1)
 
 
 def angular_modes(
