@@ -345,8 +345,8 @@ def train_encoder(
     ] = Path("state/training/encoder"),
     out: Weights = None,
     steps: Annotated[
-        int, typer.Option(help="Batches to learn from; 2,400 are an hour of two cores.", min=1)
-    ] = 2400,
+        int, typer.Option(help="Batches to learn from; 7,200 are an hour of two cores.", min=1)
+    ] = 7200,
     seed: Annotated[int, typer.Option(help="Seed of simulation and training.")] = 0,
     device: Annotated[str, typer.Option(help="auto (a GPU if there is one), cpu or cuda.")] = "auto",
     workers: Annotated[int, typer.Option(help="Processes that draw scenes.", min=1)] = 2,

@@ -5,6 +5,8 @@ others 2006): directions of large variance between scenes and small variance bet
 closed form. What is measured and not learnt stays good on images that no simulator foresaw.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 import torch
 from jaxtyping import Float
@@ -13,19 +15,19 @@ from pipeline.encoder.front import feature_sizes
 from pipeline.encoder.network import SymmetryNetwork
 from pipeline.encoder.parts import MEASURED
 from pipeline.encoder.training.bank import Report
-from pipeline.encoder.training.batches import Batches
+from pipeline.encoder.training.batches import Batch
 
 # Of the mean variance within scenes, added to all directions: measured ones are not trusted fully.
 RIDGE = 0.1
 
 
-def set_measured(network: SymmetryNetwork, batches: Batches, report: Report) -> None:
-    """Fit the map on all of `batches`; blocks of features weigh the same, however many numbers they have."""
+def set_measured(network: SymmetryNetwork, batches: Iterable[Batch], count: int, report: Report) -> None:
+    """Fit the map on `count` batches; blocks of features weigh the same, however many numbers they have."""
     pairs = []
     sizes = list(feature_sizes().values())
-    for step in range(len(batches)):
-        report("measured", step / len(batches), "fitting the measured part")
-        texture = batches[step].inputs.texture.cpu()
+    for step, batch in enumerate(batches):
+        report("measured", step / count, "fitting the measured part")
+        texture = batch.inputs.texture.cpu()
         pairs.append(torch.stack(list(texture.chunk(2)), 1))
     features = torch.cat(pairs).double().numpy()
     flat = features.reshape(-1, features.shape[2])

@@ -29,7 +29,7 @@ from pipeline.encoder.training.discriminants import set_measured
 from pipeline.encoder.training.validation import Validation, draw_validation, scores
 from pipeline.errors import EncoderError
 
-CODE_VERSION = 1  # counts up when the same plan gives other weights
+CODE_VERSION = 2  # counts up when the same plan gives other weights
 CHECKPOINT = 50  # steps
 MEASURED_SEED = 7919  # added to the seed, for the batches of the measured part
 WARM_UP = 50  # steps in which the rate rises
@@ -44,16 +44,16 @@ class Plan:
     """All that decides the weights."""
 
     seed: int = 0
-    steps: int = 2400
+    steps: int = 7200
     cells: int = 40_000
-    scenes: int = 12_000
-    wallpapers: int = 80  # a batch, each seen twice
-    others: int = 72
-    measured_batches: int = 40  # from which the measured part is fitted
+    scenes: int = 20_000
+    wallpapers: int = 72  # a batch, each seen twice
+    others: int = 80
+    measured_batches: int = 120  # from which the measured part is fitted
     rate: float = 2e-3
     decay: float = 0.02
     temperature: float = 0.07
-    validate_every: int = 250
+    validate_every: int = 600
     patience: int = 6  # validations without a better score, after which training ends
     validation_wallpapers: int = 510
     validation_scenes: int = 490
@@ -98,7 +98,7 @@ def train_network(folder: Path, plan: Plan, device: str, workers: int, report: R
     else:
         report("measured", 0.0, "fitting the measured part")
         fitted = Batches(bank, counts, plan.seed + MEASURED_SEED, plan.measured_batches, device)
-        set_measured(network, fitted, report)
+        set_measured(network, _from_step(fitted, 0, device, workers), len(fitted), report)
     report("validation", 0.0, "drawing")
     validation = draw_validation(
         FrontEnd("cpu"), plan.seed + 1, plan.validation_wallpapers, plan.validation_scenes
@@ -139,11 +139,11 @@ def _run(
 
 
 def _from_step(batches: Batches, step: int, device: str, workers: int) -> Iterable[Batch]:
-    """Give the batches from a step on, made ahead by one other process where there are two or more cores."""
+    """Give the batches from a step on, made ahead by other processes where there are two or more cores."""
     remaining = range(step, len(batches))
     if device != "cpu" or workers < 2:
         return (batches[number] for number in remaining)
-    loader = DataLoader(batches, batch_size=None, sampler=remaining, num_workers=1, prefetch_factor=2)
+    loader = DataLoader(batches, batch_size=None, sampler=remaining, num_workers=workers, prefetch_factor=2)
     return (batch.to(device) for batch in loader)
 
 
