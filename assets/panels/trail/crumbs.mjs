@@ -1,7 +1,7 @@
 /** Above the map: the path from the main map to the one that is shown, or the maps of the whole collection to choose from. */
 
 import { isNode } from "../../map/with_maps.mjs";
-import { h, icon, Leaving, redraw } from "../dom.mjs";
+import { fill, h, icon, Leaving, redraw } from "../dom.mjs";
 import { goTo } from "./going.mjs";
 import { tell } from "./node_menu.mjs";
 import { openPopup } from "./popup.mjs";
@@ -21,22 +21,21 @@ export function mountCrumbs(root, engine, { collection }) {
   const list = h("ol");
   const go = (id) => tell(goTo(engine, id));
   const choice = h("select", { class: "form-select", aria: { label: "Map of the whole collection" }, onchange: () => go(choice.value) });
-  const whole = h("label", { class: "whole-maps", hidden: true }, h("span", { aria: { hidden: "true" } }, "Map"), choice);
-  root.replaceChildren(whole, h("nav", { aria: { label: "Path to this map" } }, list));
+  const whole = h("label", { class: "whole-maps" }, h("span", { aria: { hidden: "true" } }, "Map"), choice);
+  const path = h("nav", { aria: { label: "Path to this map" } }, list);
   let drawn = "";
   const draw = () => {
     const maps = toChoose(engine);
-    whole.hidden = !maps.length;
     root.hidden = trail.isEmpty && !maps.length;
-    list.hidden = maps.length > 0;
+    fill(root, [maps.length ? whole : path]);
     redraw(choice, maps.map(({ name, title }) => h("option", { value: name }, title)));
     if (maps.length) choice.value = engine.map.name;
-    const path = trail.path(engine.map?.name);
-    const now = JSON.stringify(path.map((node) => [node.id, nameOf(node)]));
+    const steps = trail.path(engine.map?.name);
+    const now = JSON.stringify(steps.map((node) => [node.id, nameOf(node)]));
     if (root.hidden || now === drawn) return;
     drawn = now;
-    list.replaceChildren(...path.map((node, at) => crumb(node, at === path.length - 1, go)));
-    collapse(list, path, go);
+    list.replaceChildren(...steps.map((node, at) => crumb(node, at === steps.length - 1, go)));
+    collapse(list, steps, go);
   };
   const again = () => { drawn = ""; draw(); };
   leaving.listen(document, "trailchanged", draw);
