@@ -21,7 +21,7 @@ export function mountFacets(root, engine) {
   }, "Skip to the map");
   const seek = h("input", {
     class: "input", type: "search", placeholder: "Find a column", aria: { label: "Find a column" }, hidden: true,
-    oninput: () => find(sections, seek.value),
+    oninput: () => find(sections, list.querySelectorAll(".facet-heading:not(.is-words)"), seek.value),
   });
   root.replaceChildren(h("div", { class: "panel-head" }, skip, h("h2", {}, "Filters"), clear), seek, list);
   let shown = { info: null, names: "", known: new Map() };
@@ -69,12 +69,20 @@ function wordsOnly(columns) {
     h("summary", {}, icon("chevron-right"), h("span", { class: "facet-title", title: column.description || column.name }, column.title || column.name)),
     h("div", { class: "facet-body" }, h("p", { class: "quiet facet-none" }, "Too many different values to list. The search above the map (/) looks in them.")),
   ));
-  return [h("h3", { class: "facet-heading" }, "Words"), ...sections];
+  return [h("h3", { class: "facet-heading is-words" }, "Words"), ...sections];
 }
 
-function find(sections, text) {
+/**
+ * Show only the facets whose title holds the words, and the headings that stand above any of them.
+ * @param {Array<{title: string, heading: string, element: HTMLElement}>} sections
+ * @param {HTMLElement[]} headings
+ * @param {string} text
+ */
+export function find(sections, headings, text) {
   const sought = text.trim().toLowerCase();
   for (const section of sections) section.element.hidden = !section.title.toLowerCase().includes(sought);
+  const left = new Set(sections.filter(({ element }) => !element.hidden).map(({ heading }) => heading));
+  for (const heading of headings) heading.hidden = !left.has(heading.textContent);
 }
 
 class Section {
