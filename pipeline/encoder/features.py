@@ -74,7 +74,7 @@ class Features:
         window, total = self._window, self._window.sum()
         centred = images - (images * window).sum((1, 2), keepdim=True) / total
         contrast = ((centred**2 * window).sum((1, 2), keepdim=True) / total).sqrt()
-        seen = centred / contrast.clamp(min=1e-6) * window
+        seen = centred.div_(contrast.clamp(min=1e-6)).mul_(window)
         transform = torch.fft.rfft2(seen)
         power = transform.real**2 + transform.imag**2
         # By Parseval the mean over the whole plane, of which rfft2 gives only a half.

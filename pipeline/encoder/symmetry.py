@@ -20,7 +20,7 @@ from pipeline.encoder.weights_file import WEIGHTS, load_weights
 from pipeline.errors import EncoderError
 
 CODE_VERSION = 2  # counts up when the same weights give other numbers
-BATCH = 64  # images: larger batches are slower on a CPU
+BATCH = 32  # images: larger batches are slower on a CPU
 INVARIANCES = ("rotation", "reflection", "contrast", "polarity")
 
 Prepared = Float[np.ndarray, "image height width"]
