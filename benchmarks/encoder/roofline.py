@@ -19,6 +19,7 @@ from torch.utils.flop_counter import flop_registry
 
 BATCH_PX = (64, 128, 128)
 REPEATS, MEASURING_S = 3, 0.2
+COMPOSITE = torch._C.DispatchKey.CompositeImplicitAutograd
 FFT_NAMES = {"_fft_r2c": 2.5, "_fft_c2r": 2.5, "_fft_c2c": 5.0}  # operations a number and halving
 
 
@@ -125,11 +126,10 @@ class Ledger(TorchDispatchMode):
     ) -> Any:
         """Run an operation and book it; composite ones are taken apart first."""
         kwargs, name = kwargs or {}, func._overloadpacket.__name__
-        if func._overloadpacket not in flop_registry:
-            with self:
-                taken_apart = func.decompose(*args, **kwargs)
-            if taken_apart is not NotImplemented:
-                return taken_apart
+        composite = torch._C._dispatch_has_kernel_for_dispatch_key(func.name(), COMPOSITE)
+        if composite and func._overloadpacket not in flop_registry:
+            with self:  # not func.decompose, which may take another way than is taken outside
+                return func._op_dk(COMPOSITE, *args, **kwargs)
         seconds, out = timed(lambda: func(*args, **kwargs))
         if name == "_record_function_enter_new":
             self._inside.append(args[0])
