@@ -7,8 +7,10 @@ autocorrelations, which by Parseval is a sum over both power spectra. A lattice 
 Last counts the place of a candidate in the list that the embedding gave.
 """
 
+from functools import cache
+
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Complex, Float, Int
 from torch import Tensor
 
 from pipeline.encoder.prepare import SIZE
@@ -23,6 +25,8 @@ MOST_AGREEMENT = 0.9995
 LEAST_BEYOND = 0.1  # standard deviations: what is less counts as this
 SAME_PLACE_PX = 12.0  # shifts below this are within the grain of a patch
 LEAST_OVERLAP = 0.25  # of the round window, at another shift
+
+Spectra = Complex[Tensor, "pair 128 65"]
 
 
 def certainties(
@@ -41,42 +45,46 @@ def evidence(
     return torch.stack([fisher, torch.log(beyond_chance), torch.log1p(rank.to(fisher.dtype))], 1)
 
 
-def independent_places(
+def spectra(
     query: Float[Tensor, "128 128"], candidates: Float[Tensor, "pair 128 128"], fit: Fit
-) -> Float[Tensor, " pair"]:
-    """Count the independent places that both images of each pair show."""
+) -> tuple[Spectra, Spectra]:
+    """Return half spectra of the query as each candidate would show it, and of the candidates."""
     window = round_window()
-    ours = _power(drawn(query[None], fit.pose, SIZE)[0][:, 0] * window)
-    theirs = _power(candidates * window)
-    common = (ours * theirs * _twice()).sum((1, 2)).clamp_min(1e-12)
-    total = (ours * _twice()).sum((1, 2)) * (theirs * _twice()).sum((1, 2))
-    return total / common * (window**2).mean() * fit.overlap
+    seen, _ = drawn(query[None], fit.pose, SIZE)
+    return torch.fft.rfft2(seen[:, 0] * window), torch.fft.rfft2(candidates * window)
 
 
-def elsewhere(
-    query: Float[Tensor, "128 128"], candidates: Float[Tensor, "pair 128 128"], fit: Fit
-) -> Float[Tensor, " pair"]:
+def independent_places(ours: Spectra, theirs: Spectra, fit: Fit) -> Float[Tensor, " pair"]:
+    """Count the independent places that both images of each pair show, from their `spectra`."""
+    powers = [(each.real.square() + each.imag.square()) for each in (ours, theirs)]
+    common = ((powers[0] * powers[1]).sum(1) @ _twice()).clamp_min(1e-12)
+    total = (powers[0].sum(1) @ _twice()) * (powers[1].sum(1) @ _twice())
+    return total / common * (round_window() ** 2).mean() * fit.overlap
+
+
+def elsewhere(ours: Spectra, theirs: Spectra, fit: Fit) -> Float[Tensor, " pair"]:
     """Return how well each pair agrees at the best other shift than its own, as a share of how well there.
 
     Near 1 where the images repeat: they show the same pattern, but which of its places cannot be told.
     """
+    far, near = _shifts()
+    agreement = torch.fft.irfft2(theirs * ours.conj(), s=(SIZE, SIZE)) * fit.pose.sign[:, None, None]
+    others, here = (agreement * far).amax((1, 2)), (agreement * near).amax((1, 2))
+    return (others / here.clamp_min(1e-6)).clamp(0, 1)
+
+
+@cache
+def _shifts() -> tuple[Float[Tensor, "128 128"], Float[Tensor, "128 128"]]:
+    """Return by lag what correlations at other shifts count, for how little overlaps, and those near 0."""
     window = round_window()
-    ours = torch.fft.rfft2(drawn(query[None], fit.pose, SIZE)[0][:, 0] * window)
-    theirs = torch.fft.rfft2(candidates * window)
-    shape = (SIZE, SIZE)
-    overlap = torch.fft.irfft2(torch.fft.rfft2(window).abs() ** 2, s=shape) / (window**2).sum()
-    agreement = torch.fft.irfft2(theirs * ours.conj(), s=shape) * fit.pose.sign[:, None, None]
+    overlap = torch.fft.irfft2(torch.fft.rfft2(window).abs() ** 2, s=(SIZE, SIZE)) / (window**2).sum()
     lag = torch.fft.fftfreq(SIZE) * SIZE
-    far = torch.hypot(lag[:, None], lag)
-    others = torch.where((far > SAME_PLACE_PX) & (overlap > LEAST_OVERLAP), agreement / overlap, 0.0)
-    here = torch.where(far <= SAME_PLACE_PX, agreement, 0.0).amax((1, 2))
-    return (others.amax((1, 2)) / here.clamp_min(1e-6)).clamp(0, 1)
+    length = torch.hypot(lag[:, None], lag)
+    counted = (length > SAME_PLACE_PX) & (overlap > LEAST_OVERLAP)
+    return torch.where(counted, 1 / overlap, 0.0), (length <= SAME_PLACE_PX).float()
 
 
-def _power(images: Float[Tensor, "pair 128 128"]) -> Float[Tensor, "pair 128 65"]:
-    return torch.fft.rfft2(images).abs() ** 2
-
-
+@cache
 def _twice() -> Float[Tensor, " 65"]:
     """Return how often each column of half a spectrum stands in the whole."""
     twice = torch.full((SIZE // 2 + 1,), 2.0)

@@ -17,7 +17,7 @@ from torch import Tensor
 from pipeline.encoder.device import one_thread
 from pipeline.encoder.prepare import SIZE
 from pipeline.errors import EncoderError
-from pipeline.registration.certainty import certainties, elsewhere, independent_places
+from pipeline.registration.certainty import certainties, elsewhere, independent_places, spectra
 from pipeline.registration.laying import coarse, ground, laid
 from pipeline.registration.patches import patches, softened
 from pipeline.registration.refining import Fit, refined, with_slopes
@@ -32,7 +32,7 @@ CLIMBED = 2  # poses of each finalist
 COARSE_STEPS, FINE_STEPS = 4, 2
 REPEATS = 0.75  # agreement at another shift, as a share of that at the best
 SURE, PROBABLE = 0.9, 0.5  # certainties from which two images are called the same, or probably
-CHUNK = 16  # images at once: what a core's cache holds
+CHUNK = 8  # images at once: what a core's cache holds
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def matches(query: Float[np.ndarray, "height width"], candidates: Sequence[np.nd
         finalists = hopes.topk(min(FINALISTS, len(candidates))).indices
         ours, theirs = seen[0], seen[1 + finalists]
         fit = _fitted(ours, theirs, _of(found, finalists))
-        places = independent_places(ours, theirs, fit)
-        others = elsewhere(ours, theirs, fit)
+        both = spectra(ours, theirs, fit)
+        places, others = independent_places(*both, fit), elsewhere(*both, fit)
     sure = certainties(fit.agreement, places, finalists)
     told = zip(*(each.tolist() for each in (finalists, sure, places, others)), strict=True)
     laid_upon = [_match(fit, place, *each) for place, each in enumerate(told)]

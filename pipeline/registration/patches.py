@@ -9,6 +9,7 @@ sign.
 import math
 from functools import cache
 
+import numpy as np
 import torch
 import torch.nn.functional as nn
 from jaxtyping import Bool, Float
@@ -23,29 +24,37 @@ EDGE_PX = 16  # over which the round window falls to nothing
 NOISE_FREQUENCY = 0.25  # cycles per pixel above which the median power is taken for noise
 NOISE_FACTOR = 3.0  # times the noise is the power of which half passes
 NOTHING = 1e-12
+FAINTEST = 1e-6  # singular value of a broad mean that still counts
 
 Images = Float[Tensor, "image 128 128"]
 
 
 def patches(images: Images) -> Images:
     """Return locally normalised images; a constant one gives zeros."""
-    fine, coarse, around = (_smoothing(width) for width in (FINE_PX, COARSE_PX, AROUND_PX))
+    fine = _smoothing(FINE_PX)
     clean = _cleaned(images)
-    detail = fine @ clean @ fine.T - coarse @ clean @ coarse.T
-    square = around @ (detail * detail) @ around.T
+    detail = fine @ clean @ fine.T
+    detail -= _smoothed(clean, COARSE_PX)
+    square = _smoothed(detail * detail, AROUND_PX)
     least = LEAST_SHARE * square.mean((1, 2), keepdim=True)
-    return detail / torch.sqrt(square + least + NOTHING)
+    return detail.mul_(torch.rsqrt(square.add_(least + NOTHING).clamp_min_(NOTHING)))
 
 
 def _cleaned(images: Images) -> Images:
     """Filter out what does not stand out of the noise."""
     spectra = torch.fft.rfft2(images - images.mean((1, 2), keepdim=True))
-    power = spectra.abs() ** 2
-    around = nn.avg_pool2d(nn.pad(power[:, None], (1, 1, 1, 1), mode="replicate"), 3, 1)[:, 0]
-    noise = power[:, _high()].median(1).values[:, None, None] / math.log(
-        2
-    )  # the median of what is exponential
+    power = spectra.real.square() + spectra.imag.square()
+    padded = nn.pad(power, (1, 1, 1, 1), mode="replicate")
+    rows = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
+    around = (rows[..., :-2] + rows[..., 1:-1] + rows[..., 2:]) / 9
+    noise = _medians(power[:, _high()])[:, None, None] / math.log(2)  # the median of what is exponential
     return torch.fft.irfft2(spectra * (around / (around + NOISE_FACTOR * noise + NOTHING)))
+
+
+def _medians(values: Float[Tensor, "image value"]) -> Float[Tensor, " image"]:
+    """Return the lower medians; numpy's partition is vectorised, the median of torch is not."""
+    middle = (values.shape[1] - 1) // 2
+    return torch.from_numpy(np.partition(values.numpy(), middle, axis=1)[:, middle].copy())
 
 
 @cache
@@ -58,6 +67,20 @@ def softened(images: Float[Tensor, "*image 128 128"]) -> Float[Tensor, "*image 1
     """Return images without what half the pixels a side could not hold."""
     soft = _smoothing(SOFT_PX)
     return soft @ images @ soft.T
+
+
+def _smoothed(images: Images, width_px: float) -> Images:
+    """Average broadly, by the few directions in which the matrix of a broad mean does anything."""
+    spread, gather = _broad(width_px)
+    return spread @ (gather @ images @ gather.T) @ spread.T
+
+
+@cache
+def _broad(width_px: float) -> tuple[Float[Tensor, "128 rank"], Float[Tensor, "rank 128"]]:
+    """Return two factors of the matrix that averages along a line."""
+    left, values, right = torch.linalg.svd(_smoothing(width_px).double(), full_matrices=False)
+    rank = int((values > FAINTEST).sum())
+    return (left * values)[:, :rank].float(), right[:rank].float()
 
 
 @cache

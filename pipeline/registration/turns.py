@@ -49,14 +49,19 @@ class Turns:
 
 def spectral_modes(patches: Images) -> Modes:
     """Return the modes along the angle of log-polar log spectra, without their mean fall."""
-    moduli = torch.fft.rfft2(patches * round_window(), s=(PADDED, PADDED)).abs()
-    logs = torch.log(moduli + FAINT * moduli.mean((1, 2), keepdim=True) + 1e-12).roll(SIZE, 1)
-    polar = nn.grid_sample(logs[:, None], _log_polar().expand(len(logs), -1, -1, -1), align_corners=True)[
-        :, 0
-    ]
+    rows = torch.fft.rfft(patches * _alternating_window(), n=PADDED)  # the rows of the padding hold nothing
+    moduli = torch.fft.fft(rows, n=PADDED, dim=1).abs()
+    logs = (moduli + (FAINT * moduli.mean((1, 2), keepdim=True) + 1e-12)).log_()
+    polar = nn.grid_sample(logs[None], _log_polar()[None], align_corners=True)[0]
     polar = polar - _trend() @ polar.mean(2, keepdim=True)
     polar = polar / polar.std((1, 2), keepdim=True).clamp_min(1e-6)
     return torch.fft.rfft(polar, dim=2)[:, :, :MODES] / ANGLES
+
+
+@cache
+def _alternating_window() -> Float[Tensor, "128 128"]:
+    """Return the window with every second row negated, which rolls the rows of spectra by SIZE."""
+    return round_window() * (1 - 2 * (torch.arange(SIZE) % 2))[:, None]
 
 
 @cache
@@ -79,10 +84,7 @@ def turns(query: Complex[Tensor, "radius mode"], candidates: Modes) -> Turns:
     """Find the turns and zooms that bring each candidate's spectrum closest to the query's."""
     scores = _correlations(query, candidates)
     count, _, zooms, _ = scores.shape
-    around = torch.cat([scores[..., -APART:], scores, scores[..., :APART]], -1).flatten(0, 1)[:, None]
-    around = nn.pad(around, (0, 0, APART, APART), value=-2)
-    highest = nn.max_pool2d(around, 2 * APART + 1, 1).view_as(scores)
-    peaks = torch.where(scores >= highest, scores, torch.full_like(scores, -2)).flatten(1)
+    peaks = torch.where(scores >= _highest_around(scores), scores, -2.0).flatten(1)
     agreement, place = peaks.topk(PEAKS, 1)
     mirrored, step, angle = place // (zooms * ANGLES), place // ANGLES % zooms, place % ANGLES
     row = torch.arange(count)[:, None]
@@ -92,6 +94,22 @@ def turns(query: Complex[Tensor, "radius mode"], candidates: Modes) -> Turns:
     low, high = (scores[row, mirrored, (step + by).clamp(0, zooms - 1), angle] for by in (-1, 1))
     finer_step = step - MOST_STEPS + torch.where(inside, _top(low, agreement, high), 0.0)
     return Turns(agreement, finer_angle * math.pi / ANGLES, torch.exp(finer_step * STEP), mirrored)
+
+
+def _highest_around(scores: Float[Tensor, "candidate mirrored zoom angle"]) -> Tensor:
+    """Return the highest of the scores up to APART steps away; angles close to a circle, zooms end."""
+    around = torch.cat([scores[..., -APART:], scores, scores[..., :APART]], -1)
+    by_angle = scores.clone()
+    for by in (*range(APART), *range(APART + 1, 2 * APART + 1)):
+        torch.maximum(by_angle, around[..., by : by + ANGLES], out=by_angle)
+    highest = by_angle.clone()
+    for by in range(1, APART + 1):
+        for to, of in (
+            (highest[:, :, by:], by_angle[:, :, :-by]),
+            (highest[:, :, :-by], by_angle[:, :, by:]),
+        ):
+            torch.maximum(to, of, out=to)
+    return highest
 
 
 def _correlations(
