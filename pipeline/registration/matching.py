@@ -110,14 +110,10 @@ def _fitted(
 ) -> Fit:
     """Return the best pose of every candidate."""
     count = len(candidates)
-    angle = torch.cat([found.angle, found.angle + math.pi], 1).flatten()
     small = coarse(candidates)
-    fourier = ground(small)
-    which = torch.arange(count).repeat_interleave(2 * PEAKS)
-    zoom, mirrored = found.zoom.repeat(1, 2).flatten(), found.mirrored.repeat(1, 2).flatten()
     soft = softened(query)
-    pose, agreement = laid(soft, fourier.of(which), angle, zoom, mirrored)
-    best = agreement.view(count, -1).topk(CLIMBED, 1).indices + torch.arange(count)[:, None] * 2 * PEAKS
+    pose, agreement = laid(soft, ground(small), found.angle, found.zoom, found.mirrored)
+    best = agreement.topk(CLIMBED, 1).indices + torch.arange(count)[:, None] * 2 * PEAKS
     climbed = refined(
         with_slopes(soft), small.repeat_interleave(CLIMBED, 0), pose.of(best.flatten()), COARSE_STEPS
     )

@@ -21,7 +21,11 @@ def both(*poses: float) -> torch.Tensor:
 def test_a_shift_is_found_at_the_right_turn() -> None:
     """To the two pixels of half the resolution; the inverse image has the other sign."""
     query, candidate = both(30, 1.1, 0.1, -0.05)
-    angle, zoom, none = torch.tensor([-math.pi / 6]), torch.tensor([1.1]), torch.zeros(1, dtype=torch.long)
+    angle, zoom, none = (
+        torch.tensor([[-math.pi / 6]]),
+        torch.tensor([[1.1]]),
+        torch.zeros(1, 1, dtype=torch.long),
+    )
     pose, agreement = laid(query, ground(coarse(candidate[None])), angle, zoom, none)
     inverse, _ = laid(query, ground(coarse(-candidate[None])), angle, zoom, none)
 
@@ -30,8 +34,22 @@ def test_a_shift_is_found_at_the_right_turn() -> None:
         -pose.shift[0],
     )
     assert moved.tolist() == pytest.approx([-6.4, 12.8], abs=2)
-    assert agreement.item() > 0.8
-    assert (pose.sign.item(), inverse.sign.item()) == (1, -1)
+    assert agreement[0, 0] > 0.8
+    assert (pose.sign[0], inverse.sign[0]) == (1, -1)
+
+
+@pytest.mark.parametrize("mirrored", [0, 1])
+def test_what_is_turned_by_half_is_laid_as_any_other(mirrored: int) -> None:
+    """The second half of the poses agrees with turns that were asked for half a turn further."""
+    query, candidate = both(30, 1.1, 0.1, -0.05)
+    on, angle = ground(coarse(candidate[None])), torch.tensor([[-math.pi / 6, 0.4]])
+    zoom, flips = torch.tensor([[1.1, 0.8]]), torch.full((1, 2), mirrored)
+    pose, agreement = laid(query, on, angle, zoom, flips)
+    further, expected = laid(query, on, angle + math.pi, zoom, flips)
+
+    assert agreement[0, 2:].tolist() == pytest.approx(expected[0, :2].tolist(), abs=1e-4)
+    assert torch.allclose(pose.turn[2:], further.turn[:2], atol=1e-6)
+    assert torch.allclose(pose.shift[2:], further.shift[:2], atol=1e-4)
 
 
 def test_climbing_ends_on_the_scene() -> None:
