@@ -47,14 +47,16 @@ def _cleaned(images: Images) -> Images:
     padded = nn.pad(power, (1, 1, 1, 1), mode="replicate")
     rows = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
     around = (rows[..., :-2] + rows[..., 1:-1] + rows[..., 2:]) / 9
-    noise = _medians(power[:, _high()])[:, None, None] / math.log(2)  # the median of what is exponential
+    noise = _high_medians(power)[:, None, None] / math.log(2)  # the median of what is exponential
     return torch.fft.irfft2(spectra * (around / (around + NOISE_FACTOR * noise + NOTHING)))
 
 
-def _medians(values: Float[Tensor, "image value"]) -> Float[Tensor, " image"]:
-    """Return the lower medians; numpy's partition is vectorised, the median of torch is not."""
-    middle = (values.shape[1] - 1) // 2
-    return torch.from_numpy(np.partition(values.numpy(), middle, axis=1)[:, middle].copy())
+def _high_medians(power: Float[Tensor, "image 128 65"]) -> Float[Tensor, " image"]:
+    """Return the lower medians of high frequencies; by numpy, whose partition is vectorised."""
+    high = _high()
+    values = torch.where(high, power, -1.0).flatten(1).numpy()  # the low frequencies come before all others
+    middle = high.numel() - int(high.sum()) + (int(high.sum()) - 1) // 2
+    return torch.from_numpy(np.partition(values, middle, axis=1)[:, middle].copy())
 
 
 @cache

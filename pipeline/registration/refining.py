@@ -17,7 +17,7 @@ from pipeline.registration.laying import Pose, drawn
 
 LEAST_OVERLAP = 0.3  # of the window
 LONGEST_STEP_PX = 4.0  # at the edge of the image
-PIXELS = SIZE * SIZE  # of candidates at once: what a core's cache holds
+PIXELS = 4 * SIZE * SIZE  # of candidates at once: what a core's cache holds
 DAMPING = 1e-3  # of each direction's own curvature
 
 

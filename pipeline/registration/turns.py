@@ -50,11 +50,12 @@ class Turns:
 def spectral_modes(patches: Images) -> Modes:
     """Return the modes along the angle of log-polar log spectra, without their mean fall."""
     rows = torch.fft.rfft(patches * _alternating_window(), n=PADDED)  # the rows of the padding hold nothing
-    moduli = torch.fft.fft(rows, n=PADDED, dim=1).abs()
-    logs = (moduli + (FAINT * moduli.mean((1, 2), keepdim=True) + 1e-12)).log_()
+    whole = torch.fft.fft(rows, n=PADDED, dim=1)
+    moduli = whole.real.square().addcmul_(whole.imag, whole.imag).sqrt_()
+    logs = moduli.add_(FAINT * moduli.mean((1, 2), keepdim=True) + 1e-12).log_()
     polar = nn.grid_sample(logs[None], _log_polar()[None], align_corners=True)[0]
     polar = polar - _trend() @ polar.mean(2, keepdim=True)
-    polar = polar / polar.std((1, 2), keepdim=True).clamp_min(1e-6)
+    polar = polar / polar.square().mean((1, 2), keepdim=True).sqrt().clamp_min(1e-6)
     return torch.fft.rfft(polar, dim=2)[:, :, :MODES] / ANGLES
 
 
