@@ -19,12 +19,10 @@ from pipeline.encoder.prepare import SIZE
 COARSE = SIZE // 2  # pixels a side
 PADDED = 2 * COARSE
 LEAST_OVERLAP = 0.4  # of the disc
-DISCS, SMALLEST_DISC = (
-    16,
-    0.5,
-)  # sizes of the disc, to that of the window; those from SMALLEST_DISC are kept ready
+DISCS = 16  # sizes of the disc up to that of the window
+SMALLEST_DISC = 0.5  # of the window
 CHUNK = 2  # candidates that are laid at once: what a core's cache holds
-SOFT_PX = 2.0  # its edge
+SOFT_PX = 2.0  # the edge of a disc
 
 Coarse = Float[Tensor, "image 64 64"]
 
@@ -72,7 +70,7 @@ def ground(candidates: Coarse) -> Ground:
 
 
 def _spectra(images: Float[Tensor, "*image 64 64"]) -> Complex[Tensor, "*image 128 65"]:
-    """Transform images padded to PADDED; the rows of the padding are not looked at."""
+    """Transform images padded to PADDED; the empty rows of the padding are skipped."""
     return torch.fft.fft(torch.fft.rfft(images, n=PADDED), n=PADDED, dim=-2)
 
 

@@ -49,7 +49,7 @@ class Turns:
 
 def spectral_modes(patches: Images) -> Modes:
     """Return the modes along the angle of log-polar log spectra, without their mean fall."""
-    rows = torch.fft.rfft(patches * _alternating_window(), n=PADDED)  # the rows of the padding hold nothing
+    rows = torch.fft.rfft(patches * _alternating_window(), n=PADDED)  # without the empty rows of the padding
     whole = torch.fft.fft(rows, n=PADDED, dim=1)
     moduli = whole.real.square().addcmul_(whole.imag, whole.imag).sqrt_()
     logs = moduli.add_(FAINT * moduli.mean((1, 2), keepdim=True) + 1e-12).log_()

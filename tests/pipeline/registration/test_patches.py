@@ -1,9 +1,11 @@
 """Images without noise and light."""
 
 import numpy as np
+import pytest
 import torch
 
-from pipeline.registration.patches import patches, round_window, softened
+from pipeline.registration import patches as module
+from pipeline.registration.patches import AROUND_PX, COARSE_PX, patches, round_window, softened
 from tests.pipeline.registration.views import scene, view
 
 
@@ -33,3 +35,13 @@ def test_windows_and_softening_keep_the_level() -> None:
 
     assert (window[64, 64].item(), window[0, 0].item()) == (1.0, 0.0)
     assert torch.allclose(softened(torch.ones(128, 128)), torch.ones(128, 128), atol=1e-5)
+
+
+@pytest.mark.parametrize("width_px", [COARSE_PX, AROUND_PX])
+def test_broad_means_by_few_directions_are_those_by_all(width_px: float) -> None:
+    """To the precision of the numbers, though they are a third of the directions or fewer."""
+    image = torch.from_numpy(np.random.default_rng(0).standard_normal((1, 128, 128), np.float32))
+    matrix = module._smoothing(width_px)
+
+    assert torch.allclose(module._smoothed(image, width_px), matrix @ image @ matrix.T, atol=1e-5)
+    assert module._broad(width_px)[1].shape[0] < 128 / 3
