@@ -14,7 +14,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from pipeline.encoder.axes import AXES, OTHERS_DEG, REACH, ROTATIONS_DEG, Maps
-from pipeline.encoder.parts import GROUPS, LEARNT, MEASURED, SHARES
+from pipeline.encoder.parts import GROUPS, LEARNT, MEASURED, ROOT_OF_LIKENESS, SHARES
 
 TEXTURE = 814  # numbers of Features
 WIDTH, TRUNK, SIDE = 96, 256, 192
@@ -57,10 +57,17 @@ class Seen:
     logits: Float[Tensor, "image 18"]
 
     def embedding(self, temperature: float) -> Float[Tensor, "image 128"]:
-        """Join the parts to unit vectors; likeness of groups is the Bhattacharyya coefficient."""
-        groups = (self.logits / temperature).softmax(1).sqrt()
-        parts = (self.measured, self.learnt, groups)
+        """Join the parts to unit vectors."""
+        parts = (self.measured, self.learnt, self.groups(temperature))
         return torch.cat([share**0.5 * part for share, part in zip(SHARES, parts, strict=True)], 1)
+
+    def groups(self, temperature: float) -> Float[Tensor, "image 18"]:
+        """Give the part of the groups, of unit length: roots of probabilities, so turned that lattices count.
+
+        Without that turn the product of two would be the Bhattacharyya coefficient of their probabilities.
+        """
+        root = torch.from_numpy(ROOT_OF_LIKENESS).to(self.logits)
+        return nn.functional.normalize((self.logits / temperature).softmax(1).sqrt() @ root, dim=1)
 
 
 class AxisNetwork(nn.Module):

@@ -19,7 +19,7 @@ from pipeline.encoder.side import POLARITY, TURNS, handedness, orientation, pola
 from pipeline.encoder.weights_file import WEIGHTS, load_weights
 from pipeline.errors import EncoderError
 
-CODE_VERSION = 2  # counts up when the same weights give other numbers
+CODE_VERSION = 3  # counts up when the same weights give other numbers
 BATCH = 32  # images: larger batches are slower on a CPU
 INVARIANCES = ("rotation", "reflection", "contrast", "polarity")
 

@@ -56,11 +56,10 @@ class Viewer:
 
     @torch.inference_mode()
     def numbers(self, prepared: Prepared) -> Float[Tensor, "image 722"]:
-        """Give the measured part, the roots of the groups' probabilities and what is fused, on the CPU."""
+        """Give the measured part, that of the groups and what is fused, on the CPU."""
         self._fused.clear()
         seen = self.network(self._front.measure(prepared.to(self._device))[0])
-        roots = (seen.logits / self.temperature).softmax(1).sqrt()
-        return torch.cat([seen.measured, roots, self._fused.pop()], 1).cpu()
+        return torch.cat([seen.measured, seen.groups(self.temperature), self._fused.pop()], 1).cpu()
 
     def numbers_of_views(
         self, prepared: Float[np.ndarray, "image 128 128"], views: int, seed: int

@@ -22,7 +22,6 @@ from torch.utils.data import DataLoader
 
 from pipeline.encoder.front import FrontEnd
 from pipeline.encoder.network import Seen, SymmetryNetwork
-from pipeline.encoder.parts import SHARES
 from pipeline.encoder.training.bank import fill_bank
 from pipeline.encoder.training.batches import UNKNOWN, Batch, Batches
 from pipeline.encoder.training.discriminants import set_measured
@@ -35,6 +34,7 @@ MEASURED_SEED = 7919  # added to the seed, for the batches of the measured part
 WARM_UP = 50  # steps in which the rate rises
 SMOOTHING = 0.05
 LARGEST_GRADIENT = 5.0
+LENGTHS = (0.34, 0.23)  # squared, of the measured and the learnt part while the second learns
 
 Report = Callable[[str, float, str], None]
 
@@ -163,7 +163,7 @@ def _learn(state: State, batch: Batch, plan: Plan) -> dict[str, float]:
 
 def complement(seen: Seen) -> Float[Tensor, "view 110"]:
     """Join the measured and the learnt part, so that the second learns what the first does not tell."""
-    measured, learnt, _ = SHARES
+    measured, learnt = LENGTHS
     parts = [measured**0.5 * seen.measured, learnt**0.5 * seen.learnt]
     return torch.cat(parts, 1) / (measured + learnt) ** 0.5
 

@@ -112,7 +112,7 @@ def test_the_shipped_head_knows_unseen_simulations() -> None:
     ("folder", "step", "family", "least"),
     [
         ("stem2d_bravais/images", 20, LATTICE, 0.9),
-        ("gisaxs_simulated/images", 40, GRAZING, 0.7),
+        ("gisaxs_simulated/images", 10, GRAZING, 0.7),
         ("gisaxs_insitu/frames", 1, GRAZING, 0.6),
     ],
 )
