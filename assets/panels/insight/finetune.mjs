@@ -46,9 +46,10 @@ export class FineTune {
 
   offer() {
     const { info } = this.engine;
-    const columns = columnsOf(info).map(({ name, title }) => h("option", { value: name }, title));
-    for (const [select, none] of [[this.same, "Not told"], [this.labels, "Not told"]]) {
-      select.replaceChildren(h("option", { value: "" }, none), ...columns.map((option) => option.cloneNode(true)));
+    const columns = columnsOf(info);
+    for (const select of [this.same, this.labels]) {
+      select.replaceChildren(h("option", { value: "" }, "Not told"), ...columns.map(({ name, title }) => h("option", { value: name }, title)));
+      select.parentElement.hidden = columns.length === 0;
     }
     this.hint.textContent = `The encoder has learnt from simulated images. From views of these ${count(info.rows)} it learns what belongs together, and ${count(Math.round(info.rows / 5))} that take no part judge whether it finds more. If so, a map of its own is added; all that is here stays as it is.`;
   }
@@ -117,7 +118,7 @@ export class FineTune {
     try {
       const result = await this.transfer.follow(id, LOOK_MS);
       this.rest({ status: "done", result });
-      if (!this.hasLeft && result.map && !this.isSeen) say(result.verdict, "", { label: "Open", act: () => this.open(result.map) });
+      if (!this.hasLeft && !this.isSeen) say(result.verdict, "", result.map && { label: "Open", act: () => this.open(result.map) });
     } catch (error) {
       if (error.name !== "AbortError") throw error;
       this.rest({ status: "cancelled" });
@@ -144,7 +145,7 @@ export class FineTune {
     const refused = this.refused ? [notice("", this.refused)] : [];
     this.place.replaceChildren(...(end ? this.drawEnd(end) : []), ...refused);
     this.form.hidden = Boolean(this.refused) || job?.status === "done";
-    if (hadFocus) this.fold.querySelector("form:not([hidden]) select, .finetune-place button, summary").focus();
+    if (hadFocus) this.fold.querySelector("form:not([hidden]) [type=submit], .finetune-place button, summary").focus();
   }
 
   drawEnd({ tone, said, map, scores, notes }) {
@@ -156,7 +157,7 @@ export class FineTune {
   /** The form once more after a verdict, with a name that is free now. */
   async again() {
     this.rest(null);
-    this.same.focus();
+    this.minutes.focus();
     const standing = await ask(this.address).catch(() => null); // a name that is taken is refused by its sentence
     if (standing && !this.hasLeft) this.fill({ ...this.draft, name: standing.name });
   }

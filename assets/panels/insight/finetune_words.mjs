@@ -1,6 +1,6 @@
 /** Fine-tuning asked for from the page: what can be chosen, what is wrong with it, and how it ended, in words. Pure. */
 
-import { facets, SECTIONS } from "../order.mjs";
+import { colourable } from "../order.mjs";
 
 export const USUAL_MINUTES = 5;
 const LEAST_MINUTES = 0.05; // as pipeline/encoder/finetune/plan.py takes
@@ -15,10 +15,9 @@ const NAME = /^(?!trail-|predicted)[a-z0-9][a-z0-9_-]{0,39}$/;
  * @returns {Array<{name: string, title: string}>} the most telling first
  */
 export function columnsOf({ columns, rows, maps }) {
-  const [, told, properties] = SECTIONS; // rather than predicted, or measured on the image by Microscape
-  const isOwn = ({ name, kind, stamp, categories }) => kind === "category" && categories.length > 1 && !stamp && !maps.some((map) => name.startsWith(`${map.name}.`));
-  const own = facets(columns, rows).filter(({ section, column }) => [told, properties].includes(section) && isOwn(column));
-  return own.map(({ column: { name, title } }) => ({ name, title: title || name }));
+  const isTold = ({ name, kind, description, stamp, categories }) => // what is measured or predicted describes itself
+    kind === "category" && categories.length > 1 && !description && !stamp && !maps.some((map) => name.startsWith(`${map.name}.`));
+  return colourable(columns, rows).filter(isTold).map(({ name, title }) => ({ name, title: title || name }));
 }
 
 /**
@@ -58,6 +57,6 @@ export function endOf(job) {
   const told = (tone, said, result = {}) => ({ tone, said, map: result.map ?? null, scores: result.scores ?? [], notes: result.notes ?? [] });
   if (job?.status === "done") return told(job.result.map ? "good" : "", job.result.verdict, job.result);
   if (job?.status === "failed") return told("bad", job.error ?? "The fine-tuning failed.");
-  if (job?.status === "cancelled") return told("", "This was cancelled. What was drawn is kept: started again with the same choices, it goes on where it stopped.");
+  if (job?.status === "cancelled") return told("", "This was cancelled. Started again with the same choices, it goes on with the views that were drawn.");
   return null;
 }

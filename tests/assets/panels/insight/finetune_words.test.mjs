@@ -8,8 +8,8 @@ const usual = { name: "finetuned", same: "", labels: "", minutes: "5" };
 
 test("a column can be learnt from if it is the collection's own and has one word an image", () => {
   const columns = [
-    category("sample", { title: "Sample" }), category("one", { categories: ["a"] }), category("main.cluster"), category("predicted.family"),
-    category("n1.groups", { stamp: "x" }), category("kinds", { kind: "categories" }), category("artefact", { role: "property", description: "Whether it is none." }), category("secret", { role: "hidden" }), category("class"),
+    category("sample", { title: "Sample" }), category("one", { categories: ["a"] }), category("main.cluster"), category("predicted.family", { description: "What it is." }),
+    category("n1.groups", { stamp: "x" }), category("kinds", { kind: "categories" }), category("artefact", { description: "What spoils it." }), category("secret", { role: "hidden" }), category("class"),
     { name: "t", title: "", role: "property", kind: "number", dtype: "f4" },
   ];
   assert.deepEqual(columnsOf({ columns, rows: 60, maps: [{ name: "main" }] }), [{ name: "sample", title: "Sample" }, { name: "class", title: "class" }]);
@@ -39,7 +39,7 @@ test("an end is told in the server's own words", () => {
   assert.deepEqual(endOf({ status: "done", result: { map: "mine", verdict: "Better.", scores, notes: ["n"] } }), { tone: "good", said: "Better.", map: "mine", scores, notes: ["n"] });
   assert.deepEqual(endOf({ status: "done", result: { map: null, verdict: "No better.", scores, notes: [] } }), { tone: "", said: "No better.", map: null, scores, notes: [] });
   assert.equal(endOf({ status: "failed", error: "scan_0.npy is gone." }).said, "scan_0.npy is gone.");
-  assert.match(endOf({ status: "cancelled" }).said, /goes on where it stopped/);
+  assert.match(endOf({ status: "cancelled" }).said, /goes on with the views/);
   assert.equal(endOf({ status: "running" }), null);
   assert.equal(endOf(null), null);
 });
