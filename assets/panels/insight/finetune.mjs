@@ -25,12 +25,13 @@ export class FineTune {
     this.fault = h("p", { class: "reproject-fault", role: "alert", hidden: true });
     this.hint = h("p", { class: "groups-hint" });
     this.place = h("div", { class: "finetune-place", role: "status" });
+    this.begin = h("button", { class: "button primary", type: "submit" }, "Start");
     this.form = h("form", { class: "finetune-form", novalidate: true, hidden: true, oninput: () => this.check(), onsubmit: (event) => { event.preventDefault(); this.start(); } },
       field("Same sample", this.same, "Scans that share its value lie together."),
       field("Same class", this.labels, "Also across samples; images without a value take part all the same."),
       field("Minutes", this.minutes, "About as long are views drawn; embedding all images comes on top."),
       field("Name", this.name, "Of the new map."),
-      this.fault, h("div", { class: "finetune-end" }, h("button", { class: "button primary", type: "submit" }, "Start")));
+      this.fault, h("div", { class: "finetune-end" }, this.begin));
     this.fold = h("details", { class: "finetune" }, h("summary", {}, icon("chevron-right"), h("h2", {}, "Adapt the encoder to these images")), this.hint, this.form, this.place);
     this.element = h("section", { class: "finetune-section" }, this.fold);
     this.transfer = new Transfer(addressOf(collection), (progress) => this.wait(progress));
@@ -145,7 +146,8 @@ export class FineTune {
     const refused = this.refused ? [notice("", this.refused)] : [];
     this.place.replaceChildren(...(end ? this.drawEnd(end) : []), ...refused);
     this.form.hidden = Boolean(this.refused) || job?.status === "done";
-    if (hadFocus) this.fold.querySelector("form:not([hidden]) [type=submit], .finetune-place button, summary").focus();
+    const next = this.form.hidden ? this.place.querySelector("button") : this.begin;
+    if (hadFocus) next?.focus();
   }
 
   drawEnd({ tone, said, map, scores, notes }) {
