@@ -12,6 +12,7 @@ from pipeline.jobs import JobTable
 from pipeline.tasks.finetune_asked import submit_finetune
 from tests.browser.conftest import Complaints
 from tests.browser.seeing import show
+from tests.browser.test_accessibility import violations
 
 
 @pytest.fixture
@@ -48,6 +49,7 @@ def test_a_fine_tuning_is_asked_for_found_again_and_cancelled(
     name.fill("mine")
     start.click()
     expect(said).to_contain_text("Start one: python -m pipeline worker --queue batch")
+    assert violations(page) == ""
     complaints.forgive()  # Chromium logs the answers 422 and 503
 
     job = submit_finetune(table, "stripes", Plan("mine", labels="material", minutes=2.0))

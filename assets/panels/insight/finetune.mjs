@@ -3,7 +3,6 @@
 import { write } from "../address.mjs";
 import { addressOf, ask } from "../ask.mjs";
 import { h, icon } from "../dom.mjs";
-import { count } from "../format.mjs";
 import { isOpen } from "../jobs/words.mjs";
 import { say } from "../say.mjs";
 import { Transfer } from "../transfer.mjs";
@@ -13,6 +12,7 @@ import { drawFault, showWaiting } from "./waiting.mjs";
 
 const LOOK_MS = 1000;
 const LONGEST_NAME = 40;
+const HINT = "The encoder has learnt from simulated images. From views of these it learns what belongs together, and a fifth of them, which take no part, judge whether it finds more. If so, a map of its own is added; all that is here stays as it is.";
 
 export class FineTune {
   /** @param {Object} engine @param {string} collection */
@@ -23,7 +23,7 @@ export class FineTune {
     this.minutes = h("input", { class: "input number", type: "number", min: 0, step: "any", inputmode: "decimal" });
     this.name = h("input", { class: "input", maxlength: LONGEST_NAME, autocomplete: "off", spellcheck: "false" });
     this.fault = h("p", { class: "reproject-fault", role: "alert", hidden: true });
-    this.hint = h("p", { class: "groups-hint" });
+    this.hint = h("p", { class: "groups-hint" }, HINT);
     this.place = h("div", { class: "finetune-place", role: "status" });
     this.begin = h("button", { class: "button primary", type: "submit" }, "Start");
     this.form = h("form", { class: "finetune-form", novalidate: true, hidden: true, oninput: () => this.check(), onsubmit: (event) => { event.preventDefault(); this.start(); } },
@@ -52,7 +52,6 @@ export class FineTune {
       select.replaceChildren(h("option", { value: "" }, "Not told"), ...columns.map(({ name, title }) => h("option", { value: name }, title)));
       select.parentElement.hidden = columns.length === 0;
     }
-    this.hint.textContent = `The encoder has learnt from simulated images. From views of these ${count(info.rows)} it learns what belongs together, and ${count(Math.round(info.rows / 5))} that take no part judge whether it finds more. If so, a map of its own is added; all that is here stays as it is.`;
   }
 
   /** Ask how it stands here, and go on with what is under way. */
