@@ -9,6 +9,7 @@ from api.designs_asked import DesignQuestionRoutes
 from api.errors import ApiError, JsonErrorRoute
 from api.export import ExportRoutes
 from api.figure import FigureRoutes
+from api.finetune import FineTuneRoutes
 from api.health import HealthRoutes
 from api.images import ImageRoutes
 from api.insight import InsightRoutes
@@ -41,6 +42,7 @@ _ROUTES = (
     InsightRoutes,
     TrailRoutes,
     MapQuestionRoutes,
+    FineTuneRoutes,
     ViewRoutes,
     ExportRoutes,
     FigureRoutes,

@@ -32,6 +32,8 @@ READ_SIDE = (
     "pipeline.design.store",
     "pipeline.design.taken_away",
     "pipeline.classify",
+    "pipeline.encoder.finetune.asked",
+    "pipeline.encoder.finetune.plan",
     "pipeline.ingest.display",
     "pipeline.scattering.analysis.asked",
     "pipeline.scattering.analysis.catalogue",

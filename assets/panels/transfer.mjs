@@ -70,6 +70,11 @@ export class Transfer {
     }
   }
 
+  /** Watch no longer; the work goes on, and `follow` rejects as if it were cancelled. */
+  leave() {
+    this.job = null;
+  }
+
   /** Give up what is under way. */
   cancel() {
     this.request?.abort();

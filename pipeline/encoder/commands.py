@@ -39,9 +39,7 @@ def finetune(  # noqa: PLR0913 - options
     from pipeline.encoder.weights_file import WEIGHTS
 
     plan = Plan(name=name, same=same, labels=labels, minutes=minutes, seed=seed)
-    command = f"python -m pipeline finetune {collection} --minutes {minutes:g} --name {name} --seed {seed}"
-    command += "".join(f" --{key} {value}" for key, value in (("same", same), ("labels", labels)) if value)
-    means = Means(state, weights or WEIGHTS, choose_device(device), processes, command)
+    means = Means(state, weights or WEIGHTS, choose_device(device), processes, plan.command(collection))
     with stage_bars() as progress:
         tuned = run(collection, plan, means, progress)
     for sentence in told(tuned):

@@ -57,6 +57,7 @@ HANDLERS = {
     "analyses": "pipeline.tasks.analyses:analyse_all",
     "train_heads": "pipeline.tasks.labels:train_heads",
     "predict_heads": "pipeline.tasks.labels:predict_heads",
+    "finetune": "pipeline.tasks.finetune:finetune",
 }
 
 PRELOAD = {

@@ -50,6 +50,7 @@ _TITLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "analyses": _named("Labels and analyses of patterns in"),
     "train_heads": _named("Training of heads in"),
     "predict_heads": _named("Predictions of heads in"),
+    "finetune": _named("Fine-tuning on"),
     "compare": _named("Comparison in"),
     "averages": _named("Averages in"),
     "batch_effects": _named("Batch effects of"),

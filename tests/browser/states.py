@@ -73,7 +73,7 @@ def explained(scene: Scene) -> None:
     """The tab Map."""
     scene.show()
     scene.page.get_by_role("tab", name="Map").click()
-    expect(scene.page.locator("#pane-map section:last-of-type .meter-row").first).to_be_visible()
+    expect(scene.page.locator("#pane-map .properties-section .meter-row").first).to_be_visible()
 
 
 @state("How far to trust the map: its numbers, what distances say, its groups")

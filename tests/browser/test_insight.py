@@ -75,7 +75,7 @@ def test_the_badge_leads_to_what_explains_the_map(page: Page, server: str) -> No
 
     expect(page.get_by_role("tab", name="Map")).to_have_attribute("aria-selected", "true")
     expect(page.locator(".verdict-notice")).to_be_visible()
-    row = page.locator('#pane-map section:last-of-type .meter-row[data-column="thickness_nm"]')
+    row = page.locator('#pane-map .properties-section .meter-row[data-column="thickness_nm"]')
     expect(row).to_be_visible()
     row.click()
     page.wait_for_function("window.microscape.engine.colour === 'thickness_nm'")
@@ -139,7 +139,7 @@ def test_the_panes_are_accessible(page: Page, server: str) -> None:
     expect(page.locator(".finding").first).to_be_visible()
     assert violations(page) == ""
     page.get_by_role("tab", name="Map").click()
-    expect(page.locator("#pane-map section:last-of-type .meter-row").first).to_be_visible()
+    expect(page.locator("#pane-map .properties-section .meter-row").first).to_be_visible()
     page.get_by_role("button", name="Export").click()
     assert violations(page) == ""
     page.get_by_role("button", name="Two maps side by side").click()

@@ -16,6 +16,11 @@ export function drawMade(node) {
 export function drawTuned(scores) {
   return [
     h("p", { class: "small" }, "By an embedding fine-tuned on this collection. Images that took no part were asked before and after:"),
-    h("dl", { class: "made" }, tunedOf(scores).flatMap(([term, said]) => [h("dt", {}, term), h("dd", {}, said)])),
+    drawScores(scores),
   ];
+}
+
+/** @param {import("./trust_words.mjs").Score[]} scores @returns {HTMLElement} each measure before and after */
+export function drawScores(scores) {
+  return h("dl", { class: "made" }, tunedOf(scores).flatMap(([term, said]) => [h("dt", {}, term), h("dd", {}, said)]));
 }

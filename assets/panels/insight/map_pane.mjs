@@ -4,6 +4,7 @@ import { isNode } from "../../map/with_maps.mjs";
 import { addressOf, ask } from "../ask.mjs";
 import { h, Leaving } from "../dom.mjs";
 import { colourable } from "../order.mjs";
+import { FineTune } from "./finetune.mjs";
 import { Groups } from "./groups.mjs";
 import { drawMade, drawTuned } from "./made.mjs";
 import { drawMeter } from "./meter.mjs";
@@ -41,17 +42,20 @@ class MapPane {
       new Part(engine, collection, () => batchEffectsOf(engine.map), (answer) => drawMeter(answer, paint, isNode(engine.map.name))),
       new Part(engine, collection, () => "/properties", (answer) => drawProperties(answer, paint)),
     ];
+    this.finetune = new FineTune(engine, collection);
     this.madeSection = section("made-section", "How this map was made", this.made);
     this.whole = h("p", { class: "whole-note", hidden: true }, "Of the whole collection, not of this part alone.");
     root.replaceChildren(
       section("trust-section", "How far to trust this map", this.trust.place), section("groups-section", "Groups", this.groups.place), this.madeSection,
       section("meter-section", "What explains the map", this.meters[0].place), section("properties-section", "What similarity predicts", this.whole, this.meters[1].place),
+      this.finetune.element,
     );
   }
 
   /** Answer for the map that is shown; what was answered already stays. */
   async update() {
     this.describe();
+    this.finetune.update();
     await this.trust.update();
     for (const part of this.meters) await part.update(); // one after the other: they share a worker
     this.mark();
@@ -92,6 +96,7 @@ class MapPane {
 
   leave() {
     this.trust.leave();
+    this.finetune.leave();
     this.meters.forEach(({ asked }) => asked?.cancel());
   }
 }

@@ -1,7 +1,7 @@
 /** Jobs as people read them: how far they are, when they were asked for, and what came of them. Pure. */
 
 /** What the list shows; pictures and numbers of single images come and go by the hundred. */
-export const KINDS = ["build", "search", "compare", "averages", "batch_effects", "properties", "reproject", "groups", "honesty", "stability", "profiles", "train_heads", "design_fit", "design_propose", "design_from_image"];
+export const KINDS = ["build", "search", "compare", "averages", "batch_effects", "properties", "reproject", "groups", "honesty", "stability", "profiles", "train_heads", "finetune", "design_fit", "design_propose", "design_from_image"];
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -79,7 +79,7 @@ export function absenceOf(workers, jobs) {
   const isWaitedFor = (sought) => jobs.some(({ status, queue }) => status === "queued" && queue === sought);
   const missing = ["interactive", "batch"].filter((queue) => workers[queue] === false && isWaitedFor(queue));
   if (!missing.length) return null;
-  const what = { interactive: "Uploads, new maps and measurements", batch: "Builds" };
+  const what = { interactive: "Uploads, new maps and measurements", batch: "Builds and other long work" };
   const said = missing.length === 2 ? "No worker is running, so nothing is done" : `${what[missing[0]]} wait: no ${missing[0]} worker is running`;
   return `${said}. Start one: python -m pipeline worker --queue ${missing[0]}`;
 }

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,11 @@ class Kept:
     def fill(
         self, viewer: Viewer, images: Iterator[Prepared], views: int, seed: int, report: Callable[[int], None]
     ) -> None:
-        """Draw what is missing; `images` gives those from `done` on."""
+        """Draw what is missing; `images` gives those from `done` on. `report` hears how many are drawn."""
         for piece in range(-(-self.done // PIECE), self._pieces):
             batch = np.stack(list(islice(images, min(PIECE, self._images - piece * PIECE))))
-            self._write(piece, viewer.numbers_of_views(batch, views, seed * _STEPS_A_SEED + piece))
+            heard = partial(_heard, report, piece * PIECE, len(batch))
+            self._write(piece, viewer.numbers_of_views(batch, views, seed * _STEPS_A_SEED + piece, heard))
             report(self.done)
 
     def read(self, views: int) -> Float[np.ndarray, "image view 722"]:
@@ -73,20 +75,24 @@ class Kept:
 
     def _write(self, piece: int, numbers: Float[np.ndarray, "image view 722"]) -> None:
         path = self._path(piece)
-        partial = path.with_name(f".{path.name}.part")
+        unfinished = path.with_name(f".{path.name}.part")
         try:
-            with partial.open("wb") as stream:
+            with unfinished.open("wb") as stream:
                 np.save(stream, numbers)
-            partial.replace(path)
+            unfinished.replace(path)
         except OSError as error:
-            partial.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
             raise EncoderError(
                 f"the views could not be kept in {self.folder} ({error.strerror or error}): make room and "
-                "give the same command again, it goes on where it stopped"
+                "start the same again, it goes on where it stopped"
             ) from error
 
     def _path(self, piece: int) -> Path:
         return self.folder / f"views-{piece:04d}.npy"
+
+
+def _heard(report: Callable[[int], None], begun: int, size: int, share: float) -> None:
+    report(begun + int(share * size))
 
 
 def _is_of(path: Path, plan: str) -> bool:

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,8 @@ CODE_VERSION = 1  # counts up when the same plan gives other weights
 VIEWS_A_MINUTE = 5_000  # of two cores that do other things beside
 MOST_IMAGES, FEWEST_IMAGES = 20_000, 40
 LEAST_VIEWS, MOST_VIEWS = 4, 24  # of every image
+LEAST_MINUTES, MOST_MINUTES = 0.05, 600.0
+USUAL_NAME, LONGEST_NAME = "finetuned", 40
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _TAKEN = ("trail-", "predicted")
 
@@ -44,19 +48,35 @@ class Plan:
         """Return all fields."""
         return asdict(self)
 
+    def command(self, folder: Path) -> str:
+        """Return the command that fine-tunes the collection in `folder` like this."""
+        told = f"python -m pipeline finetune {folder} --minutes {self.minutes:g} --name {self.name}"
+        columns = (("same", self.same), ("labels", self.labels))
+        return f"{told} --seed {self.seed}" + "".join(f" --{key} {value}" for key, value in columns if value)
+
 
 def check_name(name: str, collection: Collection) -> None:
     """Raise EncoderError for a name that is none or is taken by a map, an embedding or a column."""
     info = collection.info
     if not _NAME.fullmatch(name) or name.startswith(_TAKEN):
         raise EncoderError(
-            f"--name is {name!r:.80}; it must be up to 40 small letters, digits, - and _, beginning with a "
-            "letter or digit, and not with trail- or predicted"
+            f"the name is {name!r:.80}; it must be up to {LONGEST_NAME} small letters, digits, - and _, "
+            "beginning with a letter or digit, and not with trail- or predicted"
         )
-    of_columns = any(column.startswith(f"{name}.") for column in collection.columns)
-    if name in info["maps"] or name in info["encoders"] or of_columns:
+    if _is_taken(name, collection):
         raise EncoderError(
             f"{collection.name} has something called {name!r} already "
             f"(maps: {', '.join(info['maps'])}; embeddings: {', '.join(info['encoders'])}): "
-            "choose another --name"
+            "choose another name"
         )
+
+
+def free_name(collection: Collection) -> str:
+    """Return a name that nothing has yet: finetuned, finetuned-2 and so on."""
+    names = (USUAL_NAME if number == 1 else f"{USUAL_NAME}-{number}" for number in count(1))
+    return next(name for name in names if not _is_taken(name, collection))
+
+
+def _is_taken(name: str, collection: Collection) -> bool:
+    of_columns = any(column.startswith(f"{name}.") for column in collection.columns)
+    return name in collection.info["maps"] or name in collection.info["encoders"] or of_columns

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline import __version__
 from pipeline.collection import Collection, open_collection
+from pipeline.collection.write import Writer
 from pipeline.encoder.device import one_thread
 from pipeline.encoder.finetune.judge import Outcome, compare, is_worth_it, measures
 from pipeline.encoder.finetune.kept import Kept
@@ -53,13 +54,16 @@ def finetune(folder: Path, plan: Plan, means: Means, progress: Progress) -> Tune
     `progress` may raise to cancel: views that were drawn stay below `means.state` for the same command.
 
     Raises:
-        CollectionError: no collection, one without images, originals that are gone, or no room.
+        CollectionError: no collection, one without images, originals that are gone, one that is
+            being built or cannot be written, or no room.
         EncoderError: a name that is taken, too few images, columns that cannot be learnt from, weights that
             are missing or damaged, or no room.
 
     """
     collection = open_collection(folder.resolve())
     check_name(plan.name, collection)
+    with Writer(collection.folder):
+        pass  # said now rather than after minutes: it is being built, or cannot be written
     with one_thread():
         sample = draw_sample(collection, plan)
         return _Run(collection, plan, means, sample, progress).run()

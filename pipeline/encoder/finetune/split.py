@@ -76,14 +76,14 @@ def _check_values(plan: Plan, same: Int[np.ndarray, " image"], labels: Int[np.nd
         if (sizes > 1).sum() < 2:
             raise EncoderError(
                 f"{plan.labels!r} has {(sizes > 1).sum()} values that more than one image has; labels need "
-                "two: choose another column for --labels"
+                "two: choose another column for labels"
             )
     if plan.same is not None:
         sizes = np.bincount(same[same >= 0])
         if (sizes > 1).sum() < FEWEST_GROUPS:
             raise EncoderError(
                 f"{plan.same!r} has {(sizes > 1).sum()} values that more than one image has; to learn from "
-                f"some and judge by others it needs {FEWEST_GROUPS}: choose another column for --same"
+                f"some and judge by others it needs {FEWEST_GROUPS}: choose another column for samples"
             )
 
 

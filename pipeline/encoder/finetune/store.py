@@ -98,7 +98,7 @@ def store(collection: Collection, finished: Finished) -> None:
     with Writer(collection.folder) as writer:
         if writer.info["parts"] != collection.info["parts"]:
             raise CollectionError(
-                f"{collection.name} was changed while the encoder was fine-tuned. Give the command again."
+                f"{collection.name} was changed while the encoder was fine-tuned. Start it again."
             )
         info = writer.info
         write_atomically(collection.folder / weights_file(name), finished.weights.read_bytes())

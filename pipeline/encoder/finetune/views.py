@@ -4,6 +4,7 @@ Only the fusing layers learn, so what they are given is computed once a view and
 seconds, however often a view is looked at.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -62,9 +63,16 @@ class Viewer:
         return torch.cat([seen.measured, seen.groups(self.temperature), self._fused.pop()], 1).cpu()
 
     def numbers_of_views(
-        self, prepared: Float[np.ndarray, "image 128 128"], views: int, seed: int
+        self,
+        prepared: Float[np.ndarray, "image 128 128"],
+        views: int,
+        seed: int,
+        report: Callable[[float], None] = lambda share: None,
     ) -> Float[np.ndarray, "image view 722"]:
-        """Give the numbers of every image as it is (view 0) and of `views` views of it, as float16."""
+        """Give the numbers of every image as it is (view 0) and of `views` views of it, as float16.
+
+        `report` hears which share is drawn, and may raise to stop.
+        """
         found = np.empty((len(prepared), views + 1, NUMBERS), np.float16)
         generator = torch.Generator(self._device).manual_seed(seed)
         chance = Chance(generator, self._device)
@@ -73,6 +81,7 @@ class Viewer:
             for view in range(views + 1):
                 seen = batch if view == 0 else seen_again(chance, batch)
                 found[start : start + BATCH, view] = self.numbers(seen).numpy()
+                report((start + len(batch) * (view + 1) / (views + 1)) / len(prepared))
         return found
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.encoder.finetune.plan import Plan
 from pipeline.jobs import JobTable
 from pipeline.tasks import (
     HANDLERS,
@@ -21,6 +22,7 @@ from pipeline.tasks import (
     submit_symmetry,
 )
 from pipeline.tasks.analyses_asked import submit_analyses, submit_analysis
+from pipeline.tasks.finetune_asked import submit_finetune
 from pipeline.tasks.labels_asked import submit_prediction, submit_training
 from pipeline.tasks.questions import QUESTIONS, submit_question
 from pipeline.worker.child import resolve
@@ -76,6 +78,7 @@ def test_every_kind_goes_to_its_queue(table: JobTable) -> None:
     submit_analyses(table, "demo")
     submit_training(table, "demo", "scattering")
     submit_prediction(table, "demo", "scattering", "1")
+    submit_finetune(table, "demo", Plan("finetuned"))
     for kind in DESIGN_KINDS:
         design_asked.submit_design(table, kind, {"design": "films", "asked": {}})
     assert {job.kind for job in table.list()} == set(HANDLERS)

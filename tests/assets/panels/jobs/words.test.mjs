@@ -48,6 +48,6 @@ test("a missing worker is named with the command that starts it, if a job waits 
   assert.equal(absenceOf({ interactive: true, batch: true }, [build, search]), null);
   assert.equal(absenceOf(null, [build]), null);
   assert.equal(absenceOf({ interactive: true, batch: false }, [search, { ...build, status: "done" }]), null);
-  assert.match(absenceOf({ interactive: true, batch: false }, [build]), /^Builds wait.*--queue batch$/);
+  assert.match(absenceOf({ interactive: true, batch: false }, [build]), /^Builds and other long work wait.*--queue batch$/);
   assert.match(absenceOf({ interactive: false, batch: false }, [build, search]), /^No worker is running/);
 });

@@ -66,7 +66,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     before, heard = read_info(folder), []
 
     def cancel(stage: str, fraction: float, message: str) -> None:
-        if fraction > 0:
+        if fraction > 32 / COUNT:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -84,10 +84,10 @@ def test_too_few_images_are_left_to_the_encoder_as_it_ships(tmp_path: Path, coun
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("Mine!", "--name is 'Mine!'; it must be"),
+        ("Mine!", "the name is 'Mine!'; it must be"),
         ("trail-1", "it must be up to 40 small letters"),
         ("main", "has something called 'main' already"),
-        ("symmetry", r"choose another --name"),
+        ("symmetry", r"choose another name"),
     ],
 )
 def test_names_that_are_taken_or_none_are_refused(folder: Path, name: str, sentence: str) -> None:
