@@ -31,7 +31,7 @@ def test_a_fine_tuning_is_asked_for_found_again_and_cancelled(
     page.get_by_role("tab", name="Map").click()
     section = page.locator(".finetune")
     said, start = section.locator(".finetune-place"), section.get_by_role("button", name="Start")
-    name, minutes = section.get_by_label("Name"), section.get_by_label("Minutes")
+    name, minutes = section.get_by_label("Name of the map"), section.get_by_label("Minutes")
     expect(name).to_have_value(re.compile("^finetuned"))
     expect(start).to_be_hidden()
     section.locator("summary").press("Enter")

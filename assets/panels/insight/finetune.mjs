@@ -30,7 +30,7 @@ export class FineTune {
       field("Same sample", this.same, "Scans that share its value lie together."),
       field("Same class", this.labels, "Also across samples; images without a value take part all the same."),
       field("Minutes", this.minutes, "About as long are views drawn; embedding all images comes on top."),
-      field("Name", this.name, "Of the new map."),
+      field("Name of the map", this.name, "The new one, beside those that are there."),
       this.fault, h("div", { class: "finetune-end" }, this.begin));
     this.fold = h("details", { class: "finetune" }, h("summary", {}, icon("chevron-right"), h("h2", {}, "Adapt the encoder to these images")), this.hint, this.form, this.place);
     this.element = h("section", { class: "finetune-section" }, this.fold);
