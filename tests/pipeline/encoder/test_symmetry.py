@@ -125,7 +125,7 @@ def test_what_shall_not_count_moves_an_image_less_than_the_nearest_other(
     gain: float,
     inverted: bool,
 ) -> None:
-    """Turned, mirrored, shifted, inverted, with another contrast, each of 20 images stays nearest to itself."""
+    """Turned, mirrored, shifted, inverted, with another contrast, each of 20 stays nearest to itself."""
     image = _texture(seed, 240)
     seen = (-gain if inverted else gain) * _view(image, angle, mirror, shift) + 7
 
