@@ -12,9 +12,9 @@ def submit_analysis(table: JobTable, collection: str, image_id: str, name: str, 
 
 
 def running_analyses(table: JobTable, collection: str) -> Job | None:
-    """Return the job that labels and analyses a collection now or waits to; None if there is none."""
-    open_ones = table.list(1, kinds=["analyses"], statuses=[QUEUED, RUNNING], collection=collection)
-    return open_ones[0] if open_ones else None
+    """Return the job that labels and analyses a collection or waits to and was not told to stop, if any."""
+    open_ones = table.list(kinds=["analyses"], statuses=[QUEUED, RUNNING], collection=collection)
+    return next((job for job in open_ones if not job.cancel_requested), None)
 
 
 def submit_analyses(table: JobTable, collection: str) -> str:

@@ -74,5 +74,7 @@ def test_all_are_labelled_and_analysed_by_a_worker(
     job = table.get(answer.json()["id"])
     assert (job.queue, job.arguments["collection"]) == ("batch", tiny.name)
     assert client.post(f"{API}/analyses").json()["id"] == job.id  # a second press finds the first job
-    table.cancel(job.id)
+    table.claim("batch", "a worker")
+    assert client.post(f"{API}/analyses").json()["id"] == job.id
+    table.cancel(job.id)  # it runs until its worker hears of it
     assert client.post(f"{API}/analyses").json()["id"] != job.id
